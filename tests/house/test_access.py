@@ -13,20 +13,17 @@ from tests.house.tree import told
 access = pytest.importorskip("gege.staff.access", reason="the staff room is not there yet")
 
 
-@pytest.mark.row("R-007")
 def test_every_address_says_who_may_open_it() -> None:
     silent = [
         f"{address or '/'}  ({view.__module__}.{getattr(view, '__qualname__', view)})"
         for address, view in _views(get_resolver())
-        if not _is_marked(view)
+        if access.access_of(view) is None
     ]
     assert silent == [], told(
-        silent, "Mark the view with open_to(...), open_to_signed_in or open_to_everyone."
+        silent,
+        "Mark the view with open_to(...), open_to_signed_in, open_to_own_account or "
+        "open_to_everyone of gege.staff.access.",
     )
-
-
-def _is_marked(view: Callable[..., Any]) -> bool:
-    return access.mark_of(view) is not None
 
 
 def _views(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from tests.house.tree import told, tracked_files, tracked_texts, name_of
+from tests.house.tree import name_of, told, tracked_files, tracked_texts
 
 PLACES = re.compile(r"(?<![\w.])/(?:w[o]rk|f[a]rm|t[m]p|r[o]ot|h[o]me/\w+)(?=/|\b(?!\s*:))")
 REGISTRIES = re.compile(
@@ -66,3 +66,16 @@ def test_code_and_comments_are_english() -> None:
         if re.match(r"\s*#.*[\u4e00-\u9fff]{6,}", line)
     ]
     assert found == [], told(found, "Write the comment in English; a Chinese term may follow it.")
+
+
+@pytest.mark.row("R-038")
+def test_pages_name_no_other_host() -> None:
+    """The government extranet has no internet; an address of a name space is not a request."""
+    found = [
+        f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match[0]}"
+        for name, text in tracked_texts()
+        if name.startswith("gege/") and name.endswith((".html", ".css", ".js", ".mjs", ".svg"))
+        for match in re.finditer(r"(?:https?:)?//[a-z0-9-]+(?:\.[a-z0-9-]+)+", text)
+        if not re.search(r"www\.w3\.org$", match[0])
+    ]
+    assert found == [], told(found, "Serve it from the static files of the project.")
