@@ -145,8 +145,7 @@ def rooms_in(package: Path) -> list[str]:
     return sorted(
         folder.name
         for folder in package.iterdir()
-        if folder.is_dir()
-        and any(path.name != "__init__.py" for path in folder.glob("**/*.py"))
+        if folder.is_dir() and any(path.name != "__init__.py" for path in folder.glob("**/*.py"))
     )
 
 
@@ -220,7 +219,9 @@ def _citations_in(
 ) -> Iterator[Citation]:
     for node in body:
         if isinstance(node, ast.ClassDef):
-            rows = inherited + _rows_of(node.decorator_list, path) + _pytestmark_rows(node.body, path)
+            rows = (
+                inherited + _rows_of(node.decorator_list, path) + _pytestmark_rows(node.body, path)
+            )
             yield from _citations_in(node.body, rows, path, f"{prefix}{node.name}.")
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             if not node.name.startswith("test"):
@@ -234,7 +235,9 @@ def _pytestmark_rows(body: Iterable[ast.stmt], path: str) -> tuple[str, ...]:
     for node in body:
         if not isinstance(node, ast.Assign):
             continue
-        if any(isinstance(target, ast.Name) and target.id == "pytestmark" for target in node.targets):
+        if any(
+            isinstance(target, ast.Name) and target.id == "pytestmark" for target in node.targets
+        ):
             value = node.value
             marks = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
             found += _rows_of(marks, path)
@@ -249,7 +252,9 @@ def _rows_of(marks: Iterable[ast.expr], path: str) -> tuple[str, ...]:
             continue
         for argument in mark.args:
             if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
-                raise Unreadable(f"{path}:{mark.lineno}: a row mark names its rows by plain strings")
+                raise Unreadable(
+                    f"{path}:{mark.lineno}: a row mark names its rows by plain strings"
+                )
             found.append(argument.value)
     return tuple(found)
 

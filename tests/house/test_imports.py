@@ -34,7 +34,9 @@ every room, and any room may mark its views with `gege.staff.access`."""
 
 def test_every_room_has_its_place_in_the_layers() -> None:
     stray = [room for room in rooms() if room not in HEIGHT]
-    assert stray == [], told(stray, "Name the room in LAYERS here, in docs/map.md and the contract.")
+    assert stray == [], told(
+        stray, "Name the room in LAYERS here, in docs/map.md and the import contracts."
+    )
 
 
 def test_imports_between_rooms_go_down_only() -> None:

@@ -17,7 +17,9 @@ def test_foreign_keys_point_down_the_layers() -> None:
         if target._meta.app_label in HEIGHT
         and HEIGHT[target._meta.app_label] > HEIGHT[model._meta.app_label]
     ]
-    assert upward == [], told(upward, "The lower room must not know the higher; turn the key round.")
+    assert upward == [], told(
+        upward, "The lower room must not know the higher; turn the key round."
+    )
 
 
 def test_foreign_keys_make_no_way_back() -> None:

@@ -59,18 +59,20 @@ def test_each_row_is_printed_with_its_tests_and_the_totals(
 ) -> None:
     assert run(project, capsys) == (
         0,
-        "1.1 Goals\n"
-        "  R-001  A pilot\n"
-        "         built: shown by 2 tests\n"
-        "           tests/test_some.py:4 test_it_grows\n"
-        "           tests/test_some.py:7 test_it_starts_on_any_day\n"
-        "  R-002  A period\n"
-        "         partly: shown by 1 test (not there yet: boards)\n"
-        "           tests/test_some.py:7 test_it_starts_on_any_day\n"
-        "  R-003  A theme\n"
-        "         not yet: no test\n"
-        "\n"
-        "3 rows: 1 built, 1 partly, 1 not yet\n",
+        (
+            "1.1 Goals\n"
+            "  R-001  A pilot\n"
+            "         built: shown by 2 tests\n"
+            "           tests/test_some.py:4 test_it_grows\n"
+            "           tests/test_some.py:7 test_it_starts_on_any_day\n"
+            "  R-002  A period\n"
+            "         partly: shown by 1 test (not there yet: boards)\n"
+            "           tests/test_some.py:7 test_it_starts_on_any_day\n"
+            "  R-003  A theme\n"
+            "         not yet: no test\n"
+            "\n"
+            "3 rows: 1 built, 1 partly, 1 not yet\n"
+        ),
         "",
     )
 
@@ -80,11 +82,13 @@ def test_missing_lists_only_rows_without_a_test(
 ) -> None:
     assert run(project, capsys, "--missing") == (
         0,
-        "1.1 Goals\n"
-        "  R-003  A theme\n"
-        "         not yet: no test\n"
-        "\n"
-        "3 rows: 1 built, 1 partly, 1 not yet\n",
+        (
+            "1.1 Goals\n"
+            "  R-003  A theme\n"
+            "         not yet: no test\n"
+            "\n"
+            "3 rows: 1 built, 1 partly, 1 not yet\n"
+        ),
         "",
     )
 
@@ -94,11 +98,13 @@ def test_one_row_is_printed_with_what_it_asks_and_its_rooms(
 ) -> None:
     assert run(project, capsys, "--row", "R-002") == (
         0,
-        "R-002  A period\n"
-        "  It can start on any day.\n"
-        "  rooms: territory, boards\n"
-        "  partly: shown by 1 test (not there yet: boards)\n"
-        "    tests/test_some.py:7 test_it_starts_on_any_day\n",
+        (
+            "R-002  A period\n"
+            "  It can start on any day.\n"
+            "  rooms: territory, boards\n"
+            "  partly: shown by 1 test (not there yet: boards)\n"
+            "    tests/test_some.py:7 test_it_starts_on_any_day\n"
+        ),
         "",
     )
 
@@ -119,8 +125,10 @@ def test_a_test_that_cites_an_unknown_row_fails_the_run(
     code, _, complaint = run(project, capsys)
     assert (code, complaint) == (
         1,
-        "tests/deep/test_other.py:4: test_it cites R-404, "
-        "which docs/requirements.md does not have\n",
+        (
+            "tests/deep/test_other.py:4: test_it cites R-404, "
+            "which docs/requirements.md does not have\n"
+        ),
     )
 
 
