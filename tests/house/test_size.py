@@ -1,4 +1,4 @@
-"""Files and functions stay small enough to be read in one go."""
+"""Files are Python, and with their functions small enough to be read in one go."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ from tests.house.tree import name_of, parsed, sources, told
 SOURCE_LINES = 400
 TEST_LINES = 500
 FUNCTION_LINES = 60
+
+
+OLDEST_PYTHON = (3, 11)
+
+
+def test_every_file_is_python_of_the_oldest_version() -> None:
+    wrong = []
+    for path in (*sources("gege"), *sources("tools"), *sources("tests")):
+        try:
+            ast.parse(path.read_text(encoding="utf-8"), feature_version=OLDEST_PYTHON)
+        except SyntaxError as error:
+            wrong.append(f"{name_of(path)}:{error.lineno}: {error.msg}")
+    assert wrong == [], told(wrong, "Gege runs on Python 3.11 and newer.")
 
 
 def test_a_source_file_has_at_most_400_lines() -> None:
