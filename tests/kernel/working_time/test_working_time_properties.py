@@ -128,7 +128,7 @@ def test_a_due_of_announced_days_is_not_provisional_and_any_other_is(
     assert due.provisional is (unknown and limit.unit is not TimeUnit.CLOCK_HOURS)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(whole_minutes, st.integers(0, 20_000))
 def test_counting_agrees_with_walking_minute_by_minute(
     calendar: WorkingCalendar,
