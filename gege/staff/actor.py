@@ -1,0 +1,71 @@
+"""Who acts: one account under one post at one moment."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from gege.staff.rules.roles import DEPARTMENT, Role
+from gege.trail.api import Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One account acting under one post.
+
+    `area_code` is the scope as a path: the unit's own area, and for a department the county or
+    township it serves. `unit_id` and `account_id` are None for `SYSTEM` only. A substitute has
+    the rights of the post he stands in for.
+    """
+
+    account_id: int | None
+    name: str
+    post_id: int | None
+    role: Role
+    unit_id: int | None
+    unit_code: str
+    unit_kind: str
+    unit_name: str
+    area_code: str
+    unit_name_en: str = ""
+    substitute: bool = False
+
+    @property
+    def is_department(self) -> bool:
+        return self.unit_kind == DEPARTMENT
+
+    @property
+    def is_system(self) -> bool:
+        return self.role is Role.SYSTEM
+
+    @property
+    def post(self) -> str:
+        """The post in one language-free word, as the ledger keeps it: `role@unit`."""
+        mark = " substitute" if self.substitute else ""
+        return f"{self.role}@{self.unit_code}{mark}"
+
+    def unit_label(self, language: str) -> str:
+        """Return the unit's name in a language; Chinese where there is no other."""
+        return self.unit_name_en or self.unit_name if language == "en" else self.unit_name
+
+    def signature(self) -> Signature:
+        return Signature(
+            account_id=self.account_id,
+            name=self.name,
+            post=self.post,
+            role=str(self.role),
+            unit_id=self.unit_id,
+            unit=self.unit_name,
+        )
+
+
+SYSTEM: Final = Actor(
+    account_id=None,
+    name="gege",
+    post_id=None,
+    role=Role.SYSTEM,
+    unit_id=None,
+    unit_code="system",
+    unit_kind="",
+    unit_name="",
+    area_code="",
+)
+"""Signs what timers, imports and set-up do on their own."""

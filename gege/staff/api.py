@@ -1,0 +1,87 @@
+"""The door of staff: who acts, who sits where, and the deeds on accounts and posts."""
+
+from gege.staff.access import (
+    Access,
+    ActorRequest,
+    Door,
+    access_of,
+    open_to,
+    open_to_everyone,
+    open_to_own_account,
+    open_to_signed_in,
+)
+from gege.staff.actions.activate import activate
+from gege.staff.actions.amend_account import amend_account
+from gege.staff.actions.change_password import change_password
+from gege.staff.actions.create_account import Opened, create_account
+from gege.staff.actions.deactivate import deactivate
+from gege.staff.actions.end_post import end_post
+from gege.staff.actions.give_post import give_post
+from gege.staff.actions.reset_password import reset_password
+from gege.staff.actions.set_preferences import set_preferences
+from gege.staff.actions.substitute import substitute
+from gege.staff.actor import SYSTEM, Actor
+from gege.staff.errors import Refusal
+from gege.staff.models import Account, Post
+from gege.staff.queries import (
+    Person,
+    VacantGrid,
+    account_with_posts,
+    actor_for,
+    holder_of_grid,
+    holders_of_grids,
+    names_of,
+    people_at,
+    people_at_units,
+    responsible_worker,
+    vacant_grids,
+)
+from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS
+from gege.staff.rules.roles import POST_ROLES, Role, fits, may_write
+from gege.staff.words import ROLE_NAMES, role_choices, role_name
+
+__all__ = [
+    "MAX_SUBSTITUTE_DAYS",
+    "POST_ROLES",
+    "ROLE_NAMES",
+    "SYSTEM",
+    "Access",
+    "Account",
+    "Actor",
+    "ActorRequest",
+    "Door",
+    "Opened",
+    "Person",
+    "Post",
+    "Refusal",
+    "Role",
+    "VacantGrid",
+    "access_of",
+    "account_with_posts",
+    "activate",
+    "actor_for",
+    "amend_account",
+    "change_password",
+    "create_account",
+    "deactivate",
+    "end_post",
+    "fits",
+    "give_post",
+    "holder_of_grid",
+    "holders_of_grids",
+    "may_write",
+    "names_of",
+    "open_to",
+    "open_to_everyone",
+    "open_to_own_account",
+    "open_to_signed_in",
+    "people_at",
+    "people_at_units",
+    "reset_password",
+    "responsible_worker",
+    "role_choices",
+    "role_name",
+    "set_preferences",
+    "substitute",
+    "vacant_grids",
+]

@@ -1,0 +1,161 @@
+"""What stands between a request and a view: idle log-out, language, and who may open it.
+
+The order in settings: AuthenticationMiddleware, IdleLogoutMiddleware, LanguageMiddleware,
+MessageMiddleware, AccessMiddleware.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, cast
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from gege.staff.access import SAFE_METHODS, Access, ActorRequest, Door, access_of
+from gege.staff.backends import HeldAccount
+from gege.staff.models import Account
+from gege.staff.queries import chosen
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+POST_KEY: Final = "post_id"
+SEEN_KEY: Final = "seen"
+WRITE_EVERY_SECONDS: Final = 60
+NO_POST_PAGE: Final = "account:no-post"
+PASSWORD_PAGE: Final = "account:password"
+BACKGROUND_HEADER: Final = "X-Background"
+"""Sent by what a page does on its own (refreshing counts): it does not keep a session alive."""
+
+
+class AccessMiddleware:
+    """Deny by default: a view without a mark does not exist, for anybody.
+
+    Puts `actor`, `held` and `account` on the request. A stranger and a wrong role get 404, so
+    that an address tells nothing; a person not logged in is sent to log in.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        enriched = cast(Any, request)
+        account = _account(request)
+        enriched.account = account
+        enriched.held = HeldAccount.of(account) if account else ()
+        enriched.actor = None
+        if account:
+            enriched.actor = chosen(enriched.held, request.session.get(POST_KEY))
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Let a request through (None), send it elsewhere, or raise Http404."""
+        mark = access_of(view)
+        if mark is None:
+            raise Http404
+        if mark.door is Door.EVERYONE:
+            return None
+        if _account(request) is None:
+            return _to_login(request)
+        return _refusal(cast(ActorRequest, request), mark)
+
+
+class IdleLogoutMiddleware:
+    """Ends a session nobody used for `settings.GEGE_IDLE_MINUTES` minutes (0: never).
+
+    The last use is kept in the session on the server and written at most once a minute, so a
+    page does not cost a write.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        minutes = int(getattr(settings, "GEGE_IDLE_MINUTES", 30))
+        if minutes and _account(request) is not None:
+            self._look(request, minutes * 60)
+        return self.get_response(request)
+
+    def _look(self, request: HttpRequest, limit: int) -> None:
+        present = int(timezone.now().timestamp())
+        seen = request.session.get(SEEN_KEY)
+        if isinstance(seen, int) and present - seen > limit:
+            logout(request)
+            minutes = limit // 60
+            text = _("You were logged out after %(minutes)s minutes without use.")
+            messages.info(request, text % {"minutes": minutes})
+            return
+        fresh = isinstance(seen, int) and present - seen < WRITE_EVERY_SECONDS
+        if not fresh and BACKGROUND_HEADER not in request.headers:
+            request.session[SEEN_KEY] = present
+
+
+class LanguageMiddleware:
+    """The account's language, else the cookie's, else the first language of the settings."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        account = _account(request)
+        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = account.language if account else cookie
+        known = dict(settings.LANGUAGES)
+        with translation.override(language if language in known else settings.LANGUAGE_CODE):
+            cast(Any, request).LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            return response
+
+
+def _account(request: HttpRequest) -> Account | None:
+    user = request.user
+    if isinstance(user, AnonymousUser) or not user.is_authenticated:
+        return None
+    return cast(Account, user)
+
+
+def _refusal(request: ActorRequest, mark: Access) -> HttpResponseBase | None:
+    if mark.door is Door.OWN_ACCOUNT:
+        return None
+    if request.account.must_change_password:
+        return _elsewhere(request, resolve_url(PASSWORD_PAGE))
+    # Typed as present for views; here it may still be missing.
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return _elsewhere(request, resolve_url(NO_POST_PAGE))
+    if not mark.admits(actor.role, request.method or ""):
+        raise Http404
+    return None
+
+
+def _to_login(request: HttpRequest) -> HttpResponseBase:
+    login = resolve_url(settings.LOGIN_URL)
+    back = _way_back(request)
+    return _elsewhere(request, f"{login}?{urlencode({'next': back})}" if back else login)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Return the page to come back to: the page around a fragment, nothing after a form."""
+    if _by_htmx(request):
+        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+    return request.get_full_path() if request.method in SAFE_METHODS else ""
+
+
+def _by_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _elsewhere(request: HttpRequest, url: str) -> HttpResponse:
+    if _by_htmx(request):
+        return HttpResponseClientRedirect(url)
+    return HttpResponseRedirect(url)

@@ -1,0 +1,1 @@
+"""Plain questions about roles, posts and log-in names. No Django here."""
