@@ -23,6 +23,8 @@ from gege.staff.models import Account
 from gege.staff.rules.roles import POST_ROLES, Role, may_write
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+POST_KEY: Final = "post_id"
+"""Where the session keeps the post that was chosen."""
 _ATTRIBUTE: Final = "gege_access"
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -57,6 +57,13 @@ class Actor:
         )
 
 
+def own_signature(account_id: int, name: str, actor: Actor | None) -> Signature:
+    """Return the signature for a deed on the own account, which needs no post."""
+    if actor is not None:
+        return actor.signature()
+    return Signature(account_id=account_id, name=name, post="", role="", unit_id=None, unit="")
+
+
 SYSTEM: Final = Actor(
     account_id=None,
     name="gege",

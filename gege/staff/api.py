@@ -1,6 +1,7 @@
 """The door of staff: who acts, who sits where, and the deeds on accounts and posts."""
 
 from gege.staff.access import (
+    POST_KEY,
     Access,
     ActorRequest,
     Door,
@@ -20,8 +21,18 @@ from gege.staff.actions.give_post import give_post
 from gege.staff.actions.reset_password import reset_password
 from gege.staff.actions.set_preferences import set_preferences
 from gege.staff.actions.substitute import substitute
-from gege.staff.actor import SYSTEM, Actor
+from gege.staff.actor import SYSTEM, Actor, own_signature
+from gege.staff.directory import (
+    AccountLine,
+    AccountPage,
+    PostLine,
+    account_line,
+    find_accounts,
+    post_line,
+    posts_of,
+)
 from gege.staff.errors import Refusal
+from gege.staff.lockout import open_again_at
 from gege.staff.models import Account, Post
 from gege.staff.queries import (
     Person,
@@ -36,27 +47,35 @@ from gege.staff.queries import (
     responsible_worker,
     vacant_grids,
 )
+from gege.staff.rules.logins import normalised as login_spelling
 from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS
 from gege.staff.rules.roles import POST_ROLES, Role, fits, may_write
 from gege.staff.words import ROLE_NAMES, role_choices, role_name
+from gege.trail.api import Signature
 
 __all__ = [
     "MAX_SUBSTITUTE_DAYS",
+    "POST_KEY",
     "POST_ROLES",
     "ROLE_NAMES",
     "SYSTEM",
     "Access",
     "Account",
+    "AccountLine",
+    "AccountPage",
     "Actor",
     "ActorRequest",
     "Door",
     "Opened",
     "Person",
     "Post",
+    "PostLine",
     "Refusal",
     "Role",
+    "Signature",
     "VacantGrid",
     "access_of",
+    "account_line",
     "account_with_posts",
     "activate",
     "actor_for",
@@ -65,18 +84,24 @@ __all__ = [
     "create_account",
     "deactivate",
     "end_post",
+    "find_accounts",
     "fits",
     "give_post",
     "holder_of_grid",
     "holders_of_grids",
+    "login_spelling",
     "may_write",
     "names_of",
+    "open_again_at",
     "open_to",
     "open_to_everyone",
     "open_to_own_account",
     "open_to_signed_in",
+    "own_signature",
     "people_at",
     "people_at_units",
+    "post_line",
+    "posts_of",
     "reset_password",
     "responsible_worker",
     "role_choices",

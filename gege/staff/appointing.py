@@ -12,7 +12,7 @@ from gege.staff.errors import Refusal
 from gege.staff.models import ONE_RESPONSIBLE_WORKER, ONE_SUBSTITUTE, Post
 from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS, overlap, problem_of_span
 from gege.staff.rules.roles import POST_ROLES, Role, fits
-from gege.territory.models import Unit
+from gege.territory.api import load_atlas
 
 
 def appoint(post: Post, deed: str, *, by: Actor, now: datetime) -> Post:
@@ -37,18 +37,13 @@ def appoint(post: Post, deed: str, *, by: Actor, now: datetime) -> Post:
 def _check_place(post: Post) -> None:
     if post.role not in POST_ROLES:
         raise Refusal("unknown_role", field="role")
-    unit = Unit.objects.filter(id=post.unit_id).first()
+    unit = load_atlas().unit(post.unit_id)
     if unit is None:
         raise Refusal("no_unit", field="unit")
-    post.unit = unit
     if not fits(Role(post.role), unit.kind):
         raise Refusal("role_misplaced", field="unit", role=post.role, unit=unit.name_zh)
-    if unit.valid_to is not None and not _inside(post, unit.valid_from, unit.valid_to):
+    if not unit.valid_on(post.valid_from):
         raise Refusal("unit_not_in_force", field="unit", unit=unit.name_zh)
-
-
-def _inside(post: Post, unit_from: date, unit_to: date) -> bool:
-    return unit_from <= post.valid_from < unit_to
 
 
 def _check_days(post: Post, by: Actor, today: date) -> None:

@@ -42,7 +42,7 @@ _TEXTS: Final = {
 }
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """A deed that was not done. `code` names the reason, `field` the form field it belongs to.
 
     `reasons` are further sentences (what is wrong with a password).

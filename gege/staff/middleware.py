@@ -1,7 +1,7 @@
 """What stands between a request and a view: idle log-out, language, and who may open it.
 
-The order in settings: AuthenticationMiddleware, IdleLogoutMiddleware, LanguageMiddleware,
-MessageMiddleware, AccessMiddleware.
+The order in settings: AuthenticationMiddleware, MessageMiddleware, LanguageMiddleware,
+IdleLogoutMiddleware, AccessMiddleware.
 """
 
 from collections.abc import Callable
@@ -19,13 +19,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from gege.staff.access import SAFE_METHODS, Access, ActorRequest, Door, access_of
+from gege.staff.access import POST_KEY, SAFE_METHODS, Access, ActorRequest, Door, access_of
 from gege.staff.backends import HeldAccount
 from gege.staff.models import Account
 from gege.staff.queries import chosen
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
-POST_KEY: Final = "post_id"
 SEEN_KEY: Final = "seen"
 WRITE_EVERY_SECONDS: Final = 60
 NO_POST_PAGE: Final = "account:no-post"

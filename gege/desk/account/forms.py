@@ -1,0 +1,142 @@
+"""What a person types about accounts and posts."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from gege.staff.api import Account, Refusal, login_spelling
+
+
+class LogInForm(AuthenticationForm):
+    """Log-in name and password. The name gets its one spelling before failures are counted."""
+
+    error_messages = {  # noqa: RUF012 - Django's own attribute
+        "invalid_login": _("The log-in name or the password is not right."),
+        "inactive": _("The log-in name or the password is not right."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Log-in name")
+        self.fields["password"].label = _("Password")
+
+    def clean_username(self) -> str:
+        return login_spelling(self.cleaned_data["username"])
+
+
+class PasswordForm(forms.Form):
+    """The present password and a new one, twice."""
+
+    current = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password again"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if cleaned and cleaned.get("new_password") != cleaned.get("again"):
+            self.add_error("again", _("The two new passwords are not the same."))
+        return cleaned
+
+
+class AccountForm(forms.Form):
+    """A new account."""
+
+    login_name = forms.CharField(
+        label=_("Log-in name"),
+        max_length=32,
+        help_text=_("2 to 32 of the characters a-z, 0-9, dot, hyphen, line. It never changes."),
+    )
+    display_name = forms.CharField(label=_("Name"), max_length=40)
+    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
+
+
+class AmendForm(forms.Form):
+    """What may be corrected of an account."""
+
+    display_name = forms.CharField(label=_("Name"), max_length=40)
+    phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
+
+
+class DayInput(forms.DateInput):
+    """A native calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class PostForm(forms.Form):
+    """A post: the unit, the first day and, if it is known, the last."""
+
+    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
+    valid_from = forms.DateField(label=_("First day"), widget=DayInput())
+    last_day = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Leave empty when the end is not known."),
+    )
+    note = forms.CharField(label=_("Remark"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", "—"), *units]
+
+    def valid_to(self) -> date | None:
+        """The first day without the post, as the deeds want it."""
+        last: date | None = self.cleaned_data["last_day"]
+        return None if last is None else last + timedelta(days=1)
+
+
+class SubstituteForm(PostForm):
+    """A substitute's grid and days, both ends stated."""
+
+    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, units=units, **kwargs)
+        self.fields["unit"].label = _("Grid")
+        self.fields["last_day"].required = True
+        self.fields["last_day"].help_text = ""
+
+
+class EndPostForm(forms.Form):
+    """The last day of a post and why it ends."""
+
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput(), required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+class ReasonForm(forms.Form):
+    """Why, in a line."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+def show_refusal(form: forms.Form, refusal: Refusal) -> None:
+    """Put a deed's refusal at the field it belongs to, else at the top of the form."""
+    aliases = {"valid_to": "last_day", "on": "last_day"}
+    field = aliases.get(refusal.field, refusal.field)
+    form.add_error(field if field in form.fields else None, refusal.text)
+
+
+LANGUAGES = ((Account.ZH, "简体中文"), (Account.EN, "English"))
