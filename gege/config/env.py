@@ -1,0 +1,180 @@
+"""Settings from the environment: each is read with its type, and nonsense is refused in words.
+
+All refusals of one start are collected, so that a person mends them in one go.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+T = TypeVar("T")
+
+SHORTEST_KEY: Final = 32
+"""Characters. Below it a key can be guessed; `gege init` makes keys of 64."""
+
+ENVIRONMENT: Final[Mapping[str, str]] = {
+    "DATABASE_URL": "PostgreSQL server: postgresql://user:password@host:5432/name; "
+    "empty: the embedded PostgreSQL",
+    "SECRET_KEY": "key of sessions and forms, 32 characters or more",
+    "GEGE_TRAIL_KEY": "key of the seals of the trail, 32 characters or more",
+    "ALLOWED_HOSTS": "names under which the platform is reached, with commas",
+    "HOST": "address the server listens on (127.0.0.1)",
+    "PORT": "port the server listens on (8000)",
+    "DEBUG": "1 shows errors in the browser; never in an installation people use",
+    "GEGE_HTTPS": "1 when the platform is reached by https (through a proxy in front of it)",
+    "GEGE_DATA_DIR": "folder of keys, attachments and the embedded PostgreSQL (.gege)",
+    "GEGE_PROCESSES": "server processes (2)",
+    "GEGE_THREADS": "threads of each server process (4)",
+    "GEGE_DB_POOL": "database connections of each process at most (8); 0: no pool",
+    "GEGE_DEMO": "1 shows that all data are made up",
+    "GEGE_IDLE_MINUTES": "minutes without use after which a person is logged out (30); 0: never",
+    "GEGE_UPLOAD_MB": "largest attachment in MB (20)",
+    "GEGE_UPLOAD_FILES": "attachments of one form at most (9)",
+    "GEGE_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (INFO)",
+    "GEGE_TEST_DB": "name of the database of the tests (test_gege)",
+}
+"""Every environment variable the platform reads, with its meaning and (default)."""
+
+_YES: Final = frozenset({"1", "true", "yes", "on"})
+_NO: Final = frozenset({"", "0", "false", "no", "off"})
+_HOST: Final = re.compile(r"^(\*|\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])$")
+_DATABASE_OPTIONS: Final = frozenset(
+    {"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name", "host"}
+)
+
+
+class SettingsRefused(Exception):
+    """The environment holds nonsense. `problems` are sentences that say how to mend it."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        lines = ["Gege cannot start with these settings:", *(f"  - {one}" for one in problems)]
+        lines.append("docs/operations.md describes every setting; `gege doctor` looks further.")
+        super().__init__("\n".join(lines))
+
+
+class Environment:
+    """Typed readers over environment variables.
+
+    A reader returns its default where a value is refused and notes the problem; call
+    `refuse_nonsense` after the last one.
+    """
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self.values = os.environ if values is None else values
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return a value without the white space around it."""
+        return self.values.get(name, "").strip() or default
+
+    def choice(self, name: str, default: str, allowed: tuple[str, ...]) -> str:
+        """Return one of `allowed`, in capitals as they are."""
+        value = self.text(name, default).upper()
+        if value in allowed:
+            return value
+        return self._refuse(name, f"is {value!r}: choose one of {', '.join(allowed)}.", default)
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Return a yes or no: 1/true/yes/on, 0/false/no/off."""
+        if name not in self.values:
+            return default
+        value = self.text(name).lower()
+        if value in _YES | _NO:
+            return value in _YES
+        return self._refuse(name, f"is {value!r}: write 1 for yes or 0 for no.", default)
+
+    def whole(self, name: str, default: int, *, low: int, high: int) -> int:
+        """Return a whole number of [low, high]."""
+        value = self.text(name)
+        if not value:
+            return default
+        if not re.fullmatch(r"[0-9]{1,12}", value) or not low <= int(value) <= high:
+            text = f"is {value!r}: write a whole number from {low} to {high}."
+            return self._refuse(name, text, default)
+        return int(value)
+
+    def key(self, name: str, *, default: str | None) -> str:
+        """Return a secret key; None as default means that it must be given."""
+        value = self.text(name)
+        if not value and default is None:
+            text = "is missing: run `gege init`, or set it to 32 random characters or more."
+            return self._refuse(name, text, "")
+        if value and len(value) < SHORTEST_KEY:
+            text = f"has {len(value)} characters: a key needs {SHORTEST_KEY} random ones or more."
+            return self._refuse(name, text, "")
+        return value or default or ""
+
+    def hosts(self, name: str, default: str) -> list[str]:
+        """Return host names separated by commas: no scheme, no port, no path."""
+        names = [one.strip() for one in self.text(name, default).split(",") if one.strip()]
+        wrong = [one for one in names if not _HOST.match(one)]
+        if wrong:
+            text = f"holds {wrong[0]!r}: write names like grid.example.org, with commas between."
+            return self._refuse(name, text, default.split(","))
+        return names
+
+    def folder(self, name: str, default: Path) -> Path:
+        """Return a folder that exists or can be made, as an absolute path."""
+        path = Path(self.text(name) or default).expanduser().resolve()
+        if path.exists() and not path.is_dir():
+            return self._refuse(name, f"is {path}: a file stands there, name a folder.", default)
+        return path
+
+    def database(self, name: str) -> dict[str, Any] | None:
+        """Return the connection of a database URL in Django's words; None when it is empty."""
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            return read_database_url(value)
+        except ValueError as error:
+            self._refuse(name, str(error), None)
+            return {}
+
+    def refuse_nonsense(self) -> None:
+        """Raise SettingsRefused with every problem noted so far."""
+        if self.problems:
+            raise SettingsRefused(tuple(self.problems))
+
+    def _refuse(self, name: str, text: str, default: T) -> T:
+        self.problems.append(f"{name} {text}")
+        return default
+
+
+def read_database_url(url: str) -> dict[str, Any]:
+    """Read postgresql://user:password@host:port/name?sslmode=require.
+
+    A socket folder is given as ?host=/run/postgresql. Raises ValueError with a sentence that
+    never repeats the password.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ValueError("cannot be read: its port must be a number.") from None
+    shape = "write postgresql://user:password@host:5432/name."
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ValueError(f"begins with {parts.scheme or 'nothing'}://: {shape}")
+    name = unquote(parts.path.lstrip("/"))
+    if not name or "/" in name:
+        raise ValueError(f"names no database: {shape}")
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    unknown = sorted(set(options) - _DATABASE_OPTIONS)
+    if unknown:
+        allowed = ", ".join(sorted(_DATABASE_OPTIONS))
+        raise ValueError(f"has the option {unknown[0]!r}: these are known: {allowed}.")
+    host = options.pop("host", "") or parts.hostname or ""
+    return {
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(host),
+        "PORT": str(port or ""),
+        "OPTIONS": options,
+    }

@@ -1,0 +1,197 @@
+"""The settings: what the environment says, read by `env` and refused where it is nonsense."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from gege.config.embedded import Embedded
+from gege.config.env import Environment
+from gege.config.keys import kept_keys, make_keys
+
+env = Environment()
+
+# -- Where things stand ---------------------------------------------------------------------
+CHECKOUT = Path(__file__).resolve().parents[2]
+_home = CHECKOUT if (CHECKOUT / "pyproject.toml").exists() else Path.cwd()
+GEGE_DATA_DIR = env.folder("GEGE_DATA_DIR", _home / ".gege")
+GEGE_POSTGRES_DIR = GEGE_DATA_DIR / "postgres"
+MEDIA_ROOT = GEGE_DATA_DIR / "attachments"
+STATIC_ROOT = GEGE_DATA_DIR / "static"
+STATIC_URL = "static/"
+
+# -- The database ---------------------------------------------------------------------------
+_server = env.database("DATABASE_URL")
+GEGE_EMBEDDED = _server is None
+_database: dict[str, Any] = (
+    Embedded(GEGE_POSTGRES_DIR).connection() if _server is None else dict(_server)
+)
+GEGE_DB_POOL = env.whole("GEGE_DB_POOL", 8, low=0, high=200)
+_options = dict(_database.get("OPTIONS", {}))
+if GEGE_DB_POOL:
+    _options["pool"] = {"min_size": 1, "max_size": GEGE_DB_POOL, "timeout": 15}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **_database,
+        "ENGINE": "django.db.backends.postgresql",
+        "OPTIONS": _options,
+        "CONN_MAX_AGE": 0,
+        # A connection is looked at before it is lent: after the database was away, the first
+        # request already works.
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": env.text("GEGE_TEST_DB", "test_gege")},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- Keys and safety ------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG")
+GEGE_DEMO = env.flag("GEGE_DEMO")
+GEGE_HTTPS = env.flag("GEGE_HTTPS")
+# With the embedded database the whole installation is this folder, so its keys are made here
+# too. On a server of its own, keys shared by every machine must be given.
+_keys = make_keys(GEGE_DATA_DIR) if GEGE_EMBEDDED else kept_keys(GEGE_DATA_DIR)
+SECRET_KEY = env.key("SECRET_KEY", default=_keys.get("SECRET_KEY"))
+GEGE_TRAIL_KEY = env.key("GEGE_TRAIL_KEY", default=_keys.get("GEGE_TRAIL_KEY"))
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+GEGE_HOST = env.text("HOST", "127.0.0.1")
+GEGE_PORT = env.whole("PORT", 8000, low=1, high=65535)
+GEGE_PROCESSES = env.whole("GEGE_PROCESSES", 2, low=1, high=256)
+GEGE_THREADS = env.whole("GEGE_THREADS", 4, low=1, high=256)
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = GEGE_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*" and GEGE_HTTPS]
+SECURE_HSTS_SECONDS = 365 * 86400 if GEGE_HTTPS else 0
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if GEGE_HTTPS else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+GEGE_IDLE_MINUTES = env.whole("GEGE_IDLE_MINUTES", 30, low=0, high=24 * 60)
+GEGE_UPLOAD_BYTES = env.whole("GEGE_UPLOAD_MB", 20, low=1, high=500) * 1024 * 1024
+GEGE_UPLOAD_FILES = env.whole("GEGE_UPLOAD_FILES", 9, low=1, high=100)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = GEGE_UPLOAD_FILES
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o640
+
+# -- People ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "staff.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "gege.staff.backends.AccountBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account:login"
+LOGIN_REDIRECT_URL = "/"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# -- The rooms ------------------------------------------------------------------------------
+ROOMS = ("trail", "notices", "territory", "staff", "matters", "boards", "desk", "simulate")
+# Rooms are being built side by side; one that does not stand yet is left out.
+ROOMS = tuple(room for room in ROOMS if find_spec(f"gege.{room}") and find_spec(f"gege.{room}.apps"))
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "axes",
+    "procrastinate.contrib.django",
+    *(f"gege.{room}" for room in ROOMS),
+]
+MIDDLEWARE = [
+    "gege.config.security.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "gege.staff.middleware.IdleLogoutMiddleware",
+    "gege.staff.middleware.LanguageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "gege.staff.middleware.AccessMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+_processors = [
+    "django.template.context_processors.request",
+    "django.template.context_processors.i18n",
+    "django.contrib.messages.context_processors.messages",
+]
+if find_spec("gege.desk") and find_spec("gege.desk.context"):
+    _processors.append("gege.desk.context.shell")
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _processors},
+    }
+]
+ROOT_URLCONF = "gege.config.urls"
+WSGI_APPLICATION = "gege.config.wsgi.application"
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# -- Words and time -------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 86400
+USE_I18N = USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("GEGE_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
+    },
+    "loggers": {
+        "procrastinate": {"level": "WARNING"},
+        "psycopg.pool": {"level": "ERROR"},
+    },
+}
+
+env.refuse_nonsense()

@@ -1,0 +1,18 @@
+"""The settings of the tests: those of an installation, with what only tests need."""
+
+import os
+
+# Keys no installation has, so that the tests run on a database server as they are.
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("GEGE_TRAIL_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("GEGE_DB_POOL", "0")
+os.environ.setdefault("GEGE_LOG_LEVEL", "WARNING")
+
+from gege.config.settings import *  # noqa: E402, F403
+from gege.config.settings import STORAGES  # noqa: E402
+
+# Argon2 is slow on purpose; the tests log in often.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]

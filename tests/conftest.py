@@ -1,0 +1,28 @@
+"""What all tests share: the embedded PostgreSQL, unless DATABASE_URL names a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+
+from gege.config.embedded import Embedded
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[None]:
+    """A running PostgreSQL for the session; processes that test side by side share one."""
+    if not settings.GEGE_EMBEDDED:
+        yield
+        return
+    hold = Embedded(settings.GEGE_POSTGRES_DIR).hold()
+    yield
+    hold.release()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    postgres: None, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Start the server before pytest-django makes its database."""
