@@ -26,7 +26,7 @@ ROW_LINE = re.compile(r"^\|\s*(R-\d{3})\s*\|([^|]*)\|([^|]*)\|([^|]*)\|\s*$")
 HEADING = re.compile(r"^## (.+)$")
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The document or a test file cannot be understood; the message says where and why."""
 
 
@@ -78,12 +78,12 @@ class Standing:
 def read_rows(document: Path) -> list[Row]:
     """The rows in the order of the document.
 
-    :raises Unreadable: no document, no row in it, or the same row twice.
+    :raises UnreadableError: no document, no row in it, or the same row twice.
     """
     try:
         lines = document.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise Unreadable(f"cannot read {document.name}: {error.strerror}") from error
+        raise UnreadableError(f"cannot read {document.name}: {error.strerror}") from error
     rows: dict[str, Row] = {}
     heading = ""
     for number, line in enumerate(lines, start=1):
@@ -91,15 +91,17 @@ def read_rows(document: Path) -> list[Row]:
             heading = found[1]
         if not (found := ROW_LINE.match(line)):
             if line.startswith("| R-"):
-                raise Unreadable(f"{document.name}:{number}: a row needs id, title, text, rooms")
+                raise UnreadableError(
+                    f"{document.name}:{number}: a row needs id, title, text, rooms"
+                )
             continue
         row_id, title, asks, rooms = (cell.strip() for cell in found.groups())
         if row_id in rows:
-            raise Unreadable(f"{document.name}:{number}: {row_id} stands twice")
+            raise UnreadableError(f"{document.name}:{number}: {row_id} stands twice")
         names = tuple(room.strip() for room in rooms.split(",") if room.strip())
         rows[row_id] = Row(row_id, title, asks, names, heading)
     if not rows:
-        raise Unreadable(f"{document.name} has no rows")
+        raise UnreadableError(f"{document.name} has no rows")
     return list(rows.values())
 
 
@@ -108,7 +110,7 @@ def read_citations(tests: Path, root: Path) -> list[Citation]:
 
     A mark on a class or in a module's ``pytestmark`` counts for each test inside.
 
-    :raises Unreadable: a test file is not valid Python, or a mark names its row by anything but a
+    :raises UnreadableError: a test file is not valid Python, or a mark names its row by anything but a
         string.
     """
     citations: list[Citation] = []
@@ -117,7 +119,7 @@ def read_citations(tests: Path, root: Path) -> list[Citation]:
         try:
             tree = ast.parse(path.read_text(encoding="utf-8"), filename=name)
         except SyntaxError as error:
-            raise Unreadable(f"{name}:{error.lineno}: {error.msg}") from error
+            raise UnreadableError(f"{name}:{error.lineno}: {error.msg}") from error
         citations.extend(_citations_in(tree.body, _pytestmark_rows(tree.body, name), name, ""))
     return citations
 
@@ -163,7 +165,7 @@ def report(found: Sequence[Standing], *, missing: bool = False) -> str:
         lines.append(f"         {standing.sentence()}")
         if not missing:
             lines += _tests_of(standing, "           ")
-    counts = {word: 0 for word in ("built", "partly", "not yet")}
+    counts = dict.fromkeys(("built", "partly", "not yet"), 0)
     for standing in found:
         counts[standing.word] += 1
     totals = ", ".join(f"{count} {word}" for word, count in counts.items())
@@ -191,7 +193,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     try:
         rows = read_rows(root / "docs" / "requirements.md")
         citations = read_citations(root / "tests", root)
-    except Unreadable as error:
+    except UnreadableError as error:
         print(error, file=sys.stderr)
         return 2
     found = standings(rows, citations, rooms_in(root / "gege"))
@@ -252,7 +254,7 @@ def _rows_of(marks: Iterable[ast.expr], path: str) -> tuple[str, ...]:
             continue
         for argument in mark.args:
             if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
-                raise Unreadable(
+                raise UnreadableError(
                     f"{path}:{mark.lineno}: a row mark names its rows by plain strings"
                 )
             found.append(argument.value)

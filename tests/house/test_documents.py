@@ -1,4 +1,4 @@
-"""The documents say what is there: rows, rooms, commands, settings, and links that lead somewhere."""
+"""The documents say what is there: rows, rooms, commands, settings, links that lead on."""
 
 from __future__ import annotations
 

@@ -13,6 +13,9 @@ import pytest
 from tests.house.tree import ROOT
 
 RULES = ("test_size", "test_imports", "test_deeds_and_rules", "test_text")
+OPTIONS = (
+    "-q -p no:django -p no:cacheprovider -p no:xdist -c pytest.ini --rootdir . --tb=no -rfE"
+).split()
 LONG_FUNCTION = "def long() -> int:\n" + "    x = 1\n" * 70 + "    return x\n"
 LISTENER = "from django.db.models.signals import post_save\n\npost_save.connect(print)\n"
 
@@ -40,8 +43,7 @@ def write(project: Path, name: str, text: str) -> None:
 def failures(project: Path) -> list[str]:
     """Names of the house tests that fail in a project, without their parameters."""
     ran = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:django", "-p", "no:cacheprovider"]
-        + ["-p", "no:xdist", "-c", "pytest.ini", "--rootdir", ".", "--tb=no", "-rfE", "tests"],
+        [sys.executable, "-m", "pytest", *OPTIONS, "tests"],
         cwd=project,
         capture_output=True,
         text=True,
