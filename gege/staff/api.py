@@ -51,7 +51,6 @@ from gege.staff.rules.logins import normalised as login_spelling
 from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS
 from gege.staff.rules.roles import POST_ROLES, Role, fits, may_write
 from gege.staff.words import ROLE_NAMES, role_choices, role_name
-from gege.trail.api import Signature
 
 __all__ = [
     "MAX_SUBSTITUTE_DAYS",
@@ -72,7 +71,6 @@ __all__ = [
     "PostLine",
     "Refusal",
     "Role",
-    "Signature",
     "VacantGrid",
     "access_of",
     "account_line",

@@ -29,8 +29,8 @@ def authorise(by: Actor, now: datetime) -> None:
         return
     held = Post.objects.filter(
         holding(timezone.localdate(now)),
-        id=by.post_id,
-        account_id=by.account_id,
+        id=by.post_id or 0,
+        account_id=by.account_id or 0,
         role=str(Role.ADMINISTRATOR),
         account__is_active=True,
     )
@@ -51,9 +51,7 @@ def keep_an_administrator(*, without: Account | Post, on: date) -> None:
 
     `without` is the account or the post that is about to go.
     """
-    others = Post.objects.filter(
-        holding(on), role=str(Role.ADMINISTRATOR), account__is_active=True
-    )
+    others = Post.objects.filter(holding(on), role=str(Role.ADMINISTRATOR), account__is_active=True)
     if isinstance(without, Account):
         others = others.exclude(account=without)
     else:

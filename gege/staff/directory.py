@@ -20,7 +20,7 @@ class PostLine:
     id: int
     account_id: int
     account_name: str
-    role: Role
+    role: str
     unit_id: int
     unit_code: str
     unit_name: str
@@ -124,7 +124,7 @@ def _post_lines(which: Q) -> list[PostLine]:
             "note",
         )
     )
-    return [PostLine(*row[:3], Role(row[3]), *row[4:]) for row in rows]
+    return [PostLine(*row) for row in rows]
 
 
 def _line(account: Account, posts: tuple[PostLine, ...]) -> AccountLine:

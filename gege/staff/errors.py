@@ -10,9 +10,7 @@ _TEXTS: Final = {
     "post_ended": _("Your own post has ended; log in again."),
     "own_posts": _("Nobody changes their own posts; ask another administrator."),
     "own_account": _("Nobody does this to their own account; ask another administrator."),
-    "last_administrator": _(
-        "This is the last administrator. Appoint another administrator first."
-    ),
+    "last_administrator": _("This is the last administrator. Appoint another administrator first."),
     "no_account": _("There is no such account."),
     "no_post": _("There is no such post."),
     "no_unit": _("There is no such unit."),

@@ -1,9 +1,9 @@
 """When a log-in that failed too often is open again (failures are counted by django-axes)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from axes.helpers import get_cool_off, get_failure_limit
-from axes.models import AccessAttempt
+from axes.helpers import get_cool_off, get_failure_limit  # type: ignore[import-untyped]
+from axes.models import AccessAttempt  # type: ignore[import-untyped]
 from django.http import HttpRequest
 
 
@@ -13,11 +13,11 @@ def open_again_at(request: HttpRequest, login_name: str, now: datetime) -> datet
     Failures are forgotten one by one as they grow old; the moment is when fewer than the limit
     are left. None when there is no limit in time.
     """
-    cool_off = get_cool_off(request)
+    cool_off: timedelta | None = get_cool_off(request)
     if cool_off is None:
         return None
     address = getattr(request, "axes_ip_address", None) or request.META.get("REMOTE_ADDR")
-    rows = list(
+    rows: list[tuple[datetime, int]] = list(
         AccessAttempt.objects.filter(
             username=login_name, ip_address=address, attempt_time__gt=now - cool_off
         )

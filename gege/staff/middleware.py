@@ -1,7 +1,7 @@
 """What stands between a request and a view: idle log-out, language, and who may open it.
 
-The order in settings: AuthenticationMiddleware, MessageMiddleware, LanguageMiddleware,
-IdleLogoutMiddleware, AccessMiddleware.
+The order in settings: AuthenticationMiddleware, MessageMiddleware, IdleLogoutMiddleware,
+LanguageMiddleware, AccessMiddleware.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 SEEN_KEY: Final = "seen"
 WRITE_EVERY_SECONDS: Final = 60
 NO_POST_PAGE: Final = "account:no-post"
-PASSWORD_PAGE: Final = "account:password"
+PASSWORD_PAGE: Final = "account:password"  # noqa: S105 - an address
 BACKGROUND_HEADER: Final = "X-Background"
 """Sent by what a page does on its own (refreshing counts): it does not keep a session alive."""
 
@@ -54,7 +54,7 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+        self, request: HttpRequest, view: Callable[..., Any], *_arguments: Any
     ) -> HttpResponseBase | None:
         """Let a request through (None), send it elsewhere, or raise Http404."""
         mark = access_of(view)
@@ -78,18 +78,20 @@ class IdleLogoutMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        minutes = int(getattr(settings, "GEGE_IDLE_MINUTES", 30))
-        if minutes and _account(request) is not None:
-            self._look(request, minutes * 60)
+        minutes = int(settings.GEGE_IDLE_MINUTES)
+        account = _account(request)
+        if minutes and account is not None:
+            self._look(request, account, minutes * 60)
         return self.get_response(request)
 
-    def _look(self, request: HttpRequest, limit: int) -> None:
+    def _look(self, request: HttpRequest, account: Account, limit: int) -> None:
         present = int(timezone.now().timestamp())
         seen = request.session.get(SEEN_KEY)
         if isinstance(seen, int) and present - seen > limit:
             logout(request)
             minutes = limit // 60
-            text = _("You were logged out after %(minutes)s minutes without use.")
+            with translation.override(account.language):
+                text = _("You were logged out after %(minutes)s minutes without use.")
             messages.info(request, text % {"minutes": minutes})
             return
         fresh = isinstance(seen, int) and present - seen < WRITE_EVERY_SECONDS
@@ -119,7 +121,7 @@ def _account(request: HttpRequest) -> Account | None:
     user = request.user
     if isinstance(user, AnonymousUser) or not user.is_authenticated:
         return None
-    return cast(Account, user)
+    return user
 
 
 def _refusal(request: ActorRequest, mark: Access) -> HttpResponseBase | None:

@@ -57,9 +57,7 @@ class Account(AbstractBaseUser):
                 condition=models.Q(login_name__regex=r"^[a-z0-9][a-z0-9._-]{1,31}$"),
                 name="login_name_has_one_spelling",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(display_name=""), name="account_has_a_name"
-            ),
+            models.CheckConstraint(condition=~models.Q(display_name=""), name="account_has_a_name"),
         )
 
     def __str__(self) -> str:
@@ -107,8 +105,7 @@ class Post(models.Model):
                 name="post_has_a_known_role",
             ),
             models.CheckConstraint(
-                condition=models.Q(valid_to=None)
-                | models.Q(valid_to__gte=models.F("valid_from")),
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
                 name="post_ends_after_it_starts",
             ),
             models.CheckConstraint(
@@ -124,6 +121,4 @@ class Post(models.Model):
 
 def holding(day: date) -> models.Q:
     """Posts that hold on a day."""
-    return models.Q(valid_from__lte=day) & (
-        models.Q(valid_to=None) | models.Q(valid_to__gt=day)
-    )
+    return models.Q(valid_from__lte=day) & (models.Q(valid_to=None) | models.Q(valid_to__gt=day))

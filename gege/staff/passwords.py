@@ -3,7 +3,10 @@
 import secrets
 from typing import Final
 
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import (
+    UserAttributeSimilarityValidator,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 
 from gege.staff.errors import Refusal
@@ -11,6 +14,7 @@ from gege.staff.models import Account
 
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """No i, l, o, 0, 1: the password is read out or copied by hand once."""
+_NOT_LIKE: Final = UserAttributeSimilarityValidator(("login_name", "display_name", "phone"))
 _GROUPS, _GROUP_LENGTH = 4, 4
 
 
@@ -24,8 +28,11 @@ def one_time_password() -> str:
 
 def check_password_rules(password: str, account: Account) -> None:
     """Raise Refusal with each rule that a chosen password breaks."""
-    try:
-        validate_password(password, account)
-    except ValidationError as problem:
-        reasons = tuple(str(message) for message in problem.messages)
-        raise Refusal("weak_password", field="new_password", reasons=reasons) from problem
+    reasons: list[str] = []
+    for check in (validate_password, _NOT_LIKE.validate):
+        try:
+            check(password, account)
+        except ValidationError as problem:
+            reasons += [str(message) for message in problem.messages]
+    if reasons:
+        raise Refusal("weak_password", field="new_password", reasons=reasons)

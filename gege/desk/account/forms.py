@@ -87,7 +87,8 @@ class DayInput(forms.DateInput):
 class PostForm(forms.Form):
     """A post: the unit, the first day and, if it is known, the last."""
 
-    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int)
+    unit_label = _("Unit")
+
     valid_from = forms.DateField(label=_("First day"), widget=DayInput())
     last_day = forms.DateField(
         label=_("Last day"),
@@ -99,30 +100,29 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [("", "—"), *units]
-
-    def valid_to(self) -> date | None:
-        """The first day without the post, as the deeds want it."""
-        last: date | None = self.cleaned_data["last_day"]
-        return None if last is None else last + timedelta(days=1)
+        unit = forms.TypedChoiceField(
+            label=self.unit_label, coerce=int, choices=[("", "—"), *units]
+        )
+        self.fields = {"unit": unit, **self.fields}
 
 
 class SubstituteForm(PostForm):
     """A substitute's grid and days, both ends stated."""
 
-    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(*args, units=units, **kwargs)
-        self.fields["unit"].label = _("Grid")
-        self.fields["last_day"].required = True
-        self.fields["last_day"].help_text = ""
+    unit_label = _("Grid")
+
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput())
 
 
 class EndPostForm(forms.Form):
     """The last day of a post and why it ends."""
 
-    last_day = forms.DateField(label=_("Last day"), widget=DayInput(), required=False)
+    last_day = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DayInput(),
+        help_text=_("Leave empty to end the post at once."),
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
@@ -130,6 +130,11 @@ class ReasonForm(forms.Form):
     """Why, in a line."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+
+def day_after(last_day: date | None) -> date | None:
+    """Return the first day without a post: people name the last day, deeds take the day after."""
+    return None if last_day is None else last_day + timedelta(days=1)
 
 
 def show_refusal(form: forms.Form, refusal: Refusal) -> None:

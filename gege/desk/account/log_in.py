@@ -45,7 +45,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 
 def locked_out(
-    request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None
+    request: HttpRequest, _response: HttpResponse | None, credentials: Any = None
 ) -> HttpResponse:
     """Answer a log-in after too many failures: say when to try again. Called by django-axes."""
     name = login_spelling(str((credentials or {}).get("username") or ""))

@@ -17,12 +17,12 @@ from gege.desk.account.log_in import safe_aim
 from gege.staff.access import POST_KEY, ActorRequest, open_to_everyone, open_to_own_account
 from gege.staff.api import (
     Refusal,
-    Signature,
     change_password,
     own_signature,
     posts_of,
     set_preferences,
 )
+from gege.trail.api import Signature
 
 YEAR_SECONDS = 365 * 24 * 3600
 

@@ -10,7 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.account.forms import EndPostForm, PostForm, SubstituteForm, show_refusal
+from gege.desk.account.forms import (
+    EndPostForm,
+    PostForm,
+    SubstituteForm,
+    day_after,
+    show_refusal,
+)
 from gege.desk.account.people import FORM, found_account
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import (
@@ -53,7 +59,7 @@ def give(request: ActorRequest, account_id: int) -> HttpResponse:
                 role=Role(role),
                 unit_id=form.cleaned_data["unit"],
                 valid_from=form.cleaned_data["valid_from"],
-                valid_to=form.valid_to(),
+                valid_to=day_after(form.cleaned_data["last_day"]),
                 note=form.cleaned_data["note"],
             )
         except Refusal as refusal:
@@ -76,8 +82,6 @@ def stand_in(request: ActorRequest, account_id: int) -> HttpResponse:
     units = _units_for(load_atlas(), Role.GRID_WORKER)
     form = SubstituteForm(request.POST or None, units=units, initial=start)
     if request.method == "POST" and form.is_valid():
-        valid_to = form.valid_to()
-        assert valid_to is not None
         try:
             substitute(
                 by=request.actor,
@@ -85,7 +89,7 @@ def stand_in(request: ActorRequest, account_id: int) -> HttpResponse:
                 account_id=account_id,
                 unit_id=form.cleaned_data["unit"],
                 valid_from=form.cleaned_data["valid_from"],
-                valid_to=valid_to,
+                valid_to=form.cleaned_data["last_day"] + timedelta(days=1),
                 note=form.cleaned_data["note"],
             )
         except Refusal as refusal:
@@ -105,16 +109,14 @@ def end(request: ActorRequest, post_id: int) -> HttpResponse:
     post = post_line(post_id)
     if post is None:
         raise Http404
-    start = {"last_day": timezone.localdate()}
-    form = EndPostForm(request.POST if request.method == "POST" else None, initial=start)
+    form = EndPostForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        last = form.cleaned_data["last_day"]
         try:
             end_post(
                 by=request.actor,
                 now=timezone.now(),
                 post_id=post_id,
-                on=None if last is None else last + timedelta(days=1),
+                on=day_after(form.cleaned_data["last_day"]),
                 reason=form.cleaned_data["reason"],
             )
         except Refusal as refusal:

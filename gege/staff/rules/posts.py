@@ -19,9 +19,7 @@ def holds_on(day: date, valid_from: date, valid_to: date | None) -> bool:
     return valid_from <= day and (valid_to is None or day < valid_to)
 
 
-def overlap(
-    a_from: date, a_to: date | None, b_from: date, b_to: date | None
-) -> bool:
+def overlap(a_from: date, a_to: date | None, b_from: date, b_to: date | None) -> bool:
     """Tell whether two half-open spans of days share a day; None is without end."""
     return (b_to is None or a_from < b_to) and (a_to is None or b_from < a_to)
 
