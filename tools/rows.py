@@ -110,8 +110,8 @@ def read_citations(tests: Path, root: Path) -> list[Citation]:
 
     A mark on a class or in a module's ``pytestmark`` counts for each test inside.
 
-    :raises UnreadableError: a test file is not valid Python, or a mark names its row by anything but a
-        string.
+    :raises UnreadableError: a test file is not valid Python, or a mark names its row by anything
+        but a string.
     """
     citations: list[Citation] = []
     for path in sorted(tests.rglob("test_*.py")):

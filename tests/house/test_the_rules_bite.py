@@ -13,9 +13,8 @@ import pytest
 from tests.house.tree import ROOT
 
 RULES = ("test_size", "test_imports", "test_deeds_and_rules", "test_text")
-OPTIONS = (
-    "-q -p no:django -p no:cacheprovider -p no:xdist -c pytest.ini --rootdir . --tb=no -rfE"
-).split()
+NO_PLUGINS = ("-p", "no:django", "-p", "no:cacheprovider", "-p", "no:xdist")
+OPTIONS = ("-q", *NO_PLUGINS, "-c", "pytest.ini", "--rootdir", ".", "--tb=no", "-rfE")
 LONG_FUNCTION = "def long() -> int:\n" + "    x = 1\n" * 70 + "    return x\n"
 LISTENER = "from django.db.models.signals import post_save\n\npost_save.connect(print)\n"
 
