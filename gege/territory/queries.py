@@ -1,4 +1,4 @@
-"""Reads of the territory's tables. The areas and offices of a county are open to all who sign in."""
+"""Reads of the territory's tables. All who sign in may know the county's areas and offices."""
 
 from collections import defaultdict
 from datetime import date, time

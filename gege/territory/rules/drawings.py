@@ -41,6 +41,14 @@ class Drawing:
     def boundary(self) -> dict[str, Any]:
         return geojson_of(self.polygon)
 
+    @property
+    def centre(self) -> tuple[float, float]:
+        """A place well inside, for a label or a pin: (lng, lat)."""
+        inside = self.polygon.centroid
+        if not self.polygon.contains(inside):
+            inside = self.polygon.representative_point()
+        return round(inside.x, 6), round(inside.y, 6)
+
 
 def geojson_of(polygon: Polygon) -> dict[str, Any]:
     """A GeoJSON Polygon with plain lists, as the database keeps it."""

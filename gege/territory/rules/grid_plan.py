@@ -105,7 +105,7 @@ def _unnamed(grids: dict[str, Drawing], atlas: Atlas) -> list[Problem]:
     return [
         problem("no_name", one.where, code=code)
         for code, one in sorted(grids.items())
-        if not one.name_zh and atlas.area(code) is None
+        if not one.name_zh and ((area := atlas.area(code)) is None or area.valid_to is not None)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Do the grids of a community tile it? Gaps, overlaps and strays, measured in metres (R-033, R-035).
+"""Do the grids of a community tile it? Gaps, overlaps and strays in metres (R-033, R-035).
 
 Positions are taken to a plane around the community: x east and y north in metres. Over the few
 kilometres of a community that is exact to a millimetre, far below any tolerance.
