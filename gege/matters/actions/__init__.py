@@ -1,0 +1,1 @@
+"""The deeds: one file, one transaction, one ledger line each."""

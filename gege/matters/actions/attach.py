@@ -1,0 +1,111 @@
+"""Attach a photograph or a document. The bytes decide what it is, never its name."""
+
+import hashlib
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import filetype
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from gege.matters.actions.entries import words
+from gege.matters.actions.step import step
+from gege.matters.errors import Invalid
+from gege.matters.models import Attachment
+from gege.matters.rules.words import Move
+from gege.staff.api import Actor
+
+IMAGES: Final = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+DOCUMENTS: Final = frozenset({"application/pdf"})
+MOST_PIXELS: Final = 50_000_000
+LONGEST_SIDE: Final = 2560
+MOST_FILES: Final = 20
+
+
+def attach(
+    number: str, *, upload: UploadedFile[bytes], stage: str = "before", by: Actor, now: datetime
+) -> Attachment:
+    """Keep a file with a matter, once, under the hash of its content.
+
+    Photographs are turned upright, reduced, and lose every hidden field (position, device); a
+    file whose content is not a picture or a PDF is refused whatever it is called.
+    """
+    if stage not in ("before", "after"):
+        raise Invalid("stage", "unknown_choice", value=stage[:10])
+    content, media_type = checked(upload)
+    name = words("file", Path(upload.name or "file").name, most=120, lines=False) or "file"
+    digest = hashlib.sha256(content).hexdigest()
+    with step(number, Move.ATTACH, by=by, now=now) as one:
+        if Attachment.objects.filter(matter=one.matter).count() >= MOST_FILES:
+            raise Invalid("file", "too_many_files", most=MOST_FILES)
+        if Attachment.objects.filter(matter=one.matter, sha256=digest).exists():
+            raise Invalid("file", "already_attached")
+        keep(digest, content)
+        row = Attachment.objects.create(
+            matter=one.matter,
+            sha256=digest,
+            name=name,
+            media_type=media_type,
+            size=len(content),
+            stage=stage,
+            at=now,
+            account_id=by.account_id,
+            by_name=by.name,
+        )
+        one.say(file=digest, media_type=media_type)
+    return row
+
+
+def checked(upload: UploadedFile[bytes]) -> tuple[bytes, str]:
+    """Return the content to keep and its type; raises Invalid for anything else."""
+    most = settings.GEGE_UPLOAD_BYTES
+    if upload.size is None or upload.size > most:
+        raise Invalid("file", "file_too_large", most=most // 1_000_000)
+    content = upload.read(most + 1)
+    if not content:
+        raise Invalid("file", "file_empty")
+    if len(content) > most:
+        raise Invalid("file", "file_too_large", most=most // 1_000_000)
+    media_type = filetype.guess_mime(content)
+    if media_type in DOCUMENTS:
+        return content, media_type
+    if media_type in IMAGES:
+        return _plain_image(content, media_type), media_type
+    raise Invalid("file", "file_type")
+
+
+def path_of(digest: str) -> Path:
+    """Return where a file is kept: two levels of folders by the first digits of its hash."""
+    return Path(settings.MEDIA_ROOT) / digest[:2] / digest[2:4] / digest
+
+
+def keep(digest: str, content: bytes) -> None:
+    """Write a file once; a half-written one is never seen under its hash."""
+    path = path_of(digest)
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(content)
+    partial.replace(path)
+
+
+def _plain_image(content: bytes, media_type: str) -> bytes:
+    try:
+        with Image.open(io.BytesIO(content), formats=[IMAGES[media_type]]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise Invalid("file", "picture_too_large")
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            clean = Image.new(upright.mode, upright.size)
+            clean.paste(upright)
+            out = io.BytesIO()
+            if media_type == "image/jpeg" and clean.mode != "RGB":
+                clean = clean.convert("RGB")
+            clean.save(out, format=IMAGES[media_type])
+            return out.getvalue()
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise Invalid("file", "file_broken") from error

@@ -1,0 +1,92 @@
+"""Dispatch (派遣): instruct a lead unit and those that assist; the clock starts (R-067, R-087)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from gege.matters.actions.entries import reason as reasoned
+from gege.matters.actions.entries import words as cleaned
+from gege.matters.actions.instruct import instruct
+from gege.matters.actions.step import Step, step
+from gege.matters.errors import Invalid
+from gege.matters.models import Instruction, Matter
+from gege.matters.rules.routing import may_lead
+from gege.matters.rules.words import Move, State
+from gege.matters.zone import local_date
+from gege.staff.api import Actor
+from gege.territory.api import UnitFacts
+
+
+def dispatch(
+    number: str,
+    *,
+    lead: str,
+    assisting: Sequence[str] = (),
+    words: str = "",
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+) -> Matter:
+    """Instruct the unit with code `lead`. A platform that instructs itself handles at once.
+
+    A dissolved unit's work goes to its successor; a unit that returned this matter is not asked
+    again except by a ruling.
+    """
+    with step(number, Move.DISPATCH, by=by, now=now, seen=seen) as one:
+        unit = unit_to_lead(one, lead)
+        if unit.id != by.unit_id and _has_returned(one.matter, unit):
+            raise Invalid("lead", "has_returned_it")
+        helpers = [unit_to_lead(one, code, "assisting") for code in assisting if code != unit.code]
+        own = unit.id == by.unit_id
+        one.matter.final = False
+        one.matter.accepted_at = one.matter.accepted_at or now
+        one.matter.dispatched_by_id = by.account_id
+        text = cleaned("words", words, most=500)
+        instruct(one, unit, assisting=helpers, words=text, acknowledged=own)
+        one.go(State.HANDLING if own else State.DISPATCHED, unit)
+        one.say(lead=unit.name_zh, assisting=[one_.name_zh for one_ in helpers])
+        one.tell(unit.id, "instructed")
+    return one.matter
+
+
+def rule(
+    number: str, *, lead: str, reason: str, by: Actor, now: datetime, seen: int | None = None
+) -> Matter:
+    """Rule on a disputed matter: the unit named handles it and may not return it again (R-067).
+
+    A unit that returned the matter and is confirmed keeps its first due time (decision 0010).
+    """
+    why = reasoned(reason)
+    with step(number, Move.RULE, by=by, now=now, seen=seen) as one:
+        unit = unit_to_lead(one, lead)
+        first = (
+            Instruction.objects.filter(matter=one.matter, lead_id=unit.id, ended_how="returned")
+            .order_by("id")
+            .first()
+        )
+        one.matter.dispatched_by_id = by.account_id
+        instruct(one, unit, words=why, keep_due=first.original_due_at if first else None)
+        one.matter.final = True
+        one.go(State.DISPATCHED, unit)
+        one.say(lead=unit.name_zh, reason=why)
+        one.tell(unit.id, "ruled")
+    return one.matter
+
+
+def unit_to_lead(one: Step, code: str, field: str = "lead") -> UnitFacts:
+    """Return the living unit of a code that this platform may instruct; raises Invalid."""
+    atlas = one.setting.atlas
+    named = atlas.unit_by_code(code)
+    unit = atlas.effective_unit(named.id, local_date(one.now)) if named else None
+    if unit is None:
+        raise Invalid(field, "unknown_unit", value=code[:20])
+    mine = atlas.unit(one.by.unit_id) if one.by.unit_id is not None else None
+    if mine is None or not may_lead(one.setting.view(mine), one.setting.view(unit)):
+        raise Invalid(field, "not_yours_to_instruct")
+    platform = not unit.is_department and unit.id != mine.id
+    if platform and one.matter.placed and not one.matter.area_code.startswith(unit.area_code):
+        raise Invalid(field, "not_its_area")
+    return unit
+
+
+def _has_returned(matter: Matter, unit: UnitFacts) -> bool:
+    return Instruction.objects.filter(matter=matter, lead_id=unit.id, ended_how="returned").exists()

@@ -1,0 +1,58 @@
+"""Find the place of a matter that lay in no grid, and hand a stranded matter on."""
+
+from datetime import datetime
+
+from gege.matters.actions.dispatch import unit_to_lead
+from gege.matters.actions.entries import reason as reasoned
+from gege.matters.actions.step import Step, step
+from gege.matters.errors import Invalid
+from gege.matters.models import Instruction, Matter
+from gege.matters.rules.words import Move, Tier
+from gege.matters.zone import local_date
+from gege.staff.api import Actor, responsible_worker
+
+
+def place(
+    number: str, *, grid_code: str, by: Actor, now: datetime, seen: int | None = None
+) -> Matter:
+    """Say which grid a matter lies in; it then goes to that locality."""
+    with step(number, Move.PLACE, by=by, now=now, seen=seen) as one:
+        atlas = one.setting.atlas
+        grid = atlas.area(grid_code, local_date(now))
+        if grid is None or len(grid.code) != 15:
+            raise Invalid("grid_code", "unknown_grid", value=grid_code[:15])
+        matter = one.matter
+        matter.area_code, matter.placed = grid.code, True
+        matter.place_label = atlas.label(grid.code)
+        unit = one.platform(Tier.GRID)
+        if responsible_worker(unit.id, now) is None:
+            unit = one.platform(Tier.STATION)
+        if not matter.skipped:
+            one.go(one.situation.facts().state, unit)
+        one.say(grid=matter.place_label)
+        one.tell(matter.holder_id, "reported")
+    return one.matter
+
+
+def reassign(
+    number: str, *, to: str, reason: str, by: Actor, now: datetime, seen: int | None = None
+) -> Matter:
+    """Hand a matter whose holder cannot act to another unit; state and clock stay."""
+    why = reasoned(reason)
+    with step(number, Move.REASSIGN, by=by, now=now, seen=seen) as one:
+        unit = unit_to_lead(one, to, "to")
+        if unit.id == one.matter.holder_id:
+            raise Invalid("to", "holds_it_already")
+        _hand_on(one, unit.id)
+        one.involve(unit)
+        one.say(reason=why, to=unit.name_zh)
+        one.tell(unit.id, "reassigned")
+    return one.matter
+
+
+def _hand_on(one: Step, unit_id: int) -> None:
+    matter = one.matter
+    if matter.lead_id == matter.holder_id:
+        matter.lead_id = unit_id
+        Instruction.objects.filter(matter=matter, ended_at__isnull=True).update(lead_id=unit_id)
+    matter.holder_id = unit_id

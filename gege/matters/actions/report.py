@@ -1,0 +1,251 @@
+"""Report a matter (上报): the one way anything comes in, whatever the channel (R-062, R-064)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import IntegrityError, models, transaction
+from django.db.models import Func, Value
+
+from gege.kernel.coordinates import Crs, Point, to_wgs84
+from gege.kernel.ids import new_uid
+from gege.matters.actions.entries import choice, past, words
+from gege.matters.errors import Invalid
+from gege.matters.models import Matter, Reporting
+from gege.matters.queries.setting import Setting, setting
+from gege.matters.rules.clocks import step_due
+from gege.matters.rules.routing import entry_tier
+from gege.matters.rules.rulebook import Kind
+from gege.matters.rules.search import terms_of
+from gege.matters.rules.words import Channel, Intent, Move, Severity, Stage, State, Tier
+from gege.matters.zone import local_date
+from gege.notices.api import Draft, post
+from gege.staff.api import Actor, Role, responsible_worker
+from gege.territory.api import AreaFacts, UnitFacts
+from gege.trail.api import record
+
+LONGEST_TITLE = 120
+LONGEST_DESCRIPTION = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person a matter comes from, as far as they wish to be known."""
+
+    anonymous: bool = True
+    name: str = ""
+    phone: str = ""
+    wants_callback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a report says. `grid_code` or `point` place it; neither puts it on the list of
+    places to be found. `receipt_key` is made by the sender: the same key is the same report.
+    """
+
+    title: str
+    kind: str
+    description: str = ""
+    grid_code: str = ""
+    point: Point | None = None
+    crs: Crs = Crs.WGS84
+    address: str = ""
+    channel: str = Channel.COUNTER
+    intent: str = ""
+    severity: str = ""
+    happened_at: datetime | None = None
+    reported_at: datetime | None = None
+    who: Who = field(default_factory=Who)
+    receipt_key: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    area_code: str
+    grid: AreaFacts | None
+    point: Point | None
+
+
+def report(entry: Report, *, by: Actor, now: datetime) -> Matter:
+    """Record a matter, route it and start its intake timer.
+
+    Writes the matter, its reporter, its ledger line and its notice in one transaction. A report
+    whose `receipt_key` was received before returns the first one and changes nothing. Raises
+    Invalid naming the entry that cannot be taken.
+    """
+    try:
+        with transaction.atomic():
+            return _write(entry, by, setting(now))
+    except IntegrityError:
+        if entry.receipt_key is not None:
+            first = Matter.objects.filter(receipt_key=entry.receipt_key).first()
+            if first is not None:
+                return first
+        raise
+
+
+def _write(entry: Report, by: Actor, where: Setting) -> Matter:
+    kind = _kind(entry, where)
+    place = _place(entry, by, where)
+    holder = _holder(kind, place, by, where)
+    matter = _matter(entry, kind, place, holder, by, where)
+    head = record(
+        stream=matter.stream,
+        deed=str(Move.REPORT),
+        by=by.signature(),
+        now=where.now,
+        after={
+            "state": matter.state,
+            "holder": holder.name_zh,
+            "kind": matter.kind,
+            "area_code": matter.area_code,
+            "channel": matter.channel,
+        },
+        head=matter.head,
+    )
+    matter.trail_seq, matter.trail_hash = head.seq, head.hash
+    matter.save(force_insert=True)
+    Reporting.objects.create(**_reporting(entry), matter=matter, at=matter.reported_at)
+    if holder.id != by.unit_id:
+        words_ = {"number": matter.number, "title": matter.title}
+        post([Draft("reported", matter.number, to_unit_id=holder.id, values=words_)], now=where.now)
+    return matter
+
+
+def _kind(entry: Report, where: Setting) -> Kind:
+    if not where.book.has(entry.kind) or where.book.kind(entry.kind).retired:
+        raise Invalid("kind", "unknown_kind", value=entry.kind[:20])
+    return where.book.kind(entry.kind)
+
+
+def _place(entry: Report, by: Actor, where: Setting) -> _Place:
+    """Find the grid: the one named, else the one the point lies in, else none.
+
+    Nobody reports into an area beyond their own; a point outside every grid is kept.
+    """
+    today = local_date(where.now)
+    grid: AreaFacts | None = None
+    if entry.grid_code:
+        grid = where.atlas.area(entry.grid_code, today)
+        if grid is None or len(grid.code) != 15:
+            raise Invalid("grid_code", "unknown_grid", value=entry.grid_code[:15])
+    elif entry.point is not None:
+        _check_position(entry, where, today)
+        grid = where.atlas.grid_at(entry.point, entry.crs)
+    point = _wgs84(entry)
+    if grid is None:
+        county = where.atlas.county()
+        if county is None:
+            raise Invalid("grid_code", "no_territory")
+        # It stays visible to whoever reported it until somebody has found the place.
+        return _Place(by.area_code or county.code, None, point)
+    if by.area_code and not by.is_department and not grid.code.startswith(by.area_code):
+        raise Invalid("grid_code", "not_your_area")
+    return _Place(grid.code, grid, point)
+
+
+def _check_position(entry: Report, where: Setting, today: date) -> None:
+    assert entry.point is not None
+    placing = where.atlas.place(entry.point, entry.crs, today)
+    if placing.problem is not None and str(placing.problem) in ("swapped", "not_a_position"):
+        raise Invalid("point", f"point_{placing.problem}")
+
+
+def _wgs84(entry: Report) -> Point | None:
+    return to_wgs84(entry.point, entry.crs) if entry.point is not None else None
+
+
+def _holder(kind: Kind, place: _Place, by: Actor, where: Setting) -> UnitFacts:
+    """Return the unit that a new matter enters at (`rules/routing.py`)."""
+    if place.grid is None:
+        return where.platform(place.area_code, Tier.COUNTY)
+    owner = next((u for code in kind.leads if (u := where.atlas.unit_by_code(code))), None)
+    grid_unit = where.platform(place.grid.code, Tier.GRID)
+    has_worker = grid_unit.id == by.unit_id and by.role is Role.GRID_WORKER
+    tier = entry_tier(
+        kind,
+        in_grid=True,
+        grid_has_worker=has_worker or responsible_worker(grid_unit.id, where.now) is not None,
+        owner=where.view(owner) if owner else None,
+    )
+    return where.platform(place.grid.code, tier)
+
+
+def _matter(
+    entry: Report, kind: Kind, place: _Place, holder: UnitFacts, by: Actor, where: Setting
+) -> Matter:
+    book, now = where.book, where.now
+    slack = book.thresholds.future_minutes
+    reported_at = past("reported_at", entry.reported_at, now=now, slack_minutes=slack) or now
+    severity = choice("severity", entry.severity or kind.severity, Severity)
+    title = words("title", entry.title, most=LONGEST_TITLE, least=2, lines=False)
+    description = words("description", entry.description, most=LONGEST_DESCRIPTION)
+    address = words("address", entry.address, most=200, lines=False)
+    label = where.atlas.label(place.area_code)
+    tier = Tier(holder.kind)
+    return Matter(
+        uid=new_uid(),
+        receipt_key=entry.receipt_key,
+        title=title,
+        description=description,
+        kind=kind.code,
+        family=kind.family,
+        intent=choice("intent", entry.intent or kind.intent, Intent),
+        severity=severity,
+        channel=choice("channel", entry.channel, Channel),
+        rulebook=book.number,
+        area_code=place.area_code,
+        place_label=label,
+        address=address,
+        lng=place.point.lng if place.point else None,
+        lat=place.point.lat if place.point else None,
+        placed=place.grid is not None,
+        state=State.REPORTED,
+        holder_id=holder.id,
+        happened_at=past("happened_at", entry.happened_at, now=now, slack_minutes=slack),
+        reported_at=reported_at,
+        recorded_at=now,
+        step_due_at=step_due(
+            book,
+            where.calendar,
+            state=State.REPORTED,
+            kind=kind.code,
+            severity=severity,
+            tier=tier,
+            now=now,
+            due_at=None,
+        ),
+        first_time=kind.first_time,
+        first_due_at=where.calendar.due(
+            reported_at, book.limit(Stage.FIRST_TIME, kind.code, severity, tier)
+        ).at,
+        reported_by_id=by.account_id,
+        escalated=tier in (Tier.TOWNSHIP, Tier.COUNTY) and place.grid is not None,
+        to_county=tier is Tier.COUNTY and place.grid is not None,
+        search=Func(
+            Value(
+                terms_of(title, description, address, label),
+                output_field=ArrayField(models.TextField()),
+            ),
+            function="array_to_tsvector",
+        ),
+    )
+
+
+def _reporting(entry: Report) -> dict[str, object]:
+    who = entry.who
+    name = words("name", who.name, most=60, lines=False)
+    phone = words("phone", who.phone, most=30, lines=False)
+    if who.anonymous and (name or phone):
+        raise Invalid("anonymous", "anonymous_with_name")
+    if who.wants_callback and not phone:
+        raise Invalid("phone", "callback_needs_phone")
+    return {
+        "channel": entry.channel,
+        "anonymous": who.anonymous,
+        "name": name,
+        "phone": phone,
+        "wants_callback": who.wants_callback,
+    }

@@ -1,0 +1,255 @@
+"""One step of a matter: lock, ask the rule, change, write the ledger line, post the notices.
+
+Every deed on an existing matter runs inside `step`. Whatever fails, nothing of it stays.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from gege.matters.errors import Refused, Stale
+from gege.matters.models import Instruction, Involvement, Matter
+from gege.matters.queries.facts import Situation
+from gege.matters.queries.scope import matter_by_number
+from gege.matters.queries.setting import Setting, setting
+from gege.matters.rules.clocks import step_due, stops_first_time
+from gege.matters.rules.lights import next_change
+from gege.matters.rules.moves import Facts, may, target_of
+from gege.matters.rules.rulebook import Kind, Rulebook
+from gege.matters.rules.words import ENDED, FirstTime, Move, Severity, State, Tier
+from gege.matters.zone import LOCAL
+from gege.notices.api import Draft, post
+from gege.staff.api import Actor
+from gege.territory.api import UnitFacts
+from gege.trail.api import record
+
+TRAILED: Final = (
+    "state",
+    "holder_id",
+    "lead_id",
+    "kind",
+    "severity",
+    "intent",
+    "area_code",
+    "due_at",
+    "step_due_at",
+    "outcome",
+    "contact",
+    "satisfaction",
+    "parent_id",
+    "returns",
+    "final",
+    "skipped",
+    "downgraded",
+    "settled_at",
+    "closed_at",
+)
+_GENERATED: Final = frozenset({"township_code", "community_code", "search"})
+
+
+class Step:
+    """A matter under its lock, and what the deed does to it."""
+
+    def __init__(self, matter: Matter, move: Move, by: Actor, where: Setting) -> None:
+        self.matter = matter
+        self.move = move
+        self.by = by
+        self.setting = where
+        self.now = where.now
+        self.situation = Situation(matter, by, where)
+        self.more: dict[str, Any] = {}
+        self.drafts: list[Draft] = []
+        self._was = _columns(matter)
+
+    @property
+    def book(self) -> Rulebook:
+        return self.setting.book_of(self.matter)
+
+    @property
+    def kind(self) -> Kind:
+        return self.book.kind(self.matter.kind)
+
+    @property
+    def severity(self) -> Severity:
+        return Severity(self.matter.severity)
+
+    @property
+    def holder(self) -> UnitFacts:
+        return self.setting.unit(self.matter.holder_id)
+
+    @property
+    def tier(self) -> Tier:
+        return Tier(self.holder.kind)
+
+    def platform(self, tier: Tier) -> UnitFacts:
+        """The platform of a tier over the matter's place."""
+        return self.setting.platform(self.matter.area_code, tier)
+
+    def go(self, to: State, holder: UnitFacts | None = None) -> None:
+        """Put the matter into a state, and into another unit's hands when one is named."""
+        self.matter.state = to
+        if holder is not None:
+            self.matter.holder_id = holder.id
+
+    def say(self, **more: Any) -> None:
+        """Keep words and reasons of this step on its ledger line."""
+        self.more.update({key: value for key, value in more.items() if value not in (None, "")})
+
+    def tell(
+        self, unit_id: int | None, template: str, *, urgent: bool = False, **values: Any
+    ) -> None:
+        """Post a notice to a unit's people, unless it is the actor's own unit."""
+        if unit_id is None or unit_id == self.by.unit_id:
+            return
+        words: dict[str, Any] = {
+            "number": self.matter.number,
+            "title": self.matter.title,
+            "unit": self.by.unit_name,
+            "due": self.due_text(),
+        }
+        self.drafts.append(
+            Draft(
+                template=template,
+                subject=self.matter.number,
+                to_unit_id=unit_id,
+                values=words | values,
+                urgent=urgent,
+            )
+        )
+
+    def due_text(self) -> str:
+        due = self.matter.due_at
+        return due.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M") if due else ""
+
+    def instruction(self) -> Instruction:
+        """The live instruction; raises Instruction.DoesNotExist when there is none."""
+        return Instruction.objects.get(matter=self.matter, ended_at__isnull=True)
+
+    def end_instruction(self, how: str, why: str = "") -> None:
+        """End the live instruction, if any; whether it was late is judged now and kept."""
+        matter = self.matter
+        late = matter.due_at is not None and (matter.settled_at or self.now) > matter.due_at
+        Instruction.objects.filter(matter=matter, ended_at__isnull=True).update(
+            ended_at=self.now, ended_how=how, ended_why=why, late=late, due_at=matter.due_at
+        )
+
+    def stop_clock(self) -> None:
+        """Take the supervised clock off the matter: no instruction is running."""
+        matter = self.matter
+        matter.due_at = matter.warn_at = matter.instructed_at = None
+        matter.limit_amount, matter.limit_unit, matter.provisional = None, "", False
+        matter.settled_at = None
+
+    def involve(self, unit: UnitFacts) -> None:
+        """Let a department read the matter from now on."""
+        if unit.is_department:
+            Involvement.objects.get_or_create(matter=self.matter, unit_id=unit.id)
+
+    def finish(self) -> None:
+        """Write everything that follows from the change, once."""
+        matter, now = self.matter, self.now
+        state = State(matter.state)
+        self._follow_up(state)
+        matter.version += 1
+        matter.next_light_at = next_change(matter.clock, now)
+        before, after = self._difference()
+        head = record(
+            stream=matter.stream,
+            deed=str(self.move),
+            by=self.by.signature(),
+            now=now,
+            before=before,
+            after=after,
+            more=self.more,
+            head=matter.head,
+        )
+        matter.trail_seq, matter.trail_hash = head.seq, head.hash
+        changed = [name for name, value in _columns(matter).items() if self._was[name] != value]
+        matter.save(update_fields=changed)
+        post(self.drafts, now=now)
+
+    def _follow_up(self, state: State) -> None:
+        matter, now = self.matter, self.now
+        moved = (state, matter.holder_id) != (State(self._was["state"]), self._was["holder_id"])
+        if state in ENDED:
+            matter.closed_at = matter.closed_at or now
+            matter.step_due_at = None
+        else:
+            matter.closed_at = None
+            if moved or matter.due_at != self._was["due_at"]:
+                matter.step_due_at = self._step_due(state)
+        if matter.first_at is None and stops_first_time(
+            FirstTime(matter.first_time), self.move, state
+        ):
+            matter.first_at = now
+
+    def _step_due(self, state: State) -> datetime | None:
+        return step_due(
+            self.book,
+            self.setting.calendar,
+            state=state,
+            kind=self.matter.kind,
+            severity=self.severity,
+            tier=self.tier,
+            now=self.now,
+            due_at=self.matter.due_at,
+        )
+
+    def _difference(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        before: dict[str, Any] = {}
+        after: dict[str, Any] = {}
+        for name in TRAILED:
+            old, new = self._was[name], getattr(self.matter, name)
+            if old != new:
+                label = name.removesuffix("_id")
+                before[label], after[label] = self._plain(name, old), self._plain(name, new)
+        return before, after
+
+    def _plain(self, name: str, value: Any) -> Any:
+        """Write units by their names of the day: the ledger outlives the directory."""
+        if name in ("holder_id", "lead_id") and value is not None:
+            return self.setting.unit(value).name_zh
+        return value
+
+
+@contextmanager
+def step(
+    number: str, move: Move, *, by: Actor, now: datetime, seen: int | None = None
+) -> Iterator[Step]:
+    """Open one step of a matter.
+
+    `seen` is the version the person had on screen. Raises NotFound (no such matter for them),
+    Stale (somebody moved it meanwhile), Refused (the rules say no); what the deed itself raises
+    undoes the step.
+    """
+    with transaction.atomic():
+        matter = matter_by_number(number, by, lock=True)
+        if seen is not None and seen != matter.version:
+            raise Stale
+        one = Step(matter, move, by, setting(now))
+        check(move, one.situation.facts(move))
+        yield one
+        one.finish()
+
+
+def check(move: Move, facts: Facts) -> None:
+    """Raise Refused when the rules do not allow a move."""
+    refusal = may(move, facts)
+    if refusal is not None:
+        raise Refused(refusal)
+
+
+def target(one: Step) -> State:
+    """Return the state the table names for the step's move."""
+    return target_of(one.move, one.situation.facts(one.move))
+
+
+def _columns(matter: Matter) -> Mapping[str, Any]:
+    return {
+        field.attname: matter.__dict__[field.attname]
+        for field in matter._meta.concrete_fields
+        if field.attname not in _GENERATED
+    }

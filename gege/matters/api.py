@@ -1,0 +1,166 @@
+"""The door of matters: deeds, reads, words."""
+
+from gege.matters import names
+from gege.matters.actions.accept import accept
+from gege.matters.actions.acknowledge import acknowledge
+from gege.matters.actions.attach import attach, path_of
+from gege.matters.actions.call_back import call_back, close
+from gege.matters.actions.complete import complete, handle_in_place
+from gege.matters.actions.decline import decline
+from gege.matters.actions.dispatch import dispatch, rule
+from gege.matters.actions.escalate import escalate
+from gege.matters.actions.extend import ask_extension, extend, refuse_extension
+from gege.matters.actions.give_back import give_back
+from gege.matters.actions.merge import merge
+from gege.matters.actions.pause import pause, resume
+from gege.matters.actions.place import place, reassign
+from gege.matters.actions.publish_rulebook import publish_rulebook
+from gege.matters.actions.remarks import note, reply
+from gege.matters.actions.reopen import reopen
+from gege.matters.actions.report import Report, Who, report
+from gege.matters.actions.skip_level import downgrade, skip_level
+from gege.matters.actions.timers import announce_lights, end_pauses, settle_provisional
+from gege.matters.actions.triage import triage
+from gege.matters.actions.urge import urge
+from gege.matters.actions.verify import send_back, verify
+from gege.matters.actions.watch import watch
+from gege.matters.books import current_rulebook, rulebook
+from gege.matters.default_rulebook import default_rulebook
+from gege.matters.errors import Invalid, MatterError, NotFound, Refused, Stale
+from gege.matters.models import (
+    Attachment,
+    ExtensionRequest,
+    Instruction,
+    Matter,
+    Remark,
+    Reporting,
+    RulebookEdition,
+)
+from gege.matters.names import sentence_of
+from gege.matters.queries.inbox import (
+    PAGE,
+    Box,
+    Filter,
+    Order,
+    Page,
+    counts,
+    light_condition,
+    matters,
+    open_rows,
+    page,
+)
+from gege.matters.queries.page import MatterPage, TraceStep, matter_page
+from gege.matters.queries.scope import matter_by_number, scope_of, visible
+from gege.matters.queries.setting import Setting, setting
+from gege.matters.queries.stranded import Stranded, stranded
+from gege.matters.rules import words
+from gege.matters.rules.lights import Clock, lateness_of, light_of
+from gege.matters.rules.moves import TABLE, Facts, Refusal, Standing, may
+from gege.matters.rules.routing import UnitView, may_lead, suggested_leads
+from gege.matters.rules.rulebook import Kind, LimitRow, Rulebook, Thresholds, problems_of
+from gege.matters.rules.rulebook_text import from_json, to_json
+from gege.matters.rules.words import Light, Move, State, Tier
+from gege.matters.zone import LOCAL, local_date
+
+__all__ = [
+    "LOCAL",
+    "PAGE",
+    "TABLE",
+    "Attachment",
+    "Box",
+    "Clock",
+    "ExtensionRequest",
+    "Facts",
+    "Filter",
+    "Instruction",
+    "Invalid",
+    "Kind",
+    "Light",
+    "LimitRow",
+    "Matter",
+    "MatterError",
+    "MatterPage",
+    "Move",
+    "NotFound",
+    "Order",
+    "Page",
+    "Refusal",
+    "Refused",
+    "Remark",
+    "Report",
+    "Reporting",
+    "Rulebook",
+    "RulebookEdition",
+    "Setting",
+    "Stale",
+    "Standing",
+    "State",
+    "Stranded",
+    "Thresholds",
+    "Tier",
+    "TraceStep",
+    "UnitView",
+    "Who",
+    "accept",
+    "acknowledge",
+    "announce_lights",
+    "ask_extension",
+    "attach",
+    "call_back",
+    "close",
+    "complete",
+    "counts",
+    "current_rulebook",
+    "decline",
+    "default_rulebook",
+    "dispatch",
+    "downgrade",
+    "end_pauses",
+    "escalate",
+    "extend",
+    "from_json",
+    "give_back",
+    "handle_in_place",
+    "lateness_of",
+    "light_condition",
+    "light_of",
+    "local_date",
+    "matter_by_number",
+    "matter_page",
+    "matters",
+    "may",
+    "may_lead",
+    "merge",
+    "names",
+    "note",
+    "open_rows",
+    "page",
+    "path_of",
+    "pause",
+    "place",
+    "problems_of",
+    "publish_rulebook",
+    "reassign",
+    "refuse_extension",
+    "reopen",
+    "reply",
+    "report",
+    "resume",
+    "rule",
+    "rulebook",
+    "scope_of",
+    "send_back",
+    "sentence_of",
+    "setting",
+    "settle_provisional",
+    "skip_level",
+    "stranded",
+    "suggested_leads",
+    "to_json",
+    "triage",
+    "urge",
+    "verify",
+    "visible",
+    "watch",
+    "words",
+]

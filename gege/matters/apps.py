@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class MattersConfig(AppConfig):
+    name = "gege.matters"
+    label = "matters"
+
+    def ready(self) -> None:
+        """Tell the ledger where matters keep the heads of their streams."""
+        from gege.matters.queries.heads import trail_heads  # inline: models must be loaded
+        from gege.trail.api import register_heads  # inline: models must be loaded
+
+        register_heads(trail_heads)

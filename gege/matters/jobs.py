@@ -1,0 +1,33 @@
+"""Timed work of matters; each job is a loop over small transactions."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from gege.matters.actions.timers import BATCH, announce_lights, end_pauses, settle_provisional
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(queueing_lock="announce_lights", pass_context=False)
+def announce_changed_lights(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Turn every change of a light into notices."""
+    while announce_lights(now=timezone.now()) == BATCH:
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="end_pauses", pass_context=False)
+def end_paused_clocks(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Let clocks run again whose pause is over."""
+    while end_pauses(now=timezone.now()) == BATCH:
+        pass
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="settle_provisional", pass_context=False)
+def settle_provisional_deadlines(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+    """Recompute due times on days that have been announced since."""
+    last = 0
+    while True:
+        last, _ = settle_provisional(now=timezone.now(), after=last)
+        if not last:
+            return

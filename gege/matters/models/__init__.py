@@ -1,0 +1,27 @@
+"""The tables of matters."""
+
+from gege.matters.models.attachment import Attachment
+from gege.matters.models.edition import RulebookEdition
+from gege.matters.models.handling import (
+    ClockPause,
+    ExtensionRequest,
+    Instruction,
+    Involvement,
+    Watch,
+)
+from gege.matters.models.matter import Matter
+from gege.matters.models.remark import Remark
+from gege.matters.models.reporting import Reporting
+
+__all__ = [
+    "Attachment",
+    "ClockPause",
+    "ExtensionRequest",
+    "Instruction",
+    "Involvement",
+    "Matter",
+    "Remark",
+    "Reporting",
+    "RulebookEdition",
+    "Watch",
+]

@@ -1,0 +1,43 @@
+"""Who reported a matter, and whether they were answered."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Reporting(models.Model):
+    """One report of a matter. A merged duplicate's reports keep their own callbacks (R-077).
+
+    `name` and `phone` are L2: masked on screen, each reveal states its purpose and is logged. An
+    anonymous report carries neither, nor any hidden identity.
+    """
+
+    personal_fields: ClassVar[tuple[str, ...]] = ("name", "phone")
+
+    matter = models.ForeignKey("matters.Matter", on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    anonymous = models.BooleanField(default=False)
+    name = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    wants_callback = models.BooleanField(default=False)
+    contact = models.CharField(max_length=12, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    last_try_at = models.DateTimeField(null=True)
+    satisfaction = models.CharField(max_length=20, blank=True)
+    words = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(anonymous=True) | models.Q(name="", phone=""),
+                name="anonymous_means_nobody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wants_callback=False) | ~models.Q(phone=""),
+                name="a_callback_needs_a_number",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"

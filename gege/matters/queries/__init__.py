@@ -1,0 +1,1 @@
+"""Reading matters. Every read starts from what the asker may see."""

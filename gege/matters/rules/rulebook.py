@@ -1,0 +1,167 @@
+"""The rulebook: kinds, limits, routes and thresholds as one immutable, versioned value.
+
+An administrator's edit makes a new edition; a matter keeps the number of the edition it was
+reported under for life (R-086). Everything here is a lookup, nothing asks the database.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from gege.kernel.working_time import Limit, NearDue, TimeUnit
+from gege.matters.rules.words import (
+    Entry,
+    Family,
+    FirstTime,
+    Intent,
+    Nature,
+    Severity,
+    Stage,
+    Tier,
+)
+
+ANY: Final = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of matter (事项类别).
+
+    `leads` are codes of departments that may lead it, the first assigned first; `routine` may be
+    closed by the locality without verification (R-063); `major` may skip the levels (R-069).
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    group_zh: str
+    group_en: str
+    nature: Nature
+    family: Family
+    intent: Intent
+    first_time: FirstTime
+    entry: Entry = Entry.LOCALITY
+    severity: Severity = Severity.NORMAL
+    routine: bool = False
+    major: bool = False
+    leads: tuple[str, ...] = ()
+    scheme: str = "gege"
+    retired: bool = False
+
+    def name(self, language: str) -> str:
+        """Return the kind's name in a language; Chinese where English is missing."""
+        return self.name_en if language.startswith("en") and self.name_en else self.name_zh
+
+    def group(self, language: str) -> str:
+        return self.group_en if language.startswith("en") and self.group_en else self.group_zh
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRow:
+    """One line of the limit table; `*` matches anything, the most specific line wins."""
+
+    stage: Stage
+    amount: int
+    unit: TimeUnit
+    kind: str = ANY
+    severity: str = ANY
+    tier: str = ANY
+
+    @property
+    def limit(self) -> Limit:
+        return Limit(self.amount, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Figures the report leaves open, as settings with the defaults of section 1.8."""
+
+    near_due: NearDue = field(default_factory=NearDue)
+    return_within_hours: int = 8
+    contact_tries: int = 2
+    silent_days: int = 3
+    pause_cap_days: int = 10
+    extension_cap_percent: int = 100
+    reopen_days: int = 15
+    entry_delay_hours: int = 24
+    future_minutes: int = 5
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """An edition of the rules. Raises LookupError for a kind it never had."""
+
+    number: int
+    kinds: tuple[Kind, ...]
+    limits: tuple[LimitRow, ...]
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+    @cached_property
+    def _by_code(self) -> dict[str, Kind]:
+        return {kind.code: kind for kind in self.kinds}
+
+    @cached_property
+    def _by_stage(self) -> dict[Stage, tuple[LimitRow, ...]]:
+        return {stage: tuple(row for row in self.limits if row.stage is stage) for stage in Stage}
+
+    @property
+    def live_kinds(self) -> tuple[Kind, ...]:
+        return tuple(kind for kind in self.kinds if not kind.retired)
+
+    def kind(self, code: str) -> Kind:
+        """Return a kind, retired ones included: old matters keep theirs."""
+        try:
+            return self._by_code[code]
+        except KeyError:
+            raise LookupError(f"edition {self.number} has no kind {code!r}") from None
+
+    def has(self, code: str) -> bool:
+        return code in self._by_code
+
+    def limit(self, stage: Stage, kind: str, severity: Severity, tier: Tier) -> Limit:
+        """Return the limit of a step: the line that names the most of kind, severity and tier.
+
+        Kind outweighs severity, severity outweighs tier. Raises LookupError when no line fits;
+        `problems_of` refuses such a rulebook, so a published one always answers.
+        """
+        best: LimitRow | None = None
+        best_rank = -1
+        for row in self._by_stage[stage]:
+            if row.kind not in (ANY, kind) or row.severity not in (ANY, severity):
+                continue
+            if row.tier not in (ANY, tier):
+                continue
+            rank = 4 * (row.kind != ANY) + 2 * (row.severity != ANY) + (row.tier != ANY)
+            if rank > best_rank:
+                best, best_rank = row, rank
+        if best is None:
+            raise LookupError(f"no {stage} limit for {kind}, {severity}, {tier}")
+        return best.limit
+
+
+def problems_of(book: Rulebook) -> list[str]:
+    """Return what is wrong with a rulebook, in words for its editor; empty when it may be used."""
+    problems: list[str] = []
+    codes = [kind.code for kind in book.kinds]
+    problems += [
+        f"kind {code} stands twice" for code in sorted(set(codes)) if codes.count(code) > 1
+    ]
+    for kind in book.kinds:
+        if not kind.code or not kind.name_zh:
+            problems.append(f"kind {kind.code or '?'} needs a code and a Chinese name")
+    for row in book.limits:
+        if row.kind != ANY and row.kind not in codes:
+            problems.append(f"a {row.stage} limit names the unknown kind {row.kind}")
+        if row.amount <= 0 or row.amount > 3_650:
+            problems.append(f"a {row.stage} limit of {row.amount} {row.unit} is not possible")
+    for stage in Stage:
+        if not any(
+            row.stage is stage and row.kind == row.severity == row.tier == ANY
+            for row in book.limits
+        ):
+            problems.append(f"stage {stage} needs a line for everything that no other line names")
+    if not book.live_kinds:
+        problems.append("no kind is in use")
+    if not 0 <= book.thresholds.near_due.percent <= 100:
+        problems.append("the near-due share must be between 0 and 100 percent")
+    return problems

@@ -1,0 +1,36 @@
+"""How the words of a matter are cut for searching, without a language's dictionary.
+
+Chinese has no spaces: every two neighbouring characters are a term; other writing is cut at its
+spaces. So a search needs neither an extension of the database nor a scan of the table.
+"""
+
+import re
+import unicodedata
+from itertools import pairwise
+from typing import Final
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_WORD: Final = re.compile(r"[0-9a-z]+")
+MOST_TERMS: Final = 600
+
+
+def terms_of(*texts: str) -> list[str]:
+    """Return the sorted terms under which texts are found."""
+    found: set[str] = set()
+    for text in texts:
+        plain = unicodedata.normalize("NFKC", text).lower()
+        for run in _HAN.findall(plain):
+            found.update(run)
+            found.update(a + b for a, b in pairwise(run))
+        found.update(word[:40] for word in _WORD.findall(plain))
+    return sorted(found)[:MOST_TERMS]
+
+
+def query_terms(text: str) -> list[str]:
+    """Return the terms that a searched text asks for: pairs where it can, single signs else."""
+    plain = unicodedata.normalize("NFKC", text).lower()[:100]
+    wanted: list[str] = []
+    for run in _HAN.findall(plain):
+        wanted += [a + b for a, b in pairwise(run)] if len(run) > 1 else [run]
+    wanted += [word[:40] for word in _WORD.findall(plain)]
+    return list(dict.fromkeys(wanted))[:20]

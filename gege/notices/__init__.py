@@ -1,0 +1,1 @@
+"""The outbox and its gateways: what must reach somebody, and whether it did (R-075)."""

@@ -1,0 +1,29 @@
+"""The door of the outbox."""
+
+from gege.notices.models import Message, Notice
+from gege.notices.outbox import (
+    acknowledge,
+    deliver,
+    mark_read,
+    post,
+    retry,
+    set_directory,
+)
+from gege.notices.rules import Channel, Draft, MessageState
+from gege.notices.sentences import TEMPLATES, sentence
+
+__all__ = [
+    "TEMPLATES",
+    "Channel",
+    "Draft",
+    "Message",
+    "MessageState",
+    "Notice",
+    "acknowledge",
+    "deliver",
+    "mark_read",
+    "post",
+    "retry",
+    "sentence",
+    "set_directory",
+]

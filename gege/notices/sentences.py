@@ -1,0 +1,48 @@
+"""The sentences of notices, in both languages; a template's name is kept with each message."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TEMPLATES: Final[Mapping[str, Promise | str]] = {
+    "reported": _("New matter %(number)s: %(title)s"),
+    "skip_level": _("MAJOR matter reported past the levels: %(number)s %(title)s"),
+    "skip_level_informed": _("For information: %(number)s %(title)s went to the county at once"),
+    "escalated": _("%(number)s was escalated to you: %(title)s. Reason: %(reason)s"),
+    "downgraded": _("%(number)s came back to the locality: %(title)s. %(reason)s"),
+    "instructed": _("Instruction to handle %(number)s %(title)s, due %(due)s"),
+    "assisting": _("You assist %(lead)s in %(number)s %(title)s, due %(due)s"),
+    "returned": _("%(unit)s returned %(number)s %(title)s: %(reason)s"),
+    "disputed": _("%(number)s was returned a second time and waits for your ruling: %(title)s"),
+    "ruled": _("The county ruled that %(number)s %(title)s is yours, due %(due)s"),
+    "extension_asked": _("%(unit)s asks for more time for %(number)s: %(reason)s"),
+    "extended": _("More time was granted for %(number)s: now due %(due)s"),
+    "extension_refused": _("No more time for %(number)s: %(reason)s"),
+    "to_verify": _("%(number)s %(title)s was completed and waits for your verification"),
+    "sent_back": _("%(number)s %(title)s did not pass: %(reason)s"),
+    "to_call_back": _("%(number)s %(title)s was verified; please call the resident back"),
+    "reopened": _("%(number)s %(title)s was reopened: %(reason)s"),
+    "urged": _("%(unit)s urges you on %(number)s %(title)s: %(reason)s"),
+    "closed": _("%(number)s %(title)s is closed"),
+    "declined": _("%(number)s %(title)s was declined: %(reason)s"),
+    "merged": _("%(number)s was merged into %(parent)s"),
+    "reassigned": _("%(number)s %(title)s is now held by you"),
+    "near_due": _("Near due: %(number)s %(title)s, due %(due)s"),
+    "overdue": _("Overdue: %(number)s %(title)s was due %(due)s"),
+    "due_changed": _("The due time of %(number)s changed with the calendar: now %(due)s"),
+    "stranded": _("%(number)s %(title)s has nobody who can act on it: %(reason)s"),
+}
+
+
+def sentence(template: str, values: Mapping[str, Any]) -> str:
+    """Return a notice's sentence in the reader's language.
+
+    A template that this version does not know, or a value it lacks, still says something.
+    """
+    text = str(TEMPLATES.get(template, template))
+    try:
+        return text % values
+    except (KeyError, TypeError, ValueError):
+        return f"{template}: {' '.join(str(one) for one in values.values())}"

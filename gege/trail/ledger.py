@@ -1,0 +1,93 @@
+"""Writing the ledger. Every function here runs inside the caller's transaction."""
+
+import zlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from gege.trail.models import AccessLine, Entry
+from gege.trail.rules import Head, Line, Signature, canonical, hash_of
+
+
+def record(
+    *,
+    stream: str,
+    deed: str,
+    by: Signature,
+    now: datetime,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any] | None = None,
+    head: Head | None = None,
+) -> Head:
+    """Write one line and return the stream's new head.
+
+    `head` is the stream's last line where the caller holds a lock that covers the stream (a
+    matter keeps it on its own row). Without it the stream is locked and looked up here.
+    Raises RuntimeError outside a transaction: a line must stand or fall with its deed.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a ledger line is written inside the transaction of its deed")
+    last = _locked_head(stream) if head is None else head
+    payload = canonical({"before": before or {}, "after": after or {}, **(more or {})})
+    line = Line(
+        stream=stream,
+        seq=last.seq + 1,
+        at=now,
+        deed=deed,
+        account_id=by.account_id,
+        name=by.name,
+        post=by.post,
+        role=by.role,
+        unit_id=by.unit_id,
+        unit=by.unit,
+        payload=payload,
+    )
+    digest = hash_of(line, last.hash)
+    Entry.objects.create(
+        stream=line.stream,
+        seq=line.seq,
+        at=line.at,
+        deed=line.deed,
+        account_id=line.account_id,
+        name=line.name,
+        post=line.post,
+        role=line.role,
+        unit_id=line.unit_id,
+        unit=line.unit,
+        payload=line.payload,
+        hash=digest,
+    )
+    return Head(line.seq, digest)
+
+
+def note_access(*, by: Signature, now: datetime, subject: str, fields: str, purpose: str) -> None:
+    """Write that somebody read personal fields and why.
+
+    Raises ValueError without a purpose or a person: an unexplained reading is refused.
+    """
+    if by.account_id is None or not purpose.strip():
+        raise ValueError("a reading of personal fields names a person and a purpose")
+    AccessLine.objects.create(
+        at=now,
+        account_id=by.account_id,
+        name=by.name,
+        post=by.post,
+        unit=by.unit,
+        subject=subject,
+        fields=fields,
+        purpose=purpose.strip()[:200],
+    )
+
+
+def _locked_head(stream: str) -> Head:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7261, _lock_number(stream)])
+    last = Entry.objects.filter(stream=stream).order_by("-seq").values_list("seq", "hash").first()
+    return Head(last[0], bytes(last[1])) if last else Head()
+
+
+def _lock_number(stream: str) -> int:
+    return zlib.crc32(stream.encode()) - 2**31
