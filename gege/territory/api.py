@@ -1,7 +1,12 @@
 """The door of the territory: who and what lies where, and which days are worked."""
 
+from gege.territory.actions.divide_grid import divide_grid, merge_grids
+from gege.territory.actions.import_divisions import import_divisions, read_divisions
+from gege.territory.actions.import_grids import import_grids, read_grids
+from gege.territory.actions.set_calendar import load_years, set_calendar_days, set_working_hours
 from gege.territory.actions.set_pilot import set_pilot
 from gege.territory.actions.units import dissolve_unit, open_department, set_contacts
+from gege.territory.demonstration import demonstration_county
 from gege.territory.editions import (
     AREAS,
     CALENDAR,
@@ -13,32 +18,53 @@ from gege.territory.editions import (
     load_calendar,
     read_editions,
 )
-from gege.territory.queries import pilot_units_lacking, unannounced_years
+from gege.territory.queries import calendar_days, pilot_units_lacking, unannounced_years
 from gege.territory.rules.atlas import Atlas, Misplaced, Placing
+from gege.territory.rules.divisions import DivisionPlan
+from gege.territory.rules.drawings import Drawing, read_drawings
 from gege.territory.rules.facts import AreaFacts, UnitFacts
+from gege.territory.rules.grid_plan import GridPlan, check_coverage
 from gege.territory.rules.problems import Problem, RefusedError
+from gege.territory.rules.sheets import SourceFile
 
 __all__ = [
     "AREAS",
     "CALENDAR",
     "AreaFacts",
     "Atlas",
+    "DivisionPlan",
+    "Drawing",
     "Editions",
+    "GridPlan",
     "Misplaced",
     "Placing",
     "Problem",
     "RefusedError",
+    "SourceFile",
     "UnitFacts",
     "atlas",
     "bump",
     "calendar",
+    "calendar_days",
+    "check_coverage",
+    "demonstration_county",
     "dissolve_unit",
+    "divide_grid",
+    "import_divisions",
+    "import_grids",
     "load_atlas",
     "load_calendar",
+    "load_years",
+    "merge_grids",
     "open_department",
     "pilot_units_lacking",
+    "read_divisions",
+    "read_drawings",
     "read_editions",
+    "read_grids",
+    "set_calendar_days",
     "set_contacts",
     "set_pilot",
+    "set_working_hours",
     "unannounced_years",
 ]

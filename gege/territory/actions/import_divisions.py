@@ -67,6 +67,7 @@ def import_divisions(
             name_zh=d.name_zh,
             official_zh=d.official_zh,
             urban_code=d.urban_code,
+            name_en=d.name_en,
         )
         for d in plan.new
     ]
@@ -117,7 +118,7 @@ def _rename(renamings: Sequence[Renaming], on: date) -> None:
                 valid_to=on,
             )
         if area.name_zh != renaming.division.name_zh:
-            area.name_en = ""
+            area.name_en = renaming.division.name_en
         area.name_zh = renaming.division.name_zh
         area.official_zh = renaming.division.official_zh
         area.save(update_fields=["name_zh", "official_zh", "name_en"])

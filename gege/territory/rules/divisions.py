@@ -20,6 +20,7 @@ COLUMNS = {
     "name": ("name", "名称", "单位名称"),
     "above": ("streetcode", "street_code", "parent", "parent_code", "上级代码"),
     "urban": ("urban_code", "城乡分类代码"),
+    "english": ("name_en", "英文名称"),
 }
 SUCCESSION_COLUMNS = {
     "old": ("old_code", "old", "原代码"),
@@ -27,7 +28,7 @@ SUCCESSION_COLUMNS = {
     "note": ("note", "备注"),
 }
 LONGEST_NAME = 60
-DIVISIONS = (Level.TOWNSHIP, Level.COMMUNITY)
+DIVISIONS = (Level.COUNTY, Level.TOWNSHIP, Level.COMMUNITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Division:
     official_zh: str
     where: str
     urban_code: str = ""
+    name_en: str = ""
 
     @property
     def name_zh(self) -> str:
@@ -107,7 +109,7 @@ def plan_divisions(
     divisions, found = _without_duplicates(rows)
     problems += found
     county = min((code[:6] for code in divisions), default="")
-    problems += _of_one_county(divisions.values(), county, atlas, county_name)
+    problems += _of_one_county(divisions, county, atlas, county_name)
     levels = {division.level for division in divisions.values()}
     current = {a.code: a for level in levels for a in atlas.areas(level) if a.code[:6] == county}
     problems += _orphans(divisions, levels, atlas)
@@ -123,7 +125,7 @@ def plan_divisions(
     return DivisionPlan(
         county=county,
         edition=edition,
-        opens_county="" if not county or atlas.area(county) else county_name,
+        opens_county="" if county in divisions or atlas.area(county) else county_name,
         new=new,
         renamed=renamed,
         kept=len(divisions) - len(new) - len(renamed),
@@ -146,7 +148,8 @@ def _division(line: Line) -> tuple[Division | None, list[Problem]]:
     above = line.values.get("above", "")
     if above and level_of(code) is Level.COMMUNITY and above != parent_of(code):
         return None, [problem("wrong_parent", line.where, code=code, parent=above[:20])]
-    return Division(code, name, line.where, line.values.get("urban", "")[:3]), []
+    urban, english = line.values.get("urban", ""), line.values.get("english", "")
+    return Division(code, name, line.where, urban[:3], english[:80]), []
 
 
 def _without_duplicates(rows: Iterable[Division]) -> tuple[dict[str, Division], list[Problem]]:
@@ -160,17 +163,17 @@ def _without_duplicates(rows: Iterable[Division]) -> tuple[dict[str, Division], 
 
 
 def _of_one_county(
-    divisions: Iterable[Division], county: str, atlas: Atlas, county_name: str
+    divisions: Mapping[str, Division], county: str, atlas: Atlas, county_name: str
 ) -> list[Problem]:
     problems = [
         problem("other_county", d.where, code=d.code, county=county)
-        for d in divisions
+        for d in divisions.values()
         if d.code[:6] != county
     ]
     here = atlas.county()
     if county and here is not None and here.code != county:
         problems.append(problem("other_county", "", code=county, county=here.code))
-    if county and here is None and not county_name:
+    if county and here is None and not county_name and county not in divisions:
         problems.append(problem("county_unknown", "", county=county))
     return problems
 
@@ -185,6 +188,8 @@ def _orphans(divisions: Mapping[str, Division], levels: set[Level], atlas: Atlas
             stands = township is not None and township.valid_to is None
             if above not in divisions and (Level.TOWNSHIP in levels or not stands):
                 problems.append(problem("orphan", one.where, code=one.code, parent=above))
+        elif one.level is Level.COUNTY:
+            continue
         elif Level.COMMUNITY in levels and one.code not in with_committees:
             problems.append(problem("township_empty", one.where, code=one.code))
     return problems
