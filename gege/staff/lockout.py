@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from axes.helpers import get_cool_off, get_failure_limit  # type: ignore[import-untyped]
-from axes.models import AccessAttempt  # type: ignore[import-untyped]
+from axes.helpers import get_cool_off, get_failure_limit
+from axes.models import AccessAttempt
 from django.http import HttpRequest
 
 
