@@ -18,6 +18,7 @@ from gege.territory.editions import (
     load_calendar,
     read_editions,
 )
+from gege.territory.messages import explain, explain_all
 from gege.territory.queries import calendar_days, pilot_units_lacking, unannounced_years
 from gege.territory.rules.atlas import Atlas, Misplaced, Placing
 from gege.territory.rules.divisions import DivisionPlan
@@ -50,6 +51,8 @@ __all__ = [
     "demonstration_county",
     "dissolve_unit",
     "divide_grid",
+    "explain",
+    "explain_all",
     "import_divisions",
     "import_grids",
     "load_atlas",

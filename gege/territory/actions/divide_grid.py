@@ -8,12 +8,12 @@ from datetime import date, datetime
 
 import shapely
 from django.db import transaction
-from shapely.geometry import Polygon, shape
+from shapely.geometry import Polygon
 
 from gege.kernel.area_codes import Level, level_of
 from gege.territory.actions.import_grids import fingerprint, new_area
 from gege.territory.models import Area
-from gege.territory.rules.drawings import Drawing
+from gege.territory.rules.drawings import Drawing, polygon_of
 from gege.territory.rules.problems import RefusedError, refused
 from gege.territory.rules.topology import DEFAULT_TOLERANCE_M, Tile, check_tiling
 from gege.territory.upkeep import end_areas, hold_areas, living_areas, open_areas
@@ -43,7 +43,7 @@ def divide_grid(
         _check_new_code(part.code, old)
     if old.boundary is None:
         raise refused("grid_not_drawn", code)
-    ground = Tile(old.code, old.name_zh, _shape_of(old))
+    ground = Tile(old.code, old.name_zh, polygon_of(old.boundary))
     tiles = [Tile(part.code, part.name_zh, part.polygon) for part in into]
     problems = check_tiling(ground, tiles, (), tolerance_m)
     if problems:
@@ -84,7 +84,7 @@ def merge_grids(
     for old in olds:
         if old.boundary is None:
             raise refused("grid_not_drawn", old.code)
-    union = shapely.union_all([_shape_of(old) for old in olds])
+    union = shapely.union_all([polygon_of(old.boundary) for old in olds])
     if not isinstance(union, Polygon):
         raise refused("not_joined", code)
     merged = Drawing(code, name_zh, name_en, kind, code, union)
@@ -107,10 +107,6 @@ def _check_new_code(code: str, old: Area) -> None:
         raise refused("other_community", code)
     if Area.objects.filter(code=code).exists():
         raise refused("code_used", code)
-
-
-def _shape_of(area: Area) -> Polygon:
-    return Polygon(shape(area.boundary))
 
 
 def _record(

@@ -35,11 +35,11 @@ def tile_town(
         for number, tile in enumerate(_grids(cell, community.grids, chance), 1):
             loose[f"{community.code}{number:03d}"] = tile
     grids = _noded({code: _to_degrees(tile, middle) for code, tile in loose.items()})
-    grounds = {
-        c.code: shapely.coverage_union_all([p for g, p in grids.items() if g[:12] == c.code])
-        for c in communities
-    }
-    return {code: Polygon(ground) for code, ground in grounds.items()}, grids
+    grounds: dict[str, Polygon] = {}
+    for one in communities:
+        tiles = [tile for code, tile in grids.items() if code[:12] == one.code]
+        grounds[one.code] = _largest(shapely.coverage_union_all(tiles))
+    return grounds, grids
 
 
 def _outline(radius_km: float, chance: random.Random) -> Polygon:

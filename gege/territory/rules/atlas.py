@@ -177,13 +177,19 @@ class Atlas:
 
     def _find(self, wgs84: Point, on: date | None) -> AreaFacts | None:
         spot = ShapelyPoint(wgs84.lng, wgs84.lat)
-        for predicate in ("intersects", "dwithin"):
-            distance = BORDER_DEGREES if predicate == "dwithin" else None
-            hits = self._tree.query(spot, predicate=predicate, distance=distance)
-            for index in sorted(int(i) for i in hits):
-                grid = self._grids[index]
-                if grid.valid_to is None if on is None else grid.valid_on(on):
-                    return grid
+        inside = self._tree.query(spot, predicate="intersects")
+        found = self._lowest(inside.tolist(), on)
+        if found is not None:
+            return found
+        near = self._tree.query(spot, predicate="dwithin", distance=BORDER_DEGREES)
+        return self._lowest(near.tolist(), on)
+
+    def _lowest(self, places: Iterable[int], on: date | None) -> AreaFacts | None:
+        for place in sorted(places):
+            grid = self._grids[place]
+            in_force = grid.valid_to is None if on is None else grid.valid_on(on)
+            if in_force:
+                return grid
         return None
 
     def successors(self, area: AreaFacts) -> tuple[AreaFacts, ...]:
@@ -222,10 +228,14 @@ class Atlas:
 
 
 def _grouped(rows: Iterable[F]) -> dict[str, tuple[F, ...]]:
-    grouped: dict[str, tuple[F, ...]] = {}
-    for one in sorted(rows, key=lambda r: (r.code, r.valid_from, r.id)):
-        grouped[one.code] = (*grouped.get(one.code, ()), one)
-    return grouped
+    grouped: dict[str, list[F]] = {}
+    for one in rows:
+        grouped.setdefault(one.code, []).append(one)
+    return {code: tuple(sorted(some, key=_age)) for code, some in grouped.items()}
+
+
+def _age(row: AreaFacts | UnitFacts) -> tuple[date, int]:
+    return row.valid_from, row.id
 
 
 def _mapping(area: AreaFacts) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shapely.geometry import Polygon, mapping
+from shapely.geometry import Polygon, mapping, shape
 from shapely.validation import explain_validity
 
 from gege.kernel.area_codes import Level, level_of, problems_of
@@ -52,8 +52,16 @@ class Drawing:
 
 def geojson_of(polygon: Polygon) -> dict[str, Any]:
     """A GeoJSON Polygon with plain lists, as the database keeps it."""
-    shape: dict[str, Any] = json.loads(json.dumps(mapping(polygon)))
-    return shape
+    plain: dict[str, Any] = json.loads(json.dumps(mapping(polygon)))
+    return plain
+
+
+def polygon_of(boundary: Any) -> Polygon:
+    """The polygon of a stored boundary. Raises ValueError when it is not one polygon."""
+    found = shape(dict(boundary))
+    if not isinstance(found, Polygon):
+        raise ValueError(f"a boundary is a Polygon, not a {found.geom_type}")
+    return found
 
 
 def crs_named(text: str) -> Crs | None:

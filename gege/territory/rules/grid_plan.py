@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapely.geometry import shape
+from shapely.geometry import Polygon
 
 from gege.kernel.area_codes import Level
 from gege.kernel.coordinates import Crs
 from gege.territory.rules.atlas import Atlas
-from gege.territory.rules.drawings import Drawing, crs_named, read_drawings
+from gege.territory.rules.drawings import Drawing, crs_named, polygon_of, read_drawings
 from gege.territory.rules.facts import AreaFacts
 from gege.territory.rules.problems import Problem, problem
 from gege.territory.rules.sheets import SourceFile
@@ -150,8 +150,8 @@ def _stored_tiles(atlas: Atlas, community: str) -> list[Tile]:
     return [tile for tile in found if tile is not None]
 
 
-def _stored(boundary: Any) -> Any:
-    return None if boundary is None else shape(dict(boundary))
+def _stored(boundary: Any) -> Polygon | None:
+    return None if boundary is None else polygon_of(boundary)
 
 
 def _differs(drawing: Drawing, area: AreaFacts) -> bool:
