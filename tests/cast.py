@@ -7,17 +7,19 @@
         511622100002 城北社区
           grid 001
 
-Grid 001 of 解放路社区 has the worker, 002 the second worker; 003 and the others are vacant. Grids are
-squares of a hundredth of a degree, side by side (WGS-84). People are invented.
+Grid 001 of 解放路社区 has the worker, 002 the second worker; 003 and the others are vacant.
+Grids are squares of a hundredth of a degree, side by side (WGS-84). People are invented.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from gege.staff.api import SYSTEM, Account, Actor, Role, actor_for, create_account, give_post
@@ -184,6 +186,27 @@ PASSWORD = "yan-kou-2026-xian"
 def cast(db: None) -> Cast:
     """The county and its people, gone again after the test."""
     return build_cast()
+
+
+@pytest.fixture
+def ledger_that_can_be_emptied(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Seal the ledger against TRUNCATE again, once a test's own rows are gone."""
+    yield
+    with django_db_blocker.unblock():
+        _ledger_triggers("ENABLE")
+
+
+@pytest.fixture
+def committed_cast(ledger_that_can_be_emptied: None, transactional_db: None) -> Iterator[Cast]:
+    """The county and its people, committed: for tests in which several connections meet."""
+    yield build_cast()
+    _ledger_triggers("DISABLE")
+
+
+def _ledger_triggers(change: str) -> None:
+    with connection.cursor() as cursor:
+        for table in ("trail_entry", "trail_seal", "trail_accessline"):
+            cursor.execute(f"ALTER TABLE {table} {change} TRIGGER no_truncate")
 
 
 def _add_area(

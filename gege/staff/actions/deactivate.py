@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from gege.staff.actor import Actor
@@ -37,8 +38,8 @@ def deactivate(*, by: Actor, now: datetime, account_id: int, reason: str = "") -
     ended = [facts_of(post) for post in open_posts.select_related("unit").order_by("id")]
     if any(post["role"] == Role.ADMINISTRATOR for post in ended):
         keep_an_administrator(without=account, on=today)
-    open_posts.filter(valid_from__gt=today).update(valid_to=F("valid_from"))
-    open_posts.update(valid_to=today)
+    # A post that has not begun ends on its first day, and so never holds.
+    open_posts.update(valid_to=Greatest(F("valid_from"), Value(today)))
     account.is_active = False
     account.save(update_fields=["is_active"])
     before = {"is_active": True, "posts": ended}
