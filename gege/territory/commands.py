@@ -18,6 +18,7 @@ from gege.territory.editions import load_atlas
 from gege.territory.messages import explain
 from gege.territory.queries import calendar_days, pilot_units_lacking, unannounced_years
 from gege.territory.rules.divisions import DivisionPlan
+from gege.territory.rules.drawings import MOST_BYTES as LARGEST
 from gege.territory.rules.grid_plan import check_coverage
 from gege.territory.rules.problems import Problem, RefusedError, problem
 from gege.territory.rules.sheets import SourceFile, read_sheet
@@ -176,7 +177,7 @@ def enter(file: Path, source: str) -> None:
             day = date.fromisoformat(line.values["date"])
             kind = DayKind(line.values["kind"])
         except ValueError as error:
-            problems.append(problem("bad_hours", line.where, why=str(error)))
+            problems.append(problem("bad_day", line.where, why=str(error)))
             continue
         days.append(CalendarDay(day, kind, provisional=False, name=line.values.get("name", "")))
     _stop_on(problems)
@@ -217,7 +218,9 @@ def check_calendar() -> None:
 
 
 def _source(path: Path) -> SourceFile:
-    return SourceFile(path.name, path.read_bytes())
+    """The file, or as much of it as shows that it is too big."""
+    with path.open("rb") as file:
+        return SourceFile(path.name, file.read(LARGEST + 1))
 
 
 def _day(on: datetime | None) -> date:
