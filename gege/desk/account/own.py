@@ -5,6 +5,7 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gege.desk.account.forms import LANGUAGES, PasswordForm, show_refusal
+from gege.desk.account.lines import shown
 from gege.desk.account.log_in import safe_aim
 from gege.staff.access import POST_KEY, ActorRequest, open_to_everyone, open_to_own_account
 from gege.staff.api import (
@@ -32,8 +34,8 @@ YEAR_SECONDS = 365 * 24 * 3600
 def account(request: ActorRequest) -> HttpResponse:
     """Show who is logged in, the posts past and present, and what can be chosen."""
     posts = posts_of([request.account.pk]).get(request.account.pk, ())
-    context = {"posts": posts, "languages": LANGUAGES, "today": timezone.localdate()}
-    return render(request, "desk/account/own.html", context)
+    rows = shown(posts, timezone.localdate())
+    return render(request, "desk/account/own.html", {"rows": rows})
 
 
 @open_to_own_account
@@ -57,7 +59,8 @@ def password(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("Your password is changed."))
             return redirect("account:own")
     status = 422 if form.is_bound else 200
-    return render(request, "desk/account/password.html", {"form": form}, status=status)
+    context = {"form": form, "rules": password_validators_help_texts()}
+    return render(request, "desk/account/password.html", context, status=status)
 
 
 @open_to_own_account
@@ -98,7 +101,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_post(request: ActorRequest) -> HttpResponse:
     """Act under another of the own posts from now on."""
-    wanted = request.POST.get("post_id", "")
+    wanted = request.POST.get("post", "")
     if wanted not in {str(actor.post_id) for actor in request.held}:
         raise Http404
     request.session[POST_KEY] = int(wanted)

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.account.forms import AccountForm, AmendForm, ReasonForm, show_refusal
+from gege.desk.account.lines import shown
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import (
     POST_ROLES,
@@ -65,10 +66,8 @@ def person(request: ActorRequest, account_id: int) -> HttpResponse:
     line = found_account(account_id)
     context = {
         "person": line,
-        "posts": posts_of([account_id]).get(account_id, ()),
-        "today": timezone.localdate(),
+        "rows": shown(posts_of([account_id]).get(account_id, ()), timezone.localdate()),
         "is_me": account_id == request.actor.account_id,
-        "roles": role_choices(),
     }
     return render(request, "desk/account/person.html", context)
 
