@@ -17,6 +17,7 @@ SENTENCES = {
     "code_used": _("this code is or was in use; take a new one"),
     "column_twice": _("the column “%(column)s” stands twice"),
     "community_not_drawn": _("the community has no boundary; add its outline to the file"),
+    "county_there": _("a county is here already"),
     "county_unknown": _("the county %(county)s is not there yet; give its name"),
     "date_twice": _("the date stands twice"),
     "department_code_is_digits": _("the code of a department needs letters"),

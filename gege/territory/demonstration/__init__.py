@@ -35,7 +35,9 @@ from gege.territory.demonstration.tables import (
     Department,
     Neighbourhood,
 )
+from gege.territory.editions import load_atlas
 from gege.territory.rules.drawings import geojson_of
+from gege.territory.rules.problems import refused
 from gege.territory.rules.sheets import SourceFile
 from gege.trail.api import Signature
 
@@ -53,6 +55,9 @@ def demonstration_county(*, by: Signature, now: datetime) -> None:
 
     Raises RefusedError when a county is there already.
     """
+    here = load_atlas().county()
+    if here is not None:
+        raise refused("county_there", here.code)
     townships = [("code", "name", "name_en"), tuple(COUNTY), *(tuple(t) for t in TOWNSHIPS)]
     communities = [
         ("code", "name", "name_en"),
