@@ -1,0 +1,121 @@
+"""What stands in the rail: entries are added by the rooms of pages, counts by their readers.
+
+A room of pages adds its entries when its app is ready:
+
+    navigation.add(navigation.Entry("overdue", _("Overdue"), "desk:inbox", query="light=red", ...))
+    navigation.count_with(reader)
+
+A reader gives {key: number} for a request in few statements; it is asked once per page and only
+when the rail is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+Reader = Callable[[HttpRequest], Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the rail.
+
+    `key` names it and its count; `roles` are values of `Role`, empty for everybody signed in;
+    `group` is a heading; `light` ("red", "yellow") colours a count above zero; `rank` orders.
+    """
+
+    key: str
+    label: str | Promise
+    url_name: str
+    query: str = ""
+    roles: frozenset[str] = frozenset()
+    group: str | Promise = ""
+    light: str = ""
+    rank: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as one request sees it."""
+
+    label: str | Promise
+    href: str
+    group: str | Promise
+    count: int | None
+    light: str
+    current: bool
+
+
+_entries: dict[str, Entry] = {}
+_readers: list[Reader] = []
+
+
+def add(*entries: Entry) -> None:
+    """Add entries; one with a key that is there replaces it."""
+    for entry in entries:
+        _entries[entry.key] = entry
+
+
+def count_with(reader: Reader) -> None:
+    """Add a reader of counts."""
+    if reader not in _readers:
+        _readers.append(reader)
+
+
+def counts_for(request: HttpRequest) -> dict[str, int]:
+    """Ask every reader."""
+    found: dict[str, int] = {}
+    for reader in _readers:
+        found.update(reader(request))
+    return found
+
+
+def lines_for(request: HttpRequest, role: str, counts: Mapping[str, int]) -> list[Line]:
+    """Return the rail of one role; an entry whose page is not installed is left out."""
+    open_to_role = [entry for entry in _entries.values() if not entry.roles or role in entry.roles]
+    placed = [
+        (entry, href)
+        for entry in sorted(open_to_role, key=lambda entry: entry.rank)
+        if (href := _href(entry))
+    ]
+    current = _current(request, placed)
+    return [
+        Line(
+            label=entry.label,
+            href=href,
+            group=entry.group,
+            count=counts.get(entry.key),
+            light=entry.light,
+            current=entry.key == current,
+        )
+        for entry, href in placed
+    ]
+
+
+def _href(entry: Entry) -> str:
+    try:
+        address = reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{entry.query}" if entry.query else address
+
+
+def _current(request: HttpRequest, placed: Iterable[tuple[Entry, str]]) -> str:
+    """Return the key of the entry that names this page most exactly."""
+    here = set(request.GET.items())
+    best, best_weight = "", -1
+    for entry, href in placed:
+        wanted = set(parse_qsl(entry.query))
+        path = href.partition("?")[0]
+        within = path != "/" and request.path.startswith(f"{path}/")
+        weight = len(wanted) * 2 + (request.path == path)
+        if (request.path == path and wanted <= here) or (within and not wanted):
+            if weight > best_weight:
+                best, best_weight = entry.key, weight
+    return best
