@@ -16,7 +16,7 @@ from django.db import transaction
 
 from gege.territory.actions.import_divisions import import_divisions, read_divisions
 from gege.territory.actions.import_grids import import_grids, read_grids
-from gege.territory.actions.set_calendar import load_years
+from gege.territory.actions.set_calendar import ZONE, load_years
 from gege.territory.actions.set_pilot import set_pilot
 from gege.territory.actions.units import dissolve_unit, open_department, set_contacts
 from gege.territory.demonstration.shapes import tile_town
@@ -71,7 +71,8 @@ def demonstration_county(*, by: Signature, now: datetime) -> None:
     set_pilot(community_codes=[c.code for c in PILOT_COMMUNITIES], by=by, now=now)
     _departments(by, now)
     _contacts(by, now)
-    load_years(years=[now.year - 1, now.year, now.year + 1], by=by, now=now)
+    year = now.astimezone(ZONE).year
+    load_years(years=[year - 1, year, year + 1], by=by, now=now)
 
 
 def _communities() -> Sequence[Neighbourhood]:

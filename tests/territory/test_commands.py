@@ -1,0 +1,92 @@
+"""The commands say what they would do, do it when told to, and refuse in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from gege.territory import models
+from gege.territory.api import load_atlas
+from gege.territory.commands import commands
+
+pytestmark = pytest.mark.django_db
+GROUPS = {command.name: command for command in commands}
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(GROUPS[words[0]], list(words[1:]))
+
+
+def test_divisions_are_previewed_and_then_imported(tmp_path: Path) -> None:
+    file = tmp_path / "towns.csv"
+    file.write_text("code,name\n511622,武胜县\n511622100,沿口镇\n", encoding="utf-8")
+    first = run("territory", "import-divisions", str(file))
+    assert "new 2, renamed 0, unchanged 0, gone 0" in first.output
+    assert models.Area.objects.count() == 0
+    second = run("territory", "import-divisions", str(file), "--on", "2020-01-01", "--yes")
+    assert (second.exit_code, second.output.splitlines()[-1]) == (0, "Imported.")
+    town = load_atlas().area("511622100")
+    assert town is not None
+    assert town.valid_from == date(2020, 1, 1)
+
+
+def test_a_bad_file_is_refused_with_its_row(tmp_path: Path) -> None:
+    file = tmp_path / "towns.csv"
+    file.write_text("code,name\n511622,武胜县\n51162,沿口镇\n", encoding="utf-8")
+    result = run("territory", "import-divisions", str(file), "--yes")
+    assert result.exit_code == 1
+    assert "towns.csv:3" in result.stderr
+    assert models.Area.objects.count() == 0
+
+
+def test_likely_successors_are_written_for_a_person(
+    real: Callable[[str], Path], tmp_path: Path
+) -> None:
+    for edition, day in (("_history_2.1.1", "2018-01-01"), ("_history_2.4.0", "2020-06-01")):
+        files = [str(real(f"divisions/wusheng_{k}{edition}.csv")) for k in ("streets", "villages")]
+        out = tmp_path / "map.csv"
+        words = ["--county-name", "武胜县", "--on", day, "--suggest", str(out), "--yes"]
+        assert run("territory", "import-divisions", *files, *words).exit_code == 0
+    assert "511622200,511622118,鸣钟乡" in out.read_text(encoding="utf-8-sig")
+
+
+def test_a_well_county_passes_the_check_and_is_listed(county: None) -> None:
+    check = run("territory", "check")
+    assert (check.exit_code, check.output) == (0, "Well: 123 grids, 184 units.\n")
+    listed = run("territory", "list").output.splitlines()
+    assert listed[:2] == ["511622 武胜县", "  511622100 沿口镇 (10)"]
+    assert run("territory", "list", "999").exit_code == 1
+
+
+def test_an_unknown_coordinate_system_is_refused(county: None, tmp_path: Path) -> None:
+    file = tmp_path / "grids.geojson"
+    file.write_text("{}", encoding="utf-8")
+    result = run("territory", "import-grids", str(file), "--crs", "mars", "--yes")
+    assert (result.exit_code, "mars" in result.stderr) == (1, True)
+
+
+def test_the_calendar_is_loaded_shown_and_entered(tmp_path: Path) -> None:
+    assert run("calendar", "load", "2026", "2027").output == (
+        "2026: announced\n2027: provisional\n"
+    )
+    assert "2026-10-10 adjusted_workday 国庆节" in run("calendar", "show", "2026").output
+    assert "365 of 365 days are provisional" in run("calendar", "show", "2027").output
+    notice = tmp_path / "notice.csv"
+    notice.write_text("date,kind,name\n2027-01-01,holiday,元旦\n", encoding="utf-8")
+    entered = run("calendar", "enter", str(notice), "--source", "测试通知")
+    assert (entered.exit_code, entered.output) == (0, "365 days changed.\n")
+    notice.write_text("date,kind\n2027-13-01,holiday\n2027-01-02,party\n", encoding="utf-8")
+    refused = run("calendar", "enter", str(notice), "--source", "测试通知")
+    assert refused.exit_code == 1
+    assert [line.split(" ")[0] for line in refused.stderr.splitlines()[:2]] == [
+        "notice.csv:2:",
+        "notice.csv:3:",
+    ]
+
+
+def test_the_calendar_check_fails_while_a_year_has_no_notice() -> None:
+    assert run("calendar", "check").exit_code == 1
