@@ -54,6 +54,7 @@ from gege.matters.queries.scope import matter_by_number, scope_of, visible
 from gege.matters.queries.setting import Setting, setting
 from gege.matters.queries.stranded import Stranded, stranded
 from gege.matters.rules import words
+from gege.matters.rules.closing import ALLOWED_OUTCOMES
 from gege.matters.rules.lights import Clock, lateness_of, light_of
 from gege.matters.rules.moves import TABLE, Facts, Refusal, Standing, may
 from gege.matters.rules.routing import UnitView, may_lead, suggested_leads
@@ -63,6 +64,7 @@ from gege.matters.rules.words import Light, Move, State, Tier
 from gege.matters.zone import LOCAL, local_date
 
 __all__ = [
+    "ALLOWED_OUTCOMES",
     "LOCAL",
     "PAGE",
     "TABLE",
