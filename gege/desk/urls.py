@@ -1,0 +1,19 @@
+"""The addresses of the desk: its parts list their own, the start page stands here."""
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from gege.desk import styleguide
+
+# Parts are built side by side; one that does not stand yet is left out.
+_PARTS = ("account", "workspace", "matter")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("desk/style", styleguide.style, name="style-guide"),
+    *(
+        path("", include(f"gege.desk.{part}.urls"))
+        for part in _PARTS
+        if find_spec(f"gege.desk.{part}.urls")
+    ),
+]
