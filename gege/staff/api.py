@@ -49,10 +49,11 @@ from gege.staff.queries import (
 )
 from gege.staff.rules.logins import normalised as login_spelling
 from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS
-from gege.staff.rules.roles import POST_ROLES, Role, fits, may_write
+from gege.staff.rules.roles import ACTING, POST_ROLES, Role, fits, may_write
 from gege.staff.words import ROLE_NAMES, role_choices, role_name
 
 __all__ = [
+    "ACTING",
     "MAX_SUBSTITUTE_DAYS",
     "POST_KEY",
     "POST_ROLES",

@@ -12,6 +12,7 @@ from gege.staff.errors import Refusal
 from gege.staff.models import ONE_RESPONSIBLE_WORKER, ONE_SUBSTITUTE, Post
 from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS, overlap, problem_of_span
 from gege.staff.rules.roles import POST_ROLES, Role, fits
+from gege.staff.words import role_name
 from gege.territory.api import load_atlas
 
 
@@ -41,7 +42,7 @@ def _check_place(post: Post) -> None:
     if unit is None:
         raise Refusal("no_unit", field="unit")
     if not fits(Role(post.role), unit.kind):
-        raise Refusal("role_misplaced", field="unit", role=post.role, unit=unit.name_zh)
+        raise Refusal("role_misplaced", field="unit", role=role_name(post.role), unit=unit.name_zh)
     if not unit.valid_on(post.valid_from):
         raise Refusal("unit_not_in_force", field="unit", unit=unit.name_zh)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gege.staff.actor import Actor
 from gege.staff.models import Account, Post, holding
-from gege.staff.rules.roles import GRID, Role
+from gege.staff.rules.roles import ACTING, GRID, Role
 from gege.territory.api import Atlas, UnitFacts
 
 _POST_COLUMNS = ("id", "role", "substitute", "valid_from", "valid_to", "account_id", "unit_id")
@@ -97,6 +97,15 @@ def people_at_units(
     for person in rows:
         found.setdefault(person.unit_id, []).append(person)
     return {unit_id: tuple(people) for unit_id, people in found.items()}
+
+
+def told_at(unit_id: int, now: datetime) -> tuple[int, ...]:
+    """Return the accounts that a notice to a unit reaches: once each, those who act there.
+
+    Whoever configures and whoever only watches are not part of the work, and a notice names it.
+    """
+    people = people_at_units((unit_id,), now, ACTING).get(unit_id, ())
+    return tuple(dict.fromkeys(person.account_id for person in people))
 
 
 def responsible_worker(unit_id: int, now: datetime) -> Person | None:

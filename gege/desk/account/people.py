@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.account.forms import AccountForm, AmendForm, ReasonForm, show_refusal
 from gege.desk.account.lines import shown
+from gege.desk.parts import Turns
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import (
     POST_ROLES,
@@ -46,15 +47,17 @@ def people(request: ActorRequest) -> HttpResponse:
         inactive=inactive,
         after=request.GET.get("after", "").replace("\x00", ""),
     )
-    query = request.GET.copy()
-    query["after"] = page.after or ""
+    turns = Turns(
+        first=_turn(request, "") if request.GET.get("after") else "",
+        next=_turn(request, page.after) if page.after else "",
+    )
     context = {
         "page": page,
         "q": text,
         "role": role,
         "inactive": inactive,
         "roles": role_choices(),
-        "next_query": query.urlencode(),
+        "turns": turns,
     }
     return render(request, "desk/account/people.html", context)
 
@@ -168,6 +171,14 @@ def found_account(account_id: int) -> AccountLine:
     if line is None:
         raise Http404
     return line
+
+
+def _turn(request: ActorRequest, after: str) -> str:
+    query = request.GET.copy()
+    query.pop("after", None)
+    if after:
+        query["after"] = after
+    return f"?{query.urlencode()}"
 
 
 def _form(

@@ -44,6 +44,11 @@ UNIT_KIND_OF: Final[Mapping[Role, str]] = {
 READ_ONLY: Final[frozenset[Role]] = frozenset({Role.ELECTRONIC_SUPERVISOR})
 """Roles that read everything about process and write nothing (R-085)."""
 
+ACTING: Final[tuple[Role, ...]] = tuple(
+    role for role in POST_ROLES if role not in READ_ONLY | {Role.ADMINISTRATOR}
+)
+"""Roles that move matters; administrators set the platform up and see no matter."""
+
 
 def fits(role: Role, unit_kind: str) -> bool:
     """Tell whether a post of `role` may sit in a unit of `unit_kind`."""
