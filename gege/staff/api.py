@@ -47,6 +47,7 @@ from gege.staff.queries import (
     responsible_worker,
     vacant_grids,
 )
+from gege.staff.rules.logins import is_login_name
 from gege.staff.rules.logins import normalised as login_spelling
 from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS
 from gege.staff.rules.roles import ACTING, POST_ROLES, Role, fits, may_write
@@ -88,6 +89,7 @@ __all__ = [
     "give_post",
     "holder_of_grid",
     "holders_of_grids",
+    "is_login_name",
     "login_spelling",
     "may_write",
     "names_of",

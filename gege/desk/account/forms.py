@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 
-from gege.staff.api import Account, Refusal, login_spelling
+from gege.staff.api import Account, Refusal, is_login_name, login_spelling
 
 
 class LogInForm(AuthenticationForm):
@@ -26,6 +26,13 @@ class LogInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return login_spelling(self.cleaned_data["username"])
+
+    def clean(self) -> dict[str, Any]:
+        """Authenticate; a text that can be no log-in name is answered as a wrong password."""
+        name = self.cleaned_data.get("username")
+        if name is not None and not is_login_name(name):
+            raise self.get_invalid_login_error()
+        return super().clean()
 
 
 class PasswordForm(forms.Form):
