@@ -8,7 +8,7 @@ from gege.matters.actions.timers import BATCH, announce_lights, end_pauses, sett
 
 @app.periodic(cron="* * * * * */20")
 @app.task(queueing_lock="announce_lights", pass_context=False)
-def announce_changed_lights(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+def announce_changed_lights(timestamp: int) -> None:
     """Turn every change of a light into notices."""
     while announce_lights(now=timezone.now()) == BATCH:
         pass
@@ -16,7 +16,7 @@ def announce_changed_lights(timestamp: int) -> None:  # noqa: ARG001 - the sched
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="end_pauses", pass_context=False)
-def end_paused_clocks(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+def end_paused_clocks(timestamp: int) -> None:
     """Let clocks run again whose pause is over."""
     while end_pauses(now=timezone.now()) == BATCH:
         pass
@@ -24,7 +24,7 @@ def end_paused_clocks(timestamp: int) -> None:  # noqa: ARG001 - the scheduler p
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(queueing_lock="settle_provisional", pass_context=False)
-def settle_provisional_deadlines(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+def settle_provisional_deadlines(timestamp: int) -> None:
     """Recompute due times on days that have been announced since."""
     last = 0
     while True:

@@ -26,7 +26,7 @@ MOST_FILES: Final = 20
 
 
 def attach(
-    number: str, *, upload: UploadedFile[bytes], stage: str = "before", by: Actor, now: datetime
+    number: str, *, upload: "UploadedFile[bytes]", stage: str = "before", by: Actor, now: datetime
 ) -> Attachment:
     """Keep a file with a matter, once, under the hash of its content.
 
@@ -59,7 +59,7 @@ def attach(
     return row
 
 
-def checked(upload: UploadedFile[bytes]) -> tuple[bytes, str]:
+def checked(upload: "UploadedFile[bytes]") -> tuple[bytes, str]:
     """Return the content to keep and its type; raises Invalid for anything else."""
     most = settings.GEGE_UPLOAD_BYTES
     if upload.size is None or upload.size > most:

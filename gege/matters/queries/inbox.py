@@ -6,8 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from gege.kernel.numbers import parse_number
 from gege.matters.models import Matter, Watch
@@ -63,6 +62,14 @@ class Page:
     next_key: str = ""
     more: bool = False
     exact: Matter | None = field(default=None, compare=False)
+
+
+class _Finds(Func):
+    """Tell whether a search vector holds the terms of a query; the terms are taken as they are."""
+
+    template = "(%(expressions)s::tsquery)"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
 
 
 def open_rows(rows: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -173,8 +180,7 @@ def _searched(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
         return rows.none()
     # The terms are letters, digits and Han signs only, so quoting them is enough.
     query = " & ".join(f"'{term}'" for term in terms)
-    wanted = RawSQL("matters_matter.search @@ %s::tsquery", [query])
-    return rows.filter(wanted)
+    return rows.filter(_Finds(F("search"), Value(query)))
 
 
 def _within(area_code: str) -> Q:

@@ -1,0 +1,57 @@
+"""`gege matters …`"""
+
+import csv
+import json
+from pathlib import Path
+
+import click
+
+MOST_BYTES = 200 * 1024 * 1024
+
+
+@click.group()
+def matters() -> None:
+    """What was reported."""
+
+
+@matters.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--mapping",
+    "mapping_file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="JSON document that says which column means what.",
+)
+@click.option("--dry-run", is_flag=True, help="Read and report only; save nothing.")
+def import_file(file: Path, mapping_file: Path, *, dry_run: bool) -> None:
+    """Take over another system's requests from a CSV file (docs/importing.md)."""
+    from django.utils import timezone  # inline: needs Django set up
+
+    from gege.matters.actions.import_matters import import_matters  # inline: needs Django set up
+    from gege.matters.rules.importing import mapping_from, read_rows  # inline: with its deed
+    from gege.staff.api import SYSTEM  # inline: needs Django set up
+
+    now = timezone.now()
+    if file.stat().st_size > MOST_BYTES:
+        raise click.ClickException(f"{file.name} is larger than {MOST_BYTES // 1024**2} MB.")
+    try:
+        how = mapping_from(json.loads(mapping_file.read_text(encoding="utf-8")))
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reading = read_rows(csv.DictReader(stream), how, now)
+    except (ValueError, csv.Error) as error:
+        raise click.ClickException(f"{file.name}: {error}") from error
+    for dirt in reading.dirt:
+        what = "left out" if dirt.fatal else "taken"
+        click.echo(f"line {dirt.line} ({dirt.ref}): {dirt.word} {dirt.value} - {what}", err=True)
+    if dry_run:
+        click.echo(f"{len(reading.rows)} rows can be taken, {len(reading.dirt)} remarks.")
+        return
+    done = import_matters(reading.rows, how, by=SYSTEM, now=now)
+    click.echo(
+        f"{done.new} matters imported, {done.known} known already, "
+        f"{len({dirt.line for dirt in reading.dirt if dirt.fatal})} rows left out."
+    )
+
+
+commands: list[click.Command] = [matters]
