@@ -9,6 +9,8 @@ from django.conf import settings
 
 from gege.config.embedded import Embedded
 
+pytest_plugins = ["tests.cast"]
+
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[None]:

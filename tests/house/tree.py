@@ -13,7 +13,8 @@ PACKAGE = ROOT / "gege"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("config",),
-    ("desk", "field", "hotline", "portal", "boards", "openapi", "simulate"),
+    ("field", "hotline", "portal", "boards", "openapi", "simulate"),
+    ("desk",),
     ("appraisal",),
     ("supervision",),
     ("services", "fieldwork"),

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class BoardsConfig(AppConfig):
+    name = "gege.boards"
+    label = "boards"
+
+    def ready(self) -> None:
+        """Put the overview into the rail of everybody who reads matters."""
+        from django.utils.translation import gettext_lazy as _  # inline: apps must be loaded
+
+        from gege.boards.views import READERS  # inline: apps must be loaded
+        from gege.desk.api import navigation  # inline: apps must be loaded
+
+        roles = frozenset(str(role) for role in READERS)
+        navigation.add(
+            navigation.Entry("overview", _("Overview"), "boards:overview", roles=roles, rank=60)
+        )

@@ -1,0 +1,56 @@
+"""What a reader chose in the address: the area, the period; nothing beyond their own scope."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.utils.translation import get_language
+
+from gege.boards.period import Period, period_of
+from gege.kernel.area_codes import is_within
+from gege.matters.api import local_date
+from gege.staff.api import Actor
+from gege.territory.api import AreaFacts, Atlas
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An area within the reader's scope ("" for all of it) and a period."""
+
+    area_code: str
+    period: Period
+    scope: str
+
+    @property
+    def query(self) -> str:
+        """The same choice as the query of an address."""
+        return urlencode(self.pairs)
+
+    @property
+    def pairs(self) -> dict[str, str]:
+        period = self.period
+        wanted = {"since": period.first.isoformat(), "until": period.last.isoformat()}
+        return wanted | ({"area": self.area_code} if self.area_code else {})
+
+
+def chosen_by(by: Actor, query: Mapping[str, str], *, now: datetime) -> Chosen:
+    """Read a choice; an area outside the scope chooses nothing beyond it."""
+    period = period_of(
+        query.get("since", ""),
+        query.get("until", ""),
+        query.get("days", ""),
+        today=local_date(now),
+    )
+    area = query.get("area", "")
+    inside = bool(area) and len(area) > len(by.area_code) and is_within(area, by.area_code)
+    return Chosen(area if inside else "", period, by.area_code)
+
+
+def areas_within(atlas: Atlas, scope: str, chosen: str) -> list[AreaFacts]:
+    """Return what a reader may choose next: the parts of the chosen area, or of their scope."""
+    return list(atlas.children(chosen or scope))
+
+
+def language() -> str:
+    return get_language() or "zh-hans"

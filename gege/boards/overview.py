@@ -1,0 +1,224 @@
+"""The content of the overview page, made from figures and counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from gege.boards.chosen import Chosen, areas_within, chosen_by, language
+from gege.boards.drawing import shapes_of
+from gege.boards.queries import (
+    LIGHTS,
+    OpenRow,
+    Share,
+    days,
+    open_by_tier,
+    per_grid,
+    seen,
+    shares,
+)
+from gege.desk.api import Chip, Choice, Crumb, Figure, Series
+from gege.matters.api import Light, Tier, names
+from gege.staff.api import Actor
+from gege.territory.api import AreaFacts, Atlas, load_atlas
+
+PERCENT = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number of the table of open matters."""
+
+    count: int
+    href: str
+    light: str
+
+
+@dataclass(frozen=True, slots=True)
+class TierLine:
+    """Open matters held at one tier."""
+
+    name: str | Promise
+    cells: tuple[Cell, ...]
+    total: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A "first time" clock: share in time, and the median beside it."""
+
+    figure: Figure
+    median: Any
+    missed: int
+    missed_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the area in the table beneath the map."""
+
+    name: str
+    href: str
+    open: int
+    near_due: int
+    overdue: int
+    reported: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the page shows."""
+
+    now: datetime
+    place: str
+    crumbs: list[Crumb]
+    chips: list[Chip]
+    tiers: list[TierLine]
+    figures: list[Figure]
+    clocks: list[Clock]
+    series: list[Series]
+    shapes: dict[str, Any] | None
+    parts: list[Part]
+    lights: tuple[Light, ...] = LIGHTS
+
+
+def overview_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Overview:
+    """Count everything once, for what the reader may see and chose."""
+    atlas = load_atlas()
+    chosen = chosen_by(by, query, now=now)
+    rows = seen(by, chosen.area_code)
+    general, first = shares(rows, chosen.period)
+    counts = per_grid(rows, chosen.period, now)
+    trend = days(rows, chosen.period)
+    grids = _grids_within(atlas, chosen.area_code or chosen.scope)
+    return Overview(
+        now=now,
+        place=_name(atlas, chosen.area_code or chosen.scope),
+        crumbs=_crumbs(atlas, chosen),
+        chips=_chips(atlas, chosen),
+        tiers=[_tier(row, chosen) for row in open_by_tier(rows, atlas, now)],
+        figures=[_figure(share, chosen) for share in general],
+        clocks=[_clock(share, chosen) for share in first],
+        series=[
+            Series(_("reported"), [(day.on, day.reported) for day in trend]),
+            Series(_("closed"), [(day.on, day.closed) for day in trend]),
+        ],
+        shapes=shapes_of(grids, counts, language()) if grids else None,
+        parts=_parts(atlas, chosen, counts),
+    )
+
+
+def _grids_within(atlas: Atlas, code: str) -> list[AreaFacts]:
+    area = atlas.area(code)
+    if area is None:
+        return []
+    if len(code) == 15:
+        return [area]
+    return [grid for child in atlas.children(code) for grid in _grids_within(atlas, child.code)]
+
+
+def _name(atlas: Atlas, code: str) -> str:
+    area = atlas.area(code)
+    return area.name(language()) if area else code
+
+
+def _crumbs(atlas: Atlas, chosen: Chosen) -> list[Crumb]:
+    """Return the way from the reader's own area down to the one chosen."""
+    if not chosen.area_code:
+        return []
+    steps = [a for a in atlas.chain(chosen.area_code) if len(a.code) >= len(chosen.scope)]
+    keep = {"since": chosen.pairs["since"], "until": chosen.pairs["until"]}
+    return [
+        Crumb(
+            area.name(language()),
+            "" if area.code == chosen.area_code else _address(area.code, chosen.scope, keep),
+        )
+        for area in steps
+    ]
+
+
+def _address(code: str, scope: str, keep: Mapping[str, str]) -> str:
+    area = "" if code == scope else f"&area={code}"
+    return f"?since={keep['since']}&until={keep['until']}{area}"
+
+
+def _chips(atlas: Atlas, chosen: Chosen) -> list[Chip]:
+    here = chosen.area_code
+    choices = [Choice(here, _name(atlas, here or chosen.scope))]
+    choices += [
+        Choice(area.code, area.name(language())) for area in areas_within(atlas, chosen.scope, here)
+    ]
+    chips = [
+        Chip("since", _("from"), chosen.pairs["since"], kind="date"),
+        Chip("until", _("to"), chosen.pairs["until"], kind="date"),
+    ]
+    return [Chip("area", _("in"), here, choices=choices), *chips] if len(choices) > 1 else chips
+
+
+def _tier(row: OpenRow, chosen: Chosen) -> TierLine:
+    cells = tuple(
+        Cell(row.lights[light], _open_href(chosen, row.tier, light), str(light)) for light in LIGHTS
+    )
+    total = Cell(row.total, _open_href(chosen, row.tier, None), "")
+    return TierLine(names.TIERS[row.tier], cells, total)
+
+
+def _open_href(chosen: Chosen, tier: Tier, light: Light | None) -> str:
+    extra = f"&light={light}" if light else ""
+    return f"{reverse('boards:records', args=['open'])}?{chosen.query}&tier={tier}{extra}"
+
+
+def _href(share: Share, chosen: Chosen, part: str) -> str:
+    address = reverse("boards:records", args=[share.figure.code])
+    return f"{address}?{chosen.query}&part={part}"
+
+
+def _figure(share: Share, chosen: Chosen) -> Figure:
+    target = share.figure.target
+    period = f"{chosen.period.first} – {chosen.period.last}"
+    if target is not None:
+        period += " · " + _("target %(percent)s %%") % {"percent": target}
+    return Figure(
+        name=share.figure.name,
+        value=share.percent,
+        unit=PERCENT,
+        places=1,
+        of=share.of,
+        of_label=_("matters"),
+        period=period,
+        meaning=share.figure.definition,
+        href=_href(share, chosen, "of"),
+        light="red" if share.met is False else "",
+    )
+
+
+def _clock(share: Share, chosen: Chosen) -> Clock:
+    return Clock(
+        figure=_figure(share, chosen),
+        median=share.median,
+        missed=share.of - share.counted,
+        missed_href=_href(share, chosen, "missed"),
+    )
+
+
+def _parts(atlas: Atlas, chosen: Chosen, counts: Mapping[str, Mapping[str, int]]) -> list[Part]:
+    return [
+        Part(
+            name=area.name(language()),
+            href=f"?since={chosen.period.first}&until={chosen.period.last}&area={area.code}",
+            **_sums(area.code, counts),
+        )
+        for area in areas_within(atlas, chosen.scope, chosen.area_code)
+    ]
+
+
+def _sums(code: str, counts: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    inside = [one for place, one in counts.items() if place.startswith(code)]
+    return {
+        name: sum(one.get(name, 0) for one in inside)
+        for name in ("open", "near_due", "overdue", "reported")
+    }

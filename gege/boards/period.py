@@ -1,0 +1,54 @@
+"""The period a board looks at: days of the county, both ends included."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from gege.matters.api import LOCAL
+
+LONGEST: Final = timedelta(days=3 * 366)
+SPANS: Final = (1, 7, 30, 90, 365)
+DEFAULT_SPAN: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first moment of `first` to the last moment of `last`."""
+
+    first: date
+    last: date
+
+    @property
+    def start(self) -> datetime:
+        return datetime.combine(self.first, time(), tzinfo=LOCAL)
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after the period."""
+        return datetime.combine(self.last + timedelta(days=1), time(), tzinfo=LOCAL)
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def period_of(first: str, last: str, span: str, *, today: date) -> Period:
+    """Read a period from an address; what cannot be read gives the last thirty days.
+
+    No year is written anywhere: a county's reporting starts when it starts (R-002).
+    """
+    until = _day(last) or today
+    since = _day(first)
+    if since is None:
+        days = int(span) if span.isascii() and span.isdigit() and int(span) in SPANS else 0
+        since = until - timedelta(days=(days or DEFAULT_SPAN) - 1)
+    if since > until:
+        since, until = until, since
+    return Period(max(since, until - LONGEST), until)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None

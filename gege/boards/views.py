@@ -1,0 +1,29 @@
+"""The overview of a county, or of the part of it its reader works in."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gege.boards.overview import overview_of
+from gege.boards.records import records_of
+from gege.staff.access import ActorRequest, open_to
+from gege.staff.api import Role
+
+READERS = tuple(role for role in Role if role not in (Role.ADMINISTRATOR, Role.SYSTEM))
+
+
+@open_to(*READERS)
+@require_safe
+def overview(request: ActorRequest) -> HttpResponse:
+    """Show the figures of a period and an area, each linking to its records."""
+    shown = overview_of(request.actor, request.GET, now=timezone.now())
+    return render(request, "boards/overview.html", {"page": shown, "now": shown.now})
+
+
+@open_to(*READERS)
+@require_safe
+def records(request: ActorRequest, figure: str) -> HttpResponse:
+    """List the records behind one figure."""
+    shown = records_of(request.actor, figure, request.GET, now=timezone.now())
+    return render(request, "boards/records.html", {"page": shown, "now": shown.now})

@@ -1,0 +1,35 @@
+"""The door of the shell: what pages of other faces are built from."""
+
+from gege.desk import navigation
+from gege.desk.parts import (
+    Bar,
+    Chip,
+    Choice,
+    Column,
+    Crumb,
+    Deed,
+    Fact,
+    Figure,
+    MatterRow,
+    Photo,
+    Series,
+    Step,
+    Turns,
+)
+
+__all__ = [
+    "Bar",
+    "Chip",
+    "Choice",
+    "Column",
+    "Crumb",
+    "Deed",
+    "Fact",
+    "Figure",
+    "MatterRow",
+    "Photo",
+    "Series",
+    "Step",
+    "Turns",
+    "navigation",
+]

@@ -1,0 +1,164 @@
+"""The overview counts what its reader may see, and every number opens the records behind it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from gege.boards.figures import ALL
+from gege.boards.period import Period
+from gege.boards.queries import LIGHTS, open_at, open_by_tier, records, seen, shares
+from gege.matters import api as matters
+from gege.matters.api import Report, default_rulebook, publish_rulebook
+from gege.staff.api import SYSTEM, Actor
+from gege.territory.api import load_atlas
+from tests.cast import GRID, NEIGHBOUR_GRID, OTHER_GRID, Cast
+
+MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+"""Ten in the morning in the county."""
+PERIOD = Period(MONDAY.date(), (MONDAY + timedelta(days=20)).date())
+
+
+@pytest.fixture
+def county(cast: Cast) -> Cast:
+    """A handled lamp, a dispute the township settled late, one open in another town."""
+    publish_rulebook(default_rulebook(), note="first", by=SYSTEM, now=MONDAY)
+    lamp = _report(cast.grid_worker, "A01", GRID, MONDAY)
+    _in_place(cast.grid_worker, lamp, MONDAY + timedelta(hours=1))
+    dispute = _report(cast.station_clerk, "E03", GRID, MONDAY)
+    _to_the_township(cast, dispute)
+    _report(cast.stranger, "C04", OTHER_GRID, MONDAY)
+    _report(cast.second_station_clerk, "C04", NEIGHBOUR_GRID, MONDAY)
+    return cast
+
+
+def _report(by: Actor, kind: str, grid: str, now: datetime) -> str:
+    return matters.report(Report("一件小事", kind, grid_code=grid), by=by, now=now).number
+
+
+def _in_place(by: Actor, number: str, now: datetime) -> None:
+    matters.handle_in_place(number, outcome="done", words="现场已处理", by=by, now=now)
+
+
+def _to_the_township(cast: Cast, number: str) -> None:
+    hour = timedelta(hours=1)
+    clerk, town = cast.station_clerk, cast.township_operator
+    matters.reassign(number, to="511622100001", reason="代办", by=clerk, now=MONDAY)
+    matters.escalate(number, reason="需要协调", tried="已上门", by=clerk, now=MONDAY + hour)
+    matters.accept(number, by=town, now=MONDAY + 2 * hour)
+    matters.dispatch(number, lead="511622100", by=town, now=MONDAY + 3 * hour)
+    late = MONDAY + timedelta(days=15)
+    matters.complete(number, outcome="done", words="已调解完毕", by=town, now=late)
+    matters.verify(number, by=clerk, now=late + hour)
+
+
+@pytest.mark.row("R-003", "R-065", "R-066", "R-089", "R-110")
+def test_the_county_reads_what_was_settled_where(county: Cast) -> None:
+    general, _ = shares(seen(county.county_supervisor), PERIOD)
+    found = {one.figure.code: (one.counted, one.of) for one in general}
+    assert found == {
+        "grid": (1, 2),
+        "township": (1, 1),
+        "near": (1, 2),
+        "on_time": (1, 2),
+        "satisfied": (0, 0),
+        "entry": (0, 0),
+    }
+
+
+@pytest.mark.row("R-083")
+def test_a_first_time_clock_shows_how_many_were_in_time_and_the_median(county: Cast) -> None:
+    _, first = shares(seen(county.county_supervisor), PERIOD)
+    found = {one.figure.code: (one.counted, one.of, one.median) for one in first}
+    assert found["first_respond"] == (1, 1, timedelta(hours=1))
+    assert found["first_mediate"] == (1, 1, timedelta(hours=3))
+    assert found["first_remove"] == (0, 0, None)
+
+
+@pytest.mark.row("R-008", "R-110")
+@pytest.mark.parametrize("code", sorted(ALL))
+def test_the_records_behind_a_figure_are_exactly_those_it_counted(county: Cast, code: str) -> None:
+    rows = seen(county.county_supervisor)
+    general, first = shares(rows, PERIOD)
+    share = next(one for one in (*general, *first) if one.figure.code == code)
+    counted = records(rows, share.figure, PERIOD, "counted").count()
+    missed = records(rows, share.figure, PERIOD, "missed").count()
+    assert (counted, counted + missed) == (share.counted, share.of)
+
+
+@pytest.mark.row("R-041")
+def test_open_matters_stand_by_tier_and_light_with_their_records(county: Cast) -> None:
+    now = MONDAY + timedelta(days=20)
+    rows = seen(county.county_supervisor)
+    for line in open_by_tier(rows, load_atlas(), now):
+        for light in LIGHTS:
+            behind = open_at(rows, now, str(line.tier), str(light)).count()
+            assert behind == line.lights[light], (line.tier, light)
+
+
+def test_nobody_counts_beyond_their_scope(county: Cast) -> None:
+    counted = {
+        who: seen(county.people[who]).count()
+        for who in ("county_supervisor", "township_operator", "station_clerk", "stranger")
+    }
+    assert counted == {
+        "county_supervisor": 4,
+        "township_operator": 3,
+        "station_clerk": 2,
+        "stranger": 1,
+    }
+
+
+@pytest.mark.parametrize("who", ["county_supervisor", "electronic_supervisor", "grid_worker"])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_page_opens_in_both_languages(county: Cast, who: str, language: str) -> None:
+    client = county.client(who)
+    client.cookies["django_language"] = language
+    page = client.get("/overview", {"since": "2026-03-01", "until": "2026-03-31"})
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"area": "511622102"},
+        {"area": "' OR 1=1 --"},
+        {"since": "yesterday", "until": "9999-99-99"},
+        {"since": "2026-12-01", "until": "2020-01-01"},
+        {"days": "1000000"},
+    ],
+)
+def test_a_hostile_address_never_widens_what_is_counted(
+    county: Cast, query: dict[str, str]
+) -> None:
+    client = county.client("station_clerk")
+    page = client.get("/overview", query).content.decode()
+    assert "烈面镇" not in page
+    assert "中山社区" not in page
+
+
+@pytest.mark.parametrize("address", ["/overview/nothing", "/overview/open?tier=moon"])
+def test_a_figure_that_does_not_exist_is_not_found(county: Cast, address: str) -> None:
+    assert county.client("county_supervisor").get(address).status_code == 404
+
+
+def test_administrators_and_people_who_are_not_logged_in_see_no_figures(county: Cast) -> None:
+    assert county.client("administrator").get("/overview").status_code == 404
+    assert Client().get("/overview").status_code == 302
+
+
+def test_the_page_costs_the_same_with_one_matter_and_with_many(county: Cast) -> None:
+    client = county.client("county_supervisor")
+    client.get("/overview")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/overview")
+    for _ in range(3):
+        _report(county.grid_worker, "C01", GRID, MONDAY)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/overview")
+    assert len(many) == len(few)
+    assert len(few) <= 14
