@@ -1,0 +1,99 @@
+"""`gege account …`: the first administrator, and the way in when nobody can log in."""
+
+import click
+from django.db import transaction
+from django.utils import timezone, translation
+
+from gege.staff.actions.create_account import create_account
+from gege.staff.actions.give_post import give_post
+from gege.staff.actions.reset_password import reset_password
+from gege.staff.actor import SYSTEM
+from gege.staff.directory import find_accounts
+from gege.staff.errors import Refusal
+from gege.staff.models import Account
+from gege.staff.rules.logins import normalised
+from gege.staff.rules.roles import COUNTY_CENTRE, Role
+from gege.territory.api import UnitFacts, load_atlas
+
+
+@click.group()
+def account() -> None:
+    """Accounts of staff, from the server's own command line."""
+
+
+@account.command("create-admin")
+@click.option("--login", prompt="Log-in name", help="2 to 32 of a-z, 0-9, dot, hyphen, line.")
+@click.option("--name", prompt="Name", help="The person's name.")
+@click.password_option(help="Asked for when it is not given; at least 10 characters.")
+def create_admin(login: str, name: str, password: str) -> None:
+    """Open the account of an administrator in the county centre."""
+    now = timezone.now()
+    centre = _county_centre()
+    try:
+        with transaction.atomic():
+            opened = create_account(
+                by=SYSTEM,
+                now=now,
+                login_name=login,
+                display_name=name,
+                password=password,
+                must_change_password=False,
+            )
+            give_post(
+                by=SYSTEM,
+                now=now,
+                account_id=opened.account.pk,
+                role=Role.ADMINISTRATOR,
+                unit_id=centre.id,
+            )
+    except Refusal as refusal:
+        raise _told(refusal) from refusal
+    click.echo(f"{opened.account.login_name} administers {centre.name('en')}.")
+
+
+@account.command("list")
+@click.option("--inactive", is_flag=True, help="Deactivated accounts in place of active ones.")
+def list_accounts(inactive: bool) -> None:
+    """List accounts with their posts of today, one per line."""
+    after: str | None = ""
+    while after is not None:
+        page = find_accounts(on=timezone.localdate(), inactive=inactive, after=after)
+        for line in page.lines:
+            posts = ", ".join(
+                f"{post.role}@{post.unit_code}{' (substitute)' if post.substitute else ''}"
+                for post in line.posts
+            )
+            click.echo(f"{line.login_name}\t{line.display_name}\t{posts or '-'}")
+        after = page.after
+
+
+@account.command("reset-password")
+@click.argument("login")
+def reset(login: str) -> None:
+    """Give LOGIN a one-time password; it is shown here once."""
+    found = Account.objects.filter(login_name=normalised(login)).first()
+    if found is None:
+        raise click.ClickException(f"There is no account {login!r}; see `gege account list`.")
+    try:
+        secret = reset_password(by=SYSTEM, now=timezone.now(), account_id=found.pk)
+    except Refusal as refusal:
+        raise _told(refusal) from refusal
+    click.echo(f"One-time password of {found.login_name}: {secret}")
+
+
+def _told(refusal: Refusal) -> click.ClickException:
+    # The command line speaks English; the refusal would speak the platform's first language.
+    with translation.override("en"):
+        return click.ClickException(refusal.text)
+
+
+def _county_centre() -> UnitFacts:
+    for unit in load_atlas().units():
+        if unit.kind == COUNTY_CENTRE:
+            return unit
+    raise click.ClickException(
+        "There is no county yet: import its divisions first (`gege territory import-divisions`)."
+    )
+
+
+commands: list[click.Command] = [account]
