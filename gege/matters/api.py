@@ -37,13 +37,13 @@ from gege.matters.models import (
     RulebookEdition,
 )
 from gege.matters.names import sentence_of
+from gege.matters.queries.counts import counts
 from gege.matters.queries.inbox import (
     PAGE,
     Box,
     Filter,
     Order,
     Page,
-    counts,
     light_condition,
     matters,
     open_rows,

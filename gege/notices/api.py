@@ -9,6 +9,7 @@ from gege.notices.outbox import (
     retry,
     set_directory,
 )
+from gege.notices.reading import Told, ToldPage, dead_letters, notices_of, unread
 from gege.notices.rules import Channel, Draft, MessageState
 from gege.notices.sentences import TEMPLATES, sentence
 
@@ -19,11 +20,16 @@ __all__ = [
     "Message",
     "MessageState",
     "Notice",
+    "Told",
+    "ToldPage",
     "acknowledge",
+    "dead_letters",
     "deliver",
     "mark_read",
+    "notices_of",
     "post",
     "retry",
     "sentence",
     "set_directory",
+    "unread",
 ]

@@ -17,6 +17,7 @@ from gege.matters.zone import LOCAL
 from gege.staff.api import Actor
 
 PAGE: Final = 50
+_NO_DUE: Final = "none"
 
 
 class Box(StrEnum):
@@ -110,14 +111,6 @@ def page(by: Actor, chosen: Filter, *, now: datetime, after: str = "", size: int
     return Page(tuple(found), key, more, exact)
 
 
-def counts(by: Actor, *, now: datetime, most: int = 1000) -> Mapping[Box, int]:
-    """Return how many matters wait in each box, counted up to `most` (then shown as "most+")."""
-    wanted = (Box.MINE, Box.NEAR_DUE, Box.OVERDUE, Box.WATCHED)
-    return {
-        box: matters(by, Filter(box=box), now=now).order_by()[: most + 1].count() for box in wanted
-    }
-
-
 _ORDERS: Final[Mapping[Order, tuple[str, ...]]] = {
     Order.NEWEST: ("-id",),
     Order.OLDEST: ("id",),
@@ -204,17 +197,28 @@ def _after(rows: QuerySet[Matter], order: Order, key: str) -> QuerySet[Matter]:
     if not pk.isascii() or not pk.isdigit() or len(pk) > 12:
         return rows
     if order is Order.DUE:
-        try:
-            due = datetime.fromisoformat(stamp)
-        except ValueError:
-            return rows
-        return rows.filter(Q(step_due_at__gt=due) | Q(step_due_at=due, pk__gt=int(pk)))
+        return _after_due(rows, stamp, int(pk))
     return rows.filter(pk__lt=int(pk)) if order is Order.NEWEST else rows.filter(pk__gt=int(pk))
 
 
+def _after_due(rows: QuerySet[Matter], stamp: str, pk: int) -> QuerySet[Matter]:
+    """Continue in the order of due times; matters without one come last."""
+    if stamp == _NO_DUE:
+        return rows.filter(step_due_at__isnull=True, pk__gt=pk)
+    try:
+        due = datetime.fromisoformat(stamp)
+    except ValueError:
+        return rows
+    if due.tzinfo is None:
+        return rows
+    later = Q(step_due_at__gt=due) | Q(step_due_at=due, pk__gt=pk)
+    return rows.filter(later | Q(step_due_at__isnull=True))
+
+
 def _key(matter: Matter, order: Order) -> str:
-    if order is Order.DUE and matter.step_due_at is not None:
-        return f"{matter.step_due_at.isoformat()}_{matter.pk}"
+    if order is Order.DUE:
+        due = matter.step_due_at
+        return f"{due.isoformat() if due else _NO_DUE}_{matter.pk}"
     return f"_{matter.pk}"
 
 

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from gege.matters.models import Matter
 from gege.matters.queries.inbox import open_rows
 from gege.matters.queries.scope import visible
 from gege.matters.zone import local_date
 from gege.staff.api import Actor, people_at_units
-from gege.territory.api import load_atlas
+from gege.territory.api import Atlas, load_atlas
 
 MOST: Final = 500
 
@@ -22,11 +22,13 @@ class Stranded(NamedTuple):
     why: str
 
 
-def stranded(by: Actor, *, now: datetime) -> list[Stranded]:
-    """Return what nobody can act on within a person's scope, the oldest first."""
-    atlas, today = load_atlas(), local_date(now)
+def stranded(by: Actor, *, now: datetime, atlas: Atlas | None = None) -> list[Stranded]:
+    """Return what nobody can act on within a person's scope, the oldest first, at most `MOST`.
+
+    Three statements, and one more for the atlas where the caller has none.
+    """
+    atlas, today = atlas or load_atlas(), local_date(now)
     rows = open_rows(visible(by)).defer("search", "description").order_by("id")
-    found = [Stranded(one, "not_placed") for one in rows.filter(placed=False)[:MOST]]
     held = set(rows.order_by().values_list("holder_id", flat=True).distinct())
     staffed = set(people_at_units(held, now))
     gone = {
@@ -34,12 +36,11 @@ def stranded(by: Actor, *, now: datetime) -> list[Stranded]:
         for unit_id in held
         if (unit := atlas.effective_unit(unit_id, today)) is None or unit.id != unit_id
     }
-    found += _held_by(rows, gone, "unit_dissolved")
-    found += _held_by(rows, held - gone - staffed, "nobody_at_unit")
-    return found
+    stuck = Q(placed=False) | Q(holder_id__in=sorted(gone | (held - staffed)))
+    return [Stranded(one, _why(one, gone)) for one in rows.filter(stuck)[:MOST]]
 
 
-def _held_by(rows: QuerySet[Matter], units: set[int], why: str) -> list[Stranded]:
-    if not units:
-        return []
-    return [Stranded(one, why) for one in rows.filter(placed=True, holder_id__in=units)[:MOST]]
+def _why(matter: Matter, gone: set[int]) -> str:
+    if not matter.placed:
+        return "not_placed"
+    return "unit_dissolved" if matter.holder_id in gone else "nobody_at_unit"

@@ -1,0 +1,91 @@
+"""Reading notices: a person's own, and the dead letters that reached nobody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from gege.notices.models import Message, Notice
+from gege.notices.rules import MessageState
+
+PAGE: Final = 50
+_COLUMNS: Final = (
+    "id",
+    "delivered_at",
+    "read_at",
+    "acknowledged_at",
+    "message__template",
+    "message__subject",
+    "message__values",
+    "message__urgent",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice as its person sees it."""
+
+    id: int
+    at: datetime
+    read_at: datetime | None
+    acknowledged_at: datetime | None
+    template: str
+    subject: str
+    values: dict[str, Any]
+    urgent: bool
+
+    @property
+    def unread(self) -> bool:
+        return self.read_at is None
+
+    @property
+    def wants_acknowledgement(self) -> bool:
+        return self.urgent and self.acknowledged_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldPage:
+    """One page by key; `next_key` is "" on the last one."""
+
+    rows: tuple[Told, ...]
+    next_key: str = ""
+
+
+def unread(account_id: int, most: int = 999) -> int:
+    """Return how many notices a person has not read, counted up to one beyond `most`."""
+    rows = Notice.objects.filter(account_id=account_id, read_at__isnull=True)
+    return rows.values("id")[: most + 1].count()
+
+
+def notices_of(account_id: int, *, after: str = "", size: int = PAGE) -> ToldPage:
+    """Return a person's notices, the unread first, each the newest first; one statement.
+
+    A key that cannot be read begins at the first page.
+    """
+    waiting = Notice.objects.filter(account_id=account_id, read_at__isnull=True)
+    done = Notice.objects.filter(account_id=account_id, read_at__isnull=False)
+    part, _, last = after.partition("_")
+    if part in ("unread", "read") and last.isascii() and last.isdigit() and len(last) < 16:
+        if part == "unread":
+            waiting = waiting.filter(id__lt=int(last))
+        else:
+            # By key the unread are behind; what came since is on the first page.
+            waiting = waiting.filter(id__lt=0)
+            done = done.filter(id__lt=int(last))
+    newest = [half.order_by("-id").values_list(*_COLUMNS) for half in (waiting, done)]
+    both = newest[0][: size + 1].union(newest[1][: size + 1], all=True)
+    rows = [Told(*row) for row in both]
+    rows.sort(key=lambda one: (not one.unread, -one.id))
+    shown = rows[:size]
+    key = ""
+    if len(rows) > size:
+        key = f"{'unread' if shown[-1].unread else 'read'}_{shown[-1].id}"
+    return ToldPage(tuple(shown), key)
+
+
+def dead_letters(*, after: str = "", size: int = PAGE) -> tuple[tuple[Message, ...], str]:
+    """Return messages that reached nobody, the oldest first, and the key of the next page."""
+    rows = Message.objects.filter(state=MessageState.DEAD).order_by("id")
+    if after.isascii() and after.isdigit() and len(after) < 16:
+        rows = rows.filter(id__gt=int(after))
+    found = list(rows[: size + 1])
+    return tuple(found[:size]), str(found[size - 1].id) if len(found) > size else ""
