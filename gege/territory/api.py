@@ -21,6 +21,7 @@ from gege.territory.editions import (
 from gege.territory.messages import explain, explain_all
 from gege.territory.queries import calendar_days, pilot_units_lacking, unannounced_years
 from gege.territory.rules.atlas import Atlas, Misplaced, Placing
+from gege.territory.rules.division_report import DivisionLimits, GridReport, division_report
 from gege.territory.rules.divisions import DivisionPlan
 from gege.territory.rules.drawings import Drawing, read_drawings
 from gege.territory.rules.facts import AreaFacts, UnitFacts
@@ -33,10 +34,12 @@ __all__ = [
     "CALENDAR",
     "AreaFacts",
     "Atlas",
+    "DivisionLimits",
     "DivisionPlan",
     "Drawing",
     "Editions",
     "GridPlan",
+    "GridReport",
     "Misplaced",
     "Placing",
     "Problem",
@@ -51,6 +54,7 @@ __all__ = [
     "demonstration_county",
     "dissolve_unit",
     "divide_grid",
+    "division_report",
     "explain",
     "explain_all",
     "import_divisions",

@@ -17,11 +17,12 @@ from gege.territory.actions.set_calendar import load_years, set_calendar_days
 from gege.territory.editions import load_atlas
 from gege.territory.messages import explain
 from gege.territory.queries import calendar_days, pilot_units_lacking, unannounced_years
+from gege.territory.rules.division_report import division_report
 from gege.territory.rules.divisions import DivisionPlan
 from gege.territory.rules.drawings import MOST_BYTES as LARGEST
 from gege.territory.rules.grid_plan import check_coverage
 from gege.territory.rules.problems import Problem, RefusedError, problem
-from gege.territory.rules.sheets import SourceFile, read_sheet
+from gege.territory.rules.sheets import Line, SourceFile, read_sheet
 from gege.territory.rules.topology import DEFAULT_TOLERANCE_M
 from gege.trail.api import Signature
 
@@ -29,6 +30,7 @@ OPERATOR = Signature(None, "command line", "command line", "administrator", None
 MOST_SHOWN = 200
 A_DAY = click.DateTime(formats=["%Y-%m-%d"])
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+WORKLOAD_COLUMNS = {"code": ("code", "代码"), "workload": ("workload", "工作量")}
 NOTICE_COLUMNS = {"date": ("date", "日期"), "kind": ("kind", "类型"), "name": ("name", "名称")}
 
 
@@ -125,6 +127,29 @@ def check_territory(tolerance: float) -> None:
         raise SystemExit(1)
     grids = len(atlas.areas(Level.GRID))
     click.echo(f"Well: {grids} grids, {len(atlas.units())} units.")
+
+
+@territory.command("report")
+@click.option("--workload", type=A_FILE, help="CSV code,workload: one number per grid.")
+def report_division(workload: Path | None) -> None:
+    """Each grid against the four principles of division; outliers carry a star."""
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    if workload:
+        lines, problems = read_sheet(_source(workload), WORKLOAD_COLUMNS, ("code", "workload"))
+    loads: dict[str, float] = {}
+    for line in lines:
+        try:
+            loads[line.values["code"]] = float(line.values["workload"])
+        except ValueError:
+            problems.append(problem("not_a_number", line.where, given=line.values["workload"][:20]))
+    _stop_on(problems)
+    for one in division_report(load_atlas(), loads):
+        load = "" if one.workload_percent is None else f"  workload {one.workload_percent:+d} %"
+        drawn = "not drawn" if one.area_m2 is None else f"{one.area_m2} m2"
+        away = "" if one.distance_m is None else f"  {one.distance_m} m to the station"
+        star = f"  * {', '.join(one.outliers)}" if one.outliers else ""
+        click.echo(f"{one.grid.code} {one.grid.name_zh}  {drawn}{away}{load}{star}")
 
 
 @territory.command("list")

@@ -41,6 +41,7 @@ SENTENCES = {
     "no_such_grid": _("there is no such grid"),
     "no_such_unit": _("there is no such unit"),
     "not_a_division": _("%(code)s is a grid; this list has counties, townships, committees"),
+    "not_a_number": _("“%(given)s” is not a number"),
     "not_a_polygon": _("an area is one Polygon, not “%(given)s”"),
     "not_a_position": _("a corner is not a pair of numbers"),
     "not_degrees": _("%(x)s, %(y)s are not degrees; export the file with longitude and latitude"),

@@ -62,6 +62,18 @@ def test_a_well_county_passes_the_check_and_is_listed(county: None) -> None:
     assert run("territory", "list", "999").exit_code == 1
 
 
+def test_the_division_report_stars_what_stands_out(county: None, tmp_path: Path) -> None:
+    file = tmp_path / "work.csv"
+    rows = "".join(f"511622102001{n:03d},{100 * n}\n" for n in range(1, 5))
+    file.write_text(f"code,workload\n{rows}", encoding="utf-8")
+    lines = run("territory", "report", "--workload", str(file)).output.splitlines()
+    starred = [line.split(" ")[0] for line in lines if line.endswith("* workload")]
+    assert (len(lines), starred) == (123, ["511622102001001", "511622102001004"])
+    file.write_text("code,workload\n511622102001001,many\n", encoding="utf-8")
+    refused = run("territory", "report", "--workload", str(file))
+    assert (refused.exit_code, refused.stderr.split(" ")[0]) == (1, "work.csv:2:")
+
+
 def test_an_unknown_coordinate_system_is_refused(county: None, tmp_path: Path) -> None:
     file = tmp_path / "grids.geojson"
     file.write_text("{}", encoding="utf-8")

@@ -37,7 +37,7 @@ def test_every_problem_in_the_code_has_a_sentence() -> None:
 
 def test_every_sentence_is_translated_with_the_same_places() -> None:
     catalogue = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE))}
-    with translation.override(None, deactivate=True):
+    with translation.override("en"):
         words = [str(sentence) for sentence in SENTENCES.values()]
     assert set(words) <= set(catalogue)
     for english in words:

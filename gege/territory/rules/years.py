@@ -8,11 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from importlib.metadata import version
 
-from chinese_calendar.constants import (  # type: ignore[import-untyped]
-    Holiday,
-    holidays,
-    workdays,
-)
+from chinese_calendar.constants import Holiday, holidays, workdays
 
 from gege.kernel.working_time import CalendarDay, DayKind
 from gege.kernel.working_time.day_table import assumed_day
