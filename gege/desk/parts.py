@@ -159,7 +159,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """One matter in a list. `light` is a value of `Light` or "paused"; `late` how late it is."""
+    """One matter in a list. `light` is a value of `Light`, "paused" or "ended".
+
+    `state` has a column of its own where the list is drawn `with_state`.
+    """
 
     number: str
     title: str
@@ -172,3 +175,4 @@ class MatterRow:
     marks: Sequence[Text] = field(default_factory=tuple)
     new: bool = False
     at: datetime | None = None
+    state: Text = ""
