@@ -4,6 +4,7 @@
     python tools/messages.py collect     add new texts to each room's catalogue, mark gone ones
     python tools/messages.py collect desk    the same for one room
     python tools/messages.py missing     list the texts without Chinese; ends with 1 if any
+    python tools/messages.py check       the same, and texts nobody says, and wrong placeholders
 
 Message ids are English. A room's Chinese is gege/<room>/locale/zh_Hans/LC_MESSAGES/django.po; the
 rooms' catalogues are one when the platform runs, so a text said in two rooms needs one entry.
@@ -13,6 +14,7 @@ Needs no gettext programs.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +42,7 @@ KEYWORDS: Mapping[str, tuple[int | tuple[int, str], ...] | None] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 METADATA = {
     "Project-Id-Version": "gege",
     "Language": "zh_Hans",
@@ -67,7 +70,7 @@ class Text:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what is asked; see the head of this file."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("deed", choices=("compile", "collect", "missing"))
+    parser.add_argument("deed", choices=("compile", "collect", "missing", "check"))
     parser.add_argument("rooms", nargs="*", help="rooms to collect for; all without")
     asked = parser.parse_args(arguments)
     deed = asked.deed
@@ -85,7 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for text in lacking:
         print(f"{', '.join(sorted(text.files))}: {text.msgid!r}")
     print(f"{len(lacking)} texts have no Chinese.")
-    return 1 if lacking and deed == "missing" else 0
+    strange = [*unsaid(PACKAGE), *misfilled(PACKAGE)] if deed == "check" else []
+    for fault in strange:
+        print(fault)
+    return 1 if strange or (lacking and deed in ("missing", "check")) else 0
 
 
 def compile_catalogues() -> None:
@@ -143,6 +149,32 @@ def missing(package: Path) -> list[Text]:
         if entry.translated() and not entry.obsolete
     }
     return [text for key, text in sorted(texts_of(package).items(), key=str) if key not in said]
+
+
+def unsaid(package: Path) -> list[str]:
+    """Name the entries of each catalogue whose text no room says any more."""
+    found = texts_of(package)
+    return [
+        f"{place.parents[3].name}: nobody says {entry.msgid!r}"
+        for place in sorted(package.glob(f"*/{CATALOGUE}"))
+        for entry in polib.pofile(str(place))
+        if not entry.obsolete and (entry.msgctxt, entry.msgid) not in found
+    ]
+
+
+def misfilled(package: Path) -> list[str]:
+    """Name the entries whose Chinese has placeholders that the text has not."""
+    wrong = []
+    for place in sorted(package.glob(f"*/{CATALOGUE}")):
+        for entry in polib.pofile(str(place)).translated_entries():
+            chinese = " ".join((entry.msgstr, *entry.msgstr_plural.values()))
+            if not _placeholders(chinese) <= _placeholders(f"{entry.msgid} {entry.msgid_plural}"):
+                wrong.append(f"{place.parents[3].name}: other placeholders in {entry.msgid!r}")
+    return wrong
+
+
+def _placeholders(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
 
 
 def _texts_in(path: Path) -> Iterator[Text]:

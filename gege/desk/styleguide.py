@@ -32,6 +32,7 @@ from gege.desk.parts import (
     Step,
     Turns,
 )
+from gege.kernel.numbers import format_number
 from gege.kernel.working_time import WorkingCalendar
 from gege.staff.access import open_to_everyone
 from gege.staff.api import Role
@@ -121,7 +122,7 @@ def sample() -> dict[str, Any]:
         ],
         "empty_deed": Deed(_("Show all"), "?"),
         "late": timedelta(hours=27),
-        "settled": timedelta(hours=5, minutes=20),
+        "took": timedelta(hours=5, minutes=20),
     }
 
 
@@ -136,7 +137,7 @@ def _rows() -> list[MatterRow]:
     ]
     return [
         MatterRow(
-            number=f"20261123-000{1200 + index}{index}",
+            number=format_number(_NOW.date(), 1237 + index),
             title=title,
             href="#",
             light=light,
@@ -271,7 +272,7 @@ def _shapes() -> dict[str, Any]:
         features.append(
             {
                 "type": "Feature",
-                "properties": {"name": f"第{index + 1}网格", "light": light, "note": f"{index} 件"},
+                "properties": {"name": f"第{index + 1}网格", "light": light, "count": index, "note": f"{index} 件"},
                 "geometry": {"type": "Polygon", "coordinates": [ring]},
             }
         )

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -93,7 +92,7 @@ def number(value: float | None, unit: object = "", places: int = 0) -> SafeStrin
     """Write a number with its thousands and its unit; a dash for nothing."""
     if value is None:
         return format_html('<span class="soft">{}</span>', NOTHING)
-    written = number_format(round(value, places), decimal_pos=places, force_grouping=True)
+    written = f"{value:,.{places}f}"
     if not unit:
         return format_html('<span class="number">{}</span>', written)
     return format_html('<span class="number">{}<span class="unit">{}</span></span>', written, unit)
