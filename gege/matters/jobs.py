@@ -18,8 +18,7 @@ def announce_changed_lights(timestamp: int) -> None:
 @app.task(queueing_lock="end_pauses", pass_context=False)
 def end_paused_clocks(timestamp: int) -> None:
     """Let clocks run again whose pause is over."""
-    while end_pauses(now=timezone.now()) == BATCH:
-        pass
+    end_pauses(now=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -2,14 +2,16 @@
 
 import hashlib
 import io
+import struct
 from datetime import datetime
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 import filetype
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from gege.matters.actions.entries import words
 from gege.matters.actions.step import step
@@ -23,6 +25,15 @@ DOCUMENTS: Final = frozenset({"application/pdf"})
 MOST_PIXELS: Final = 50_000_000
 LONGEST_SIDE: Final = 2560
 MOST_FILES: Final = 20
+_BROKEN: Final = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+"""What Pillow raises over broken pictures, depending on where they break."""
 
 
 def attach(
@@ -63,12 +74,12 @@ def checked(upload: "UploadedFile[bytes]") -> tuple[bytes, str]:
     """Return the content to keep and its type; raises Invalid for anything else."""
     most = settings.GEGE_UPLOAD_BYTES
     if upload.size is None or upload.size > most:
-        raise Invalid("file", "file_too_large", most=most // 1_000_000)
+        raise Invalid("file", "file_too_large", most=most // (1024 * 1024))
     content = upload.read(most + 1)
     if not content:
         raise Invalid("file", "file_empty")
     if len(content) > most:
-        raise Invalid("file", "file_too_large", most=most // 1_000_000)
+        raise Invalid("file", "file_too_large", most=most // (1024 * 1024))
     media_type = filetype.guess_mime(content)
     if media_type in DOCUMENTS:
         return content, media_type
@@ -88,7 +99,7 @@ def keep(digest: str, content: bytes) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
+    partial = path.with_suffix(f".{uuid4().hex}")
     partial.write_bytes(content)
     partial.replace(path)
 
@@ -100,12 +111,12 @@ def _plain_image(content: bytes, media_type: str) -> bytes:
                 raise Invalid("file", "picture_too_large")
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            clean = Image.new(upright.mode, upright.size)
-            clean.paste(upright)
+            mode = "RGBA" if upright.has_transparency_data else "RGB"
+            # A new picture takes the points alone: no field of the old file comes along.
+            clean = Image.new("RGB" if media_type == "image/jpeg" else mode, upright.size)
+            clean.paste(upright.convert(clean.mode))
             out = io.BytesIO()
-            if media_type == "image/jpeg" and clean.mode != "RGB":
-                clean = clean.convert("RGB")
             clean.save(out, format=IMAGES[media_type])
             return out.getvalue()
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    except _BROKEN as error:
         raise Invalid("file", "file_broken") from error

@@ -10,6 +10,7 @@ from gege.matters.actions.step import Step, step
 from gege.matters.errors import Invalid
 from gege.matters.models import Matter
 from gege.matters.rules.closing import after_completion, outcome_problem
+from gege.matters.rules.moves import OVERSEERS, VERIFIERS, tier_above
 from gege.matters.rules.routing import verifier_tier
 from gege.matters.rules.words import Intent, Move, Outcome, State, Tier
 from gege.staff.api import Actor
@@ -66,14 +67,30 @@ def settle(one: Step, outcome: str, words: str) -> None:
 
 
 def hand_over(one: Step, to: State, handled_by: Tier) -> None:
-    """Give the settled matter to its verifier, its caller, or nobody."""
+    """Give the settled matter to its verifier, its caller, or nobody.
+
+    A platform where nobody may do it (vacant, or its only clerk handled or dispatched) leaves it
+    to the one above, so that no matter waits where nobody comes (decision 0009).
+    """
+    matter = one.matter
     if to is State.COMPLETED:
-        verifier = one.platform(verifier_tier(handled_by, placed=one.matter.placed))
+        tier = verifier_tier(handled_by, placed=matter.placed)
+        verifier = one.staffed(tier, VERIFIERS, _bound_up_with(one))
+        if verifier.id == matter.lead_id and tier_above(one.setting.tier(verifier.id)):
+            verifier = one.platform(Tier.COUNTY)
         one.go(to, verifier)
         one.tell(verifier.id, "to_verify")
     elif to is State.VERIFIED:
-        caller = one.platform(Tier.STATION if one.matter.placed else Tier.COUNTY)
+        tier = Tier.STATION if matter.placed else Tier.COUNTY
+        caller = one.staffed(tier, OVERSEERS, frozenset())
         one.go(to, caller)
         one.tell(caller.id, "to_call_back")
     else:
         one.go(to)
+
+
+def _bound_up_with(one: Step) -> frozenset[int | None]:
+    """Return the accounts that may not verify: who handled, and who instructed somebody else."""
+    matter = one.matter
+    others = matter.instructor_id != matter.lead_id
+    return frozenset({matter.handled_by_id, matter.dispatched_by_id if others else None})

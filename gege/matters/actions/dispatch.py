@@ -5,10 +5,10 @@ from datetime import datetime
 
 from gege.matters.actions.entries import reason as reasoned
 from gege.matters.actions.entries import words as cleaned
-from gege.matters.actions.instruct import instruct
+from gege.matters.actions.instruct import first_returned, instruct
 from gege.matters.actions.step import Step, step
 from gege.matters.errors import Invalid
-from gege.matters.models import Instruction, Matter
+from gege.matters.models import Matter
 from gege.matters.rules.routing import may_lead
 from gege.matters.rules.words import Move, State
 from gege.matters.zone import local_date
@@ -33,9 +33,10 @@ def dispatch(
     """
     with step(number, Move.DISPATCH, by=by, now=now, seen=seen) as one:
         unit = unit_to_lead(one, lead)
-        if unit.id != by.unit_id and _has_returned(one.matter, unit):
+        if unit.id != by.unit_id and first_returned(one.matter, unit.id):
             raise Invalid("lead", "has_returned_it")
-        helpers = [unit_to_lead(one, code, "assisting") for code in assisting if code != unit.code]
+        others = [code for code in dict.fromkeys(assisting) if code != unit.code]
+        helpers = [unit_to_lead(one, code, "assisting") for code in others]
         own = unit.id == by.unit_id
         one.matter.final = False
         one.matter.accepted_at = one.matter.accepted_at or now
@@ -43,7 +44,7 @@ def dispatch(
         text = cleaned("words", words, most=500)
         instruct(one, unit, assisting=helpers, words=text, acknowledged=own)
         one.go(State.HANDLING if own else State.DISPATCHED, unit)
-        one.say(lead=unit.name_zh, assisting=[one_.name_zh for one_ in helpers])
+        one.say(lead=unit.name_zh, assisting=[helper.name_zh for helper in helpers])
         one.tell(unit.id, "instructed")
     return one.matter
 
@@ -58,13 +59,8 @@ def rule(
     why = reasoned(reason)
     with step(number, Move.RULE, by=by, now=now, seen=seen) as one:
         unit = unit_to_lead(one, lead)
-        first = (
-            Instruction.objects.filter(matter=one.matter, lead_id=unit.id, ended_how="returned")
-            .order_by("id")
-            .first()
-        )
         one.matter.dispatched_by_id = by.account_id
-        instruct(one, unit, words=why, keep_due=first.original_due_at if first else None)
+        instruct(one, unit, words=why, confirms=first_returned(one.matter, unit.id))
         one.matter.final = True
         one.go(State.DISPATCHED, unit)
         one.say(lead=unit.name_zh, reason=why)
@@ -86,7 +82,3 @@ def unit_to_lead(one: Step, code: str, field: str = "lead") -> UnitFacts:
     if platform and one.matter.placed and not one.matter.area_code.startswith(unit.area_code):
         raise Invalid(field, "not_its_area")
     return unit
-
-
-def _has_returned(matter: Matter, unit: UnitFacts) -> bool:
-    return Instruction.objects.filter(matter=matter, lead_id=unit.id, ended_how="returned").exists()

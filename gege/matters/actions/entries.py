@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 from gege.matters.errors import Invalid
 
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_KEPT: Final = frozenset("\n\t")
+_KEPT: Final = frozenset("\n\t\u200d")
 SHORTEST_REASON: Final = 2
 
 Word = TypeVar("Word")
@@ -16,7 +16,8 @@ Word = TypeVar("Word")
 def words(field: str, text: str, *, most: int, least: int = 0, lines: bool = True) -> str:
     """Return a cleaned text; raises Invalid when it is empty, too short or too long.
 
-    Control and direction marks are dropped, line ends unified; letters, signs and emoji stay.
+    Control and direction marks are dropped, line ends unified; letters, signs and emoji stay, and
+    so does the joiner (U+200D) that whole emoji are made with.
     """
     cleaned = "".join(
         sign

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from gege.kernel.working_time import Limit, TimeUnit
+from gege.kernel.working_time import Due, Limit, TimeUnit
 from gege.matters.actions.entries import reason as reasoned
-from gege.matters.actions.instruct import keep_warning
+from gege.matters.actions.entries import words as cleaned
 from gege.matters.actions.step import Step, step
 from gege.matters.errors import Invalid
 from gege.matters.models import ExtensionRequest, Instruction, Matter
 from gege.matters.rules.clocks import extension_fits
-from gege.matters.rules.words import Move
+from gege.matters.rules.moves import OVERSEERS, tier_above
+from gege.matters.rules.words import Move, Tier
 from gege.staff.api import Actor
 
 MOST_DAYS = 60
@@ -35,7 +36,7 @@ def ask_extension(
             reason=why,
         )
         one.say(days=days, reason=why)
-        one.tell(one.matter.instructor_id, "extension_asked", reason=why)
+        one.tell(_decider(one), "extension_asked", reason=why)
     return one.matter
 
 
@@ -43,17 +44,16 @@ def extend(
     number: str, *, words: str = "", by: Actor, now: datetime, seen: int | None = None
 ) -> Matter:
     """Grant the open request. The original due time stays on the instruction for ever."""
+    text = cleaned("words", words, most=500)
     with step(number, Move.EXTEND, by=by, now=now, seen=seen) as one:
-        request = _decide(one, granted=True, words=words)
-        matter = one.matter
-        assert matter.due_at is not None  # an instruction is live
-        new_due = _later(one, request.days)
-        request.old_due_at, request.new_due_at = matter.due_at, new_due
+        request = _decide(one, granted=True, words=text)
+        later = _later(one, request.days)
+        request.old_due_at, request.new_due_at = one.matter.due_at, later.at
         request.save(update_fields=["old_due_at", "new_due_at"])
-        matter.warn_at = keep_warning(one, new_due, new_due - matter.due_at)
-        matter.due_at = new_due
-        Instruction.objects.filter(pk=request.instruction_id).update(due_at=new_due)
-        one.tell(matter.lead_id, "extended")
+        one.move_due(later.at)
+        one.matter.provisional = one.matter.provisional or later.provisional
+        Instruction.objects.filter(pk=request.instruction_id).update(due_at=later.at)
+        one.tell(one.matter.lead_id, "extended")
     return one.matter
 
 
@@ -78,15 +78,34 @@ def _decide(one: Step, *, granted: bool, words: str) -> ExtensionRequest:
     return request
 
 
-def _later(one: Step, days: int) -> datetime:
+def _later(one: Step, days: int) -> Due:
     assert one.matter.due_at is not None  # an instruction is live
-    due = one.setting.calendar.due(one.matter.due_at, Limit(days, TimeUnit.WORKING_DAYS))
-    one.matter.provisional = one.matter.provisional or due.provisional
-    return due.at
+    return one.setting.calendar.due(one.matter.due_at, Limit(days, TimeUnit.WORKING_DAYS))
 
 
 def _fits(one: Step, live: Instruction, days: int) -> bool:
-    """All extensions together stay within the cap; one working day is always possible."""
-    thresholds = one.book.thresholds
-    fits = extension_fits(thresholds, live.original_due_at, live.issued_at, _later(one, days))
-    return fits or (days == 1 and live.due_at == live.original_due_at)
+    """All extensions together stay within the cap; a first one of one day is always possible.
+
+    Counted as the limit itself is, so that neither a holiday nor a pause eats an extension up.
+    """
+    calendar, unit = one.setting.calendar, TimeUnit(live.limit_unit)
+    granted = ExtensionRequest.objects.filter(instruction=live, granted=True)
+    earlier = [
+        calendar.time_between(row.old_due_at, row.new_due_at, unit)
+        for row in granted
+        if row.old_due_at and row.new_due_at
+    ]
+    assert one.matter.due_at is not None  # an instruction is live
+    more = calendar.time_between(one.matter.due_at, _later(one, days).at, unit)
+    whole = calendar.time_between(live.issued_at, live.original_due_at, unit)
+    if days == 1 and not earlier:
+        return True
+    return extension_fits(one.book.thresholds, whole, sum(earlier, more))
+
+
+def _decider(one: Step) -> int:
+    """Whoever issued the instruction; for work taken on oneself, the platform above."""
+    matter = one.matter
+    if matter.instructor_id is not None and matter.instructor_id != matter.lead_id:
+        return one.setting.living(matter.instructor_id).id
+    return one.staffed(tier_above(one.tier) or Tier.COUNTY, OVERSEERS, frozenset()).id

@@ -16,7 +16,7 @@ def give_back(
     why = reasoned(reason)
     with step(number, Move.RETURN, by=by, now=now, seen=seen) as one:
         matter = one.matter
-        instructor = one.setting.unit(matter.instructor_id or matter.holder_id)
+        instructor = one.setting.living(matter.instructor_id or matter.holder_id)
         one.end_instruction("returned", why)
         one.stop_clock()
         matter.returns += 1

@@ -1,10 +1,10 @@
 """Issuing an instruction: the moment the supervised clock starts (R-087)."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
+from gege.kernel.working_time import Limit, TimeUnit
 from gege.matters.actions.step import Step
-from gege.matters.models import Instruction
+from gege.matters.models import Instruction, Matter
 from gege.matters.rules.clocks import Deadline, deadline
 from gege.matters.rules.words import Tier
 from gege.territory.api import UnitFacts
@@ -17,31 +17,22 @@ def instruct(
     assisting: Sequence[UnitFacts] = (),
     words: str = "",
     acknowledged: bool = False,
-    keep_due: datetime | None = None,
+    confirms: Instruction | None = None,
 ) -> Instruction:
     """Start a clock for a unit and let the units involved read the matter.
 
-    `keep_due` is the due time of an earlier instruction that a ruling confirmed: a return never
-    buys time (decision 0010).
+    `confirms` is the earlier instruction that a ruling confirms: its limit and its due time stay,
+    for a return never buys time (decision 0010).
     """
     matter = one.matter
-    issued = deadline(
-        one.book,
-        one.setting.calendar,
-        kind=matter.kind,
-        severity=one.severity,
-        tier=Tier(lead.kind),
-        issued_at=one.now,
-    )
-    due_at = max(keep_due, one.now) if keep_due is not None else issued.due_at
-    warn_at = min(issued.warn_at, due_at) if keep_due is not None else issued.warn_at
-    matter.instructed_at, matter.due_at, matter.warn_at = one.now, due_at, warn_at
+    issued = _confirmed(one, confirms) if confirms else _fresh(one, lead)
+    matter.instructed_at, matter.due_at, matter.warn_at = one.now, issued.due_at, issued.warn_at
     matter.limit_amount, matter.limit_unit = issued.limit.amount, str(issued.limit.unit)
-    matter.provisional = issued.provisional and keep_due is None
+    matter.provisional = issued.provisional
     matter.lead_id = lead.id
     matter.instructor_id = one.by.unit_id or matter.instructor_id
     matter.settled_at = None
-    row = _row(one, lead, issued, due_at, [unit.id for unit in assisting], words, acknowledged)
+    row = _row(one, lead, issued, [unit.id for unit in assisting], words, acknowledged)
     one.involve(lead)
     for unit in assisting:
         one.involve(unit)
@@ -50,19 +41,36 @@ def instruct(
     return row
 
 
-def keep_warning(one: Step, due_at: datetime, shift: timedelta) -> datetime | None:
-    """Return the near-due time that goes with a moved due time: the same distance before it."""
-    matter = one.matter
-    if matter.warn_at is None or matter.due_at is None:
-        return None
-    return due_at - (matter.due_at - matter.warn_at) if shift else matter.warn_at
+def first_returned(matter: Matter, unit_id: int) -> Instruction | None:
+    """Return the instruction that a unit was the first to give back, if it did."""
+    rows = Instruction.objects.filter(matter=matter, lead_id=unit_id, ended_how="returned")
+    return rows.order_by("id").first()
+
+
+def _fresh(one: Step, lead: UnitFacts) -> Deadline:
+    return deadline(
+        one.book,
+        one.setting.calendar,
+        kind=one.matter.kind,
+        severity=one.severity,
+        tier=Tier(lead.kind),
+        issued_at=one.now,
+    )
+
+
+def _confirmed(one: Step, first: Instruction) -> Deadline:
+    calendar = one.setting.calendar
+    limit = Limit(first.limit_amount, TimeUnit(first.limit_unit))
+    due_at = max(first.original_due_at, one.now)
+    warn_at = calendar.warn_at(one.now, due_at, limit, one.book.thresholds.near_due)
+    provisional = calendar.due(first.issued_at, limit).provisional
+    return Deadline(one.now, limit, due_at, warn_at, provisional)
 
 
 def _row(
     one: Step,
     lead: UnitFacts,
     issued: Deadline,
-    due_at: datetime,
     assisting: list[int],
     words: str,
     acknowledged: bool,
@@ -79,7 +87,7 @@ def _row(
         issued_at=one.now,
         limit_amount=issued.limit.amount,
         limit_unit=issued.limit.unit,
-        original_due_at=due_at,
-        due_at=due_at,
+        original_due_at=issued.due_at,
+        due_at=issued.due_at,
         acknowledged_at=one.now if acknowledged else None,
     )

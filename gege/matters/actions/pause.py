@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from gege.kernel.working_time import Limit, TimeUnit
 from gege.matters.actions.entries import choice
 from gege.matters.actions.entries import reason as reasoned
-from gege.matters.actions.instruct import keep_warning
 from gege.matters.actions.step import Step, step
 from gege.matters.errors import Invalid
 from gege.matters.models import ClockPause, Instruction, Matter
@@ -61,12 +59,10 @@ def end_pause(one: Step, at: datetime) -> None:
     live = ClockPause.objects.get(matter=matter, resumed_at__isnull=True)
     end = min(at, live.until)
     assert matter.due_at is not None  # an instruction is live
-    limit = Limit(matter.limit_amount or 1, TimeUnit(matter.limit_unit))
-    stood = stood_still(one.setting.calendar, limit, live.paused_at, end)
-    new_due = moved(one.setting.calendar, matter.due_at, limit, stood)
-    matter.warn_at = keep_warning(one, new_due, new_due - matter.due_at)
-    matter.due_at, matter.paused_at = new_due, None
+    stood = stood_still(one.setting.calendar, one.limit, live.paused_at, end)
+    one.move_due(moved(one.setting.calendar, matter.due_at, one.limit, stood))
+    matter.paused_at = None
     live.resumed_at = end
     live.save(update_fields=["resumed_at"])
-    Instruction.objects.filter(pk=live.instruction_id).update(due_at=new_due)
+    Instruction.objects.filter(pk=live.instruction_id).update(due_at=matter.due_at)
     one.say(stood=stood)

@@ -6,10 +6,11 @@ from gege.matters.actions.dispatch import unit_to_lead
 from gege.matters.actions.entries import reason as reasoned
 from gege.matters.actions.step import Step, step
 from gege.matters.errors import Invalid
-from gege.matters.models import Instruction, Matter
-from gege.matters.rules.words import Move, Tier
+from gege.matters.models import Instruction, Matter, search_vector
+from gege.matters.rules.moves import can_hold
+from gege.matters.rules.words import INSTRUCTED, Move, State
 from gege.matters.zone import local_date
-from gege.staff.api import Actor, responsible_worker
+from gege.staff.api import Actor
 
 
 def place(
@@ -24,11 +25,9 @@ def place(
         matter = one.matter
         matter.area_code, matter.placed = grid.code, True
         matter.place_label = atlas.label(grid.code)
-        unit = one.platform(Tier.GRID)
-        if responsible_worker(unit.id, now) is None:
-            unit = one.platform(Tier.STATION)
         if not matter.skipped:
-            one.go(one.situation.facts().state, unit)
+            one.go(State(matter.state), one.setting.entry(one.kind, grid.code, by))
+        Matter.objects.filter(pk=matter.pk).update(search=search_vector(matter))
         one.say(grid=matter.place_label)
         one.tell(matter.holder_id, "reported")
     return one.matter
@@ -43,6 +42,8 @@ def reassign(
         unit = unit_to_lead(one, to, "to")
         if unit.id == one.matter.holder_id:
             raise Invalid("to", "holds_it_already")
+        if not can_hold(State(one.matter.state), one.setting.tier(unit.id)):
+            raise Invalid("to", "cannot_act_on_it")
         _hand_on(one, unit.id)
         one.involve(unit)
         one.say(reason=why, to=unit.name_zh)
@@ -52,7 +53,7 @@ def reassign(
 
 def _hand_on(one: Step, unit_id: int) -> None:
     matter = one.matter
-    if matter.lead_id == matter.holder_id:
+    if matter.state in INSTRUCTED:
         matter.lead_id = unit_id
         Instruction.objects.filter(matter=matter, ended_at__isnull=True).update(lead_id=unit_id)
     matter.holder_id = unit_id

@@ -33,7 +33,10 @@ def reopen(
         matter.contact = matter.satisfaction = ""
         matter.final = False
         matter.dispatched_by_id = by.account_id
-        Reporting.objects.filter(matter=matter).update(contact="", tries=0, last_try_at=None)
+        everybody = [row.pk for row in one.situation.reporters]
+        Reporting.objects.filter(pk__in=everybody).update(
+            contact="", satisfaction="", tries=0, last_try_at=None
+        )
         instruct(one, unit, words=why)
         one.go(State.DISPATCHED, unit)
         one.tell(unit.id, "reopened", reason=why)

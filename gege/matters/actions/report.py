@@ -4,25 +4,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db import IntegrityError, models, transaction
-from django.db.models import Func, Value
+from django.db import IntegrityError, transaction
 
+from gege.kernel.area_codes import is_within
 from gege.kernel.coordinates import Crs, Point, to_wgs84
 from gege.kernel.ids import new_uid
 from gege.matters.actions.entries import choice, past, words
 from gege.matters.errors import Invalid
-from gege.matters.models import Matter, Reporting
+from gege.matters.models import Involvement, Matter, Reporting, search_vector
 from gege.matters.queries.setting import Setting, setting
 from gege.matters.rules.clocks import step_due
-from gege.matters.rules.routing import entry_tier
 from gege.matters.rules.rulebook import Kind
-from gege.matters.rules.search import terms_of
 from gege.matters.rules.words import Channel, Intent, Move, Severity, Stage, State, Tier
 from gege.matters.zone import local_date
 from gege.notices.api import Draft, post
-from gege.staff.api import Actor, Role, responsible_worker
-from gege.territory.api import AreaFacts, UnitFacts
+from gege.staff.api import Actor
+from gege.territory.api import AreaFacts, Misplaced, UnitFacts
 from gege.trail.api import record
 
 LONGEST_TITLE = 120
@@ -78,12 +75,21 @@ def report(entry: Report, *, by: Actor, now: datetime) -> Matter:
     try:
         with transaction.atomic():
             return _write(entry, by, setting(now))
-    except IntegrityError:
-        if entry.receipt_key is not None:
-            first = Matter.objects.filter(receipt_key=entry.receipt_key).first()
-            if first is not None:
-                return first
-        raise
+    except (IntegrityError, Invalid):
+        first = _received(entry, by)
+        if first is None:
+            raise
+        return first
+
+
+def _received(entry: Report, by: Actor) -> Matter | None:
+    """Return the matter that this person's earlier report under the same key became."""
+    if entry.receipt_key is None:
+        return None
+    first = Matter.objects.defer("search").filter(receipt_key=entry.receipt_key).first()
+    if first is not None and first.reported_by_id != by.account_id:
+        raise Invalid("receipt_key", "receipt_key_used")
+    return first
 
 
 def _write(entry: Report, by: Actor, where: Setting) -> Matter:
@@ -108,6 +114,8 @@ def _write(entry: Report, by: Actor, where: Setting) -> Matter:
     matter.trail_seq, matter.trail_hash = head.seq, head.hash
     matter.save(force_insert=True)
     Reporting.objects.create(**_reporting(entry), matter=matter, at=matter.reported_at)
+    if by.is_department:
+        Involvement.objects.create(matter=matter, unit_id=by.unit_id)
     if holder.id != by.unit_id:
         words_ = {"number": matter.number, "title": matter.title}
         post([Draft("reported", matter.number, to_unit_id=holder.id, values=words_)], now=where.now)
@@ -126,14 +134,11 @@ def _place(entry: Report, by: Actor, where: Setting) -> _Place:
     Nobody reports into an area beyond their own; a point outside every grid is kept.
     """
     today = local_date(where.now)
-    grid: AreaFacts | None = None
+    grid = _grid_of_point(entry, where, today)
     if entry.grid_code:
         grid = where.atlas.area(entry.grid_code, today)
         if grid is None or len(grid.code) != 15:
             raise Invalid("grid_code", "unknown_grid", value=entry.grid_code[:15])
-    elif entry.point is not None:
-        _check_position(entry, where, today)
-        grid = where.atlas.grid_at(entry.point, entry.crs)
     point = _wgs84(entry)
     if grid is None:
         county = where.atlas.county()
@@ -141,16 +146,18 @@ def _place(entry: Report, by: Actor, where: Setting) -> _Place:
             raise Invalid("grid_code", "no_territory")
         # It stays visible to whoever reported it until somebody has found the place.
         return _Place(by.area_code or county.code, None, point)
-    if by.area_code and not by.is_department and not grid.code.startswith(by.area_code):
+    if by.area_code and not is_within(grid.code, by.area_code):
         raise Invalid("grid_code", "not_your_area")
     return _Place(grid.code, grid, point)
 
 
-def _check_position(entry: Report, where: Setting, today: date) -> None:
-    assert entry.point is not None
+def _grid_of_point(entry: Report, where: Setting, today: date) -> AreaFacts | None:
+    if entry.point is None:
+        return None
     placing = where.atlas.place(entry.point, entry.crs, today)
-    if placing.problem is not None and str(placing.problem) in ("swapped", "not_a_position"):
+    if placing.problem in (Misplaced.SWAPPED, Misplaced.NOT_A_POSITION):
         raise Invalid("point", f"point_{placing.problem}")
+    return placing.grid
 
 
 def _wgs84(entry: Report) -> Point | None:
@@ -161,16 +168,7 @@ def _holder(kind: Kind, place: _Place, by: Actor, where: Setting) -> UnitFacts:
     """Return the unit that a new matter enters at (`rules/routing.py`)."""
     if place.grid is None:
         return where.platform(place.area_code, Tier.COUNTY)
-    owner = next((u for code in kind.leads if (u := where.atlas.unit_by_code(code))), None)
-    grid_unit = where.platform(place.grid.code, Tier.GRID)
-    has_worker = grid_unit.id == by.unit_id and by.role is Role.GRID_WORKER
-    tier = entry_tier(
-        kind,
-        in_grid=True,
-        grid_has_worker=has_worker or responsible_worker(grid_unit.id, where.now) is not None,
-        owner=where.view(owner) if owner else None,
-    )
-    return where.platform(place.grid.code, tier)
+    return where.entry(kind, place.grid.code, by)
 
 
 def _matter(
@@ -185,7 +183,7 @@ def _matter(
     address = words("address", entry.address, most=200, lines=False)
     label = where.atlas.label(place.area_code)
     tier = Tier(holder.kind)
-    return Matter(
+    matter = Matter(
         uid=new_uid(),
         receipt_key=entry.receipt_key,
         title=title,
@@ -224,14 +222,9 @@ def _matter(
         reported_by_id=by.account_id,
         escalated=tier in (Tier.TOWNSHIP, Tier.COUNTY) and place.grid is not None,
         to_county=tier is Tier.COUNTY and place.grid is not None,
-        search=Func(
-            Value(
-                terms_of(title, description, address, label),
-                output_field=ArrayField(models.TextField()),
-            ),
-            function="array_to_tsvector",
-        ),
     )
+    matter.search = search_vector(matter)
+    return matter
 
 
 def _reporting(entry: Report) -> dict[str, object]:

@@ -3,15 +3,16 @@
 Every deed on an existing matter runs inside `step`. Whatever fails, nothing of it stays.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
 
+from gege.kernel.working_time import Limit, TimeUnit
 from gege.matters.errors import Refused, Stale
-from gege.matters.models import Instruction, Involvement, Matter
+from gege.matters.models import ExtensionRequest, Instruction, Involvement, Matter
 from gege.matters.queries.facts import Situation
 from gege.matters.queries.scope import matter_by_number
 from gege.matters.queries.setting import Setting, setting
@@ -19,10 +20,10 @@ from gege.matters.rules.clocks import step_due, stops_first_time
 from gege.matters.rules.lights import next_change
 from gege.matters.rules.moves import Facts, may, target_of
 from gege.matters.rules.rulebook import Kind, Rulebook
-from gege.matters.rules.words import ENDED, FirstTime, Move, Severity, State, Tier
+from gege.matters.rules.words import ENDED, LADDER, FirstTime, Move, Severity, State, Tier
 from gege.matters.zone import LOCAL
 from gege.notices.api import Draft, post
-from gege.staff.api import Actor
+from gege.staff.api import Actor, people_at
 from gege.territory.api import UnitFacts
 from gege.trail.api import record
 
@@ -88,6 +89,18 @@ class Step:
         """The platform of a tier over the matter's place."""
         return self.setting.platform(self.matter.area_code, tier)
 
+    def staffed(self, tier: Tier, roles: frozenset[str], apart_from: Set[int | None]) -> UnitFacts:
+        """The first platform from a tier upward where somebody of these roles is at work.
+
+        `apart_from` are accounts that do not count. The county's is the last one in any case.
+        """
+        for one in LADDER[LADDER.index(tier) : -1]:
+            unit = self.platform(one)
+            people = people_at(unit.id, self.now)
+            if any(who.role in roles and who.account_id not in apart_from for who in people):
+                return unit
+        return self.platform(Tier.COUNTY)
+
     def go(self, to: State, holder: UnitFacts | None = None) -> None:
         """Put the matter into a state, and into another unit's hands when one is named."""
         self.matter.state = to
@@ -135,6 +148,25 @@ class Step:
         Instruction.objects.filter(matter=matter, ended_at__isnull=True).update(
             ended_at=self.now, ended_how=how, ended_why=why, late=late, due_at=matter.due_at
         )
+        # A request for more time ends with the instruction it was made for.
+        ExtensionRequest.objects.filter(matter=matter, decided_at__isnull=True).update(
+            decided_at=self.now, granted=False
+        )
+
+    def move_due(self, due_at: datetime) -> None:
+        """Move the supervised clock's due time, and the near-due time with it."""
+        matter = self.matter
+        assert matter.instructed_at is not None  # an instruction started the clock
+        near_due = self.book.thresholds.near_due
+        matter.due_at = due_at
+        matter.warn_at = self.setting.calendar.warn_at(
+            matter.instructed_at, due_at, self.limit, near_due
+        )
+
+    @property
+    def limit(self) -> Limit:
+        """The limit of the running instruction."""
+        return Limit(self.matter.limit_amount or 1, TimeUnit(self.matter.limit_unit))
 
     def stop_clock(self) -> None:
         """Take the supervised clock off the matter: no instruction is running."""

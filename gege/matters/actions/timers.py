@@ -1,22 +1,27 @@
 """What time itself does to matters. Nothing is skipped in silence: what nobody can act on is told
 to the platform above and stands on the list of stranded matters (`queries/stranded.py`)."""
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.db import transaction
 
-from gege.kernel.working_time import Limit, TimeUnit
-from gege.matters.actions.instruct import keep_warning
+from gege.kernel.working_time import Due, Limit, TimeUnit
+from gege.matters.actions.instruct import first_returned
 from gege.matters.actions.pause import end_pause
 from gege.matters.actions.step import Step
-from gege.matters.models import ClockPause, Instruction, Matter
+from gege.matters.models import ClockPause, ExtensionRequest, Instruction, Matter
 from gege.matters.queries.setting import Setting, setting
-from gege.matters.rules.lights import light_of
+from gege.matters.rules.clocks import moved, stood_still
+from gege.matters.rules.lights import light_of, next_change
+from gege.matters.rules.moves import WRITERS, tier_above
 from gege.matters.rules.words import Light, Move, State, Tier
-from gege.matters.zone import local_date
-from gege.staff.api import SYSTEM, people_at
+from gege.staff.api import ACTING, SYSTEM, people_at_units
 
-BATCH = 100
+_log: Final = logging.getLogger(__name__)
+BATCH: Final = 100
+TRY_AGAIN_AFTER: Final = timedelta(minutes=10)
 _DEED_OF_LIGHT = {Light.YELLOW: "near_due", Light.RED: "overdue"}
 
 
@@ -32,38 +37,48 @@ def announce_lights(*, now: datetime) -> int:
     """Announce every light that changed since the last run; return how many matters were seen.
 
     The earliest changes come first, so a long queue starves nobody. Each matter is its own
-    transaction: one that fails stops only itself.
+    transaction: one that fails stops only itself, is written to the log, and tried again later.
     """
     due = list(
         Matter.objects.filter(next_light_at__lte=now)
-        .order_by("next_light_at")
+        .order_by("next_light_at", "pk")
         .values_list("pk", flat=True)[:BATCH]
     )
     for pk in due:
-        with transaction.atomic():
-            matter = _claimed(pk)
-            if matter is not None and matter.next_light_at and matter.next_light_at <= now:
-                _announce(matter, setting(now))
+        try:
+            with transaction.atomic():
+                matter = _claimed(pk)
+                if matter is not None and matter.next_light_at and matter.next_light_at <= now:
+                    _announce(matter, setting(now))
+        except Exception:
+            _log.exception("the light of matter %s could not be announced", pk)
+            Matter.objects.filter(pk=pk).update(next_light_at=now + TRY_AGAIN_AFTER)
     return len(due)
 
 
 def end_pauses(*, now: datetime) -> int:
-    """Let clocks run again whose pause is over."""
-    due = list(
-        ClockPause.objects.filter(resumed_at__isnull=True, until__lte=now)
-        .order_by("until")
-        .values_list("matter_id", flat=True)[:BATCH]
-    )
-    for pk in due:
-        with transaction.atomic():
-            matter = _claimed(pk)
-            if matter is not None and matter.state == State.PAUSED:
-                one = TimerStep(matter, "pause_over", setting(now))
-                end_pause(one, now)
-                one.go(State.HANDLING)
-                one.tell(matter.holder_id, "due_changed")
-                one.finish()
-    return len(due)
+    """Let clocks run again whose pause is over; return how many do."""
+    due = ClockPause.objects.filter(resumed_at__isnull=True, until__lte=now).order_by("until", "pk")
+    ended = 0
+    for pk in list(due.values_list("matter_id", flat=True)):
+        try:
+            with transaction.atomic():
+                ended += _end_pause(pk, now)
+        except Exception:
+            _log.exception("the pause of matter %s could not be ended", pk)
+    return ended
+
+
+def _end_pause(pk: int, now: datetime) -> int:
+    matter = _claimed(pk)
+    if matter is None or matter.state != State.PAUSED:
+        return 0
+    one = TimerStep(matter, "pause_over", setting(now))
+    end_pause(one, now)
+    one.go(State.HANDLING)
+    one.tell(matter.holder_id, "due_changed")
+    one.finish()
+    return 1
 
 
 def settle_provisional(*, now: datetime, after: int = 0) -> tuple[int, int]:
@@ -80,10 +95,12 @@ def settle_provisional(*, now: datetime, after: int = 0) -> tuple[int, int]:
     )
     changed = 0
     for pk in rows:
-        with transaction.atomic():
-            matter = _claimed(pk)
-            if matter is not None:
-                changed += _recompute(matter, where)
+        try:
+            with transaction.atomic():
+                matter = _claimed(pk)
+                changed += _recompute(matter, where) if matter is not None else 0
+        except Exception:
+            _log.exception("the due time of matter %s could not be recomputed", pk)
     return (rows[-1] if rows else 0), changed
 
 
@@ -96,54 +113,63 @@ def _announce(matter: Matter, where: Setting) -> None:
     light = light_of(matter.clock, where.now)
     deed = _DEED_OF_LIGHT.get(light)
     if deed is None:
-        matter.next_light_at = None
+        matter.next_light_at = next_change(matter.clock, where.now)
         matter.save(update_fields=["next_light_at"])
         return
     one = TimerStep(matter, deed, where)
     one.say(light=light)
-    one.tell(matter.holder_id, deed)
-    if light is Light.RED and matter.instructor_id != matter.holder_id:
-        one.tell(matter.instructor_id, deed)
     why = _stranded_because(one)
     if why:
         one.say(stranded=why)
-        one.tell(_one_above(one), "stranded", urgent=True, reason=why)
+        above = tier_above(one.tier) or Tier.COUNTY
+        one.tell(one.staffed(above, WRITERS, frozenset()).id, "stranded", urgent=True, reason=why)
+    else:
+        one.tell(matter.holder_id, deed)
+    if light is Light.RED and matter.instructor_id != matter.holder_id:
+        one.tell(matter.instructor_id, deed)
     one.finish()
 
 
 def _stranded_because(one: Step) -> str:
     """Return why nobody can act on a matter, in a word; empty when somebody can."""
-    unit = one.setting.atlas.effective_unit(one.matter.holder_id, local_date(one.now))
-    if unit is None or unit.id != one.matter.holder_id:
+    holder_id = one.matter.holder_id
+    if one.setting.dissolved(holder_id):
         return "unit_dissolved"
-    return "" if people_at(one.matter.holder_id, one.now) else "nobody_at_unit"
-
-
-def _one_above(one: Step) -> int | None:
-    tier = one.tier
-    above = Tier.STATION if tier is Tier.GRID else Tier.COUNTY
-    if tier is Tier.STATION:
-        above = Tier.TOWNSHIP
-    return one.platform(above).id
+    acting = people_at_units((holder_id,), one.now, ACTING)
+    return "" if acting else "nobody_at_unit"
 
 
 def _recompute(matter: Matter, where: Setting) -> int:
+    """Compute a due time anew on the calendar of today, with all that was given and lost since."""
     live = Instruction.objects.filter(matter=matter, ended_at__isnull=True).first()
     if live is None or matter.due_at is None:
         return 0
-    calendar = where.calendar
+    first = (first_returned(matter, live.lead_id) if matter.final else None) or live
     limit = Limit(live.limit_amount, TimeUnit(live.limit_unit))
-    fresh = calendar.due(live.issued_at, limit)
-    granted = calendar.working_between(live.original_due_at, matter.due_at)
-    new_due = calendar.shift(fresh.at, granted) if granted else fresh.at
-    if new_due == matter.due_at and fresh.provisional == matter.provisional:
+    fresh = where.calendar.due(first.issued_at, limit)
+    original = max(fresh.at, live.issued_at)
+    due = _moved_again(live, limit, Due(original, fresh.provisional), where)
+    if due.at == matter.due_at and due.provisional == matter.provisional:
         return 0
     one = TimerStep(matter, "calendar", where)
-    moved = new_due != matter.due_at
-    matter.warn_at = keep_warning(one, new_due, new_due - matter.due_at)
-    matter.due_at, matter.provisional = new_due, fresh.provisional
-    Instruction.objects.filter(pk=live.pk).update(due_at=new_due, original_due_at=fresh.at)
-    if moved:
+    changed = due.at != matter.due_at
+    one.move_due(due.at)
+    matter.provisional = due.provisional
+    Instruction.objects.filter(pk=live.pk).update(due_at=due.at, original_due_at=original)
+    if changed:
         one.tell(matter.holder_id, "due_changed")
     one.finish()
-    return int(moved)
+    return int(changed)
+
+
+def _moved_again(live: Instruction, limit: Limit, due: Due, where: Setting) -> Due:
+    """Return a due time with the instruction's extensions and standstills on top."""
+    calendar = where.calendar
+    for request in ExtensionRequest.objects.filter(instruction=live, granted=True).order_by("id"):
+        later = calendar.due(due.at, Limit(request.days, TimeUnit.WORKING_DAYS))
+        due = Due(later.at, due.provisional or later.provisional)
+    stood = live.stood
+    for one in ClockPause.objects.filter(instruction=live, resumed_at__isnull=False):
+        assert one.resumed_at is not None  # filtered
+        stood += stood_still(calendar, limit, one.paused_at, one.resumed_at)
+    return Due(moved(calendar, due.at, limit, stood), due.provisional)

@@ -22,7 +22,7 @@ def triage(
 ) -> Matter:
     """Correct kind, severity and intent. The matter keeps its edition and its clocks."""
     with step(number, Move.TRIAGE, by=by, now=now, seen=seen) as one:
-        if not one.book.has(kind):
+        if not one.book.has(kind) or (one.book.kind(kind).retired and kind != one.matter.kind):
             raise Invalid("kind", "unknown_kind", value=kind[:20])
         found = one.book.kind(kind)
         matter = one.matter

@@ -1,17 +1,15 @@
 """Verify (核查): somebody who neither handled nor dispatched looks at the result."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from gege.kernel.working_time import Limit, TimeUnit
 from gege.matters.actions.complete import hand_over
 from gege.matters.actions.entries import reason as reasoned
 from gege.matters.actions.entries import words as cleaned
-from gege.matters.actions.instruct import keep_warning
 from gege.matters.actions.step import Step, step
-from gege.matters.models import Instruction, Matter
+from gege.matters.models import Instruction, Matter, Reporting
 from gege.matters.rules.clocks import moved, stood_still
 from gege.matters.rules.closing import after_verification
-from gege.matters.rules.words import Move, State, Tier
+from gege.matters.rules.words import Contact, Move, State, Tier
 from gege.staff.api import Actor
 
 
@@ -47,16 +45,33 @@ def back_to_work(one: Step) -> None:
     """
     matter = one.matter
     assert matter.lead_id is not None  # it was handled under an instruction
+    stood = timedelta(0)
     if matter.due_at is not None and matter.settled_at is not None:
-        limit = Limit(matter.limit_amount or 1, TimeUnit(matter.limit_unit))
-        stood = stood_still(one.setting.calendar, limit, matter.settled_at, one.now)
-        new_due = moved(one.setting.calendar, matter.due_at, limit, stood)
-        matter.warn_at = keep_warning(one, new_due, new_due - matter.due_at)
-        matter.due_at = new_due
+        stood = stood_still(one.setting.calendar, one.limit, matter.settled_at, one.now)
+        one.move_due(moved(one.setting.calendar, matter.due_at, one.limit, stood))
     matter.settled_at, matter.outcome, matter.settled_tier = None, "", ""
-    last = Instruction.objects.filter(matter=matter).order_by("-id").first()
+    unit = one.setting.living(matter.lead_id)
+    matter.lead_id = unit.id
+    _revive(one, stood)
+    _call_anew(one)
+    one.go(State.HANDLING, unit)
+
+
+def _revive(one: Step, stood: timedelta) -> None:
+    """Let the last instruction run on, and keep how long it stood."""
+    last = Instruction.objects.filter(matter=one.matter).order_by("-id").first()
     if last is not None:
         Instruction.objects.filter(pk=last.pk).update(
-            ended_at=None, ended_how="", late=False, due_at=matter.due_at
+            ended_at=None,
+            ended_how="",
+            late=False,
+            lead_id=one.matter.lead_id,
+            due_at=one.matter.due_at,
+            stood=last.stood + stood,
         )
-    one.go(State.HANDLING, one.setting.unit(matter.lead_id))
+
+
+def _call_anew(one: Step) -> None:
+    """Forget earlier tries: silence about the first result says nothing about the next one."""
+    waiting = [row.pk for row in one.situation.reporters if row.contact != Contact.CONFIRMED]
+    Reporting.objects.filter(pk__in=waiting).update(tries=0, last_try_at=None)

@@ -9,7 +9,7 @@ from gege.matters.models.handling import (
     Involvement,
     Watch,
 )
-from gege.matters.models.matter import Matter
+from gege.matters.models.matter import Matter, search_vector
 from gege.matters.models.remark import Remark
 from gege.matters.models.reporting import Reporting
 
@@ -24,4 +24,5 @@ __all__ = [
     "Reporting",
     "RulebookEdition",
     "Watch",
+    "search_vector",
 ]

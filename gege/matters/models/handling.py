@@ -1,5 +1,6 @@
 """What happens to a matter between report and closing: a state's reason is a row."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -11,7 +12,8 @@ class Instruction(models.Model):
     """An order to a unit to handle a matter (指令), with the supervised clock it started.
 
     `original_due_at` never changes; `due_at` moves with pauses and extensions. An ended
-    instruction keeps the due time it was judged by.
+    instruction keeps the due time it was judged by. `stood` is how long the clock stood while
+    others looked at results that did not pass, in the clock's own time.
     """
 
     personal_fields: ClassVar[tuple[str, ...]] = ()
@@ -32,6 +34,7 @@ class Instruction(models.Model):
     ended_how = models.CharField(max_length=12, blank=True)
     ended_why = models.CharField(max_length=500, blank=True)
     late = models.BooleanField(default=False)
+    stood = models.DurationField(default=timedelta(0))
 
     class Meta:
         constraints = (

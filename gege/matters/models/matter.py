@@ -2,15 +2,17 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.db.models.functions import Left
 
 from gege.kernel.ids import new_uid
 from gege.kernel.numbers import format_number
 from gege.matters.rules.lights import Clock
+from gege.matters.rules.search import terms_of
 from gege.matters.rules.words import ENDED, Severity, State
 from gege.matters.zone import local_date
 from gege.trail.api import GENESIS, Head
@@ -186,3 +188,10 @@ class Matter(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/matters/{self.number}"
+
+
+def search_vector(matter: Matter) -> Func:
+    """Return the expression that a matter is found by; its words count from the title on."""
+    terms = terms_of(matter.title, matter.place_label, matter.address, matter.description)
+    words = Value(terms, output_field=ArrayField(models.TextField()))
+    return Func(words, function="array_to_tsvector")

@@ -75,7 +75,7 @@ class Situation:
             tier=setting.tier(matter.holder_id),
             role=str(by.role),
             standings=self.standings,
-            self_instructed=matter.instructor_id == matter.lead_id,
+            self_instructed=matter.lead_id is not None and matter.instructor_id == matter.lead_id,
             instructed_from_above=matter.lead_id == matter.holder_id
             and matter.instructor_id not in (None, matter.lead_id),
             major=book.kind(matter.kind).major,

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
-from gege.kernel.numbers import parse_number
+from gege.kernel.numbers import MatterNumber, parse_number
 from gege.matters.models import Matter, Watch
 from gege.matters.queries.scope import visible
 from gege.matters.rules.search import query_terms
@@ -85,9 +85,10 @@ def light_condition(light: Light, now: datetime) -> Q:
     settled = Q(state__in=sorted(SETTLED), due_at__isnull=False)
     running = Q(state__in=(State.DISPATCHED, State.HANDLING), due_at__isnull=False)
     late = settled & Q(settled_at__gt=F("due_at"))
+    late |= settled & Q(settled_at=None, due_at__lt=now)
     red = late | (running & Q(due_at__lt=now))
     yellow = running & Q(due_at__gte=now, warn_at__lte=now)
-    green = Q(state=State.CLOSED, due_at__isnull=False, settled_at__lte=F("due_at"))
+    green = Q(state=State.CLOSED, due_at__isnull=False) & ~late
     conditions = {Light.RED: red, Light.YELLOW: yellow, Light.GREEN: green}
     return conditions.get(light, ~(red | yellow | green))
 
@@ -152,7 +153,8 @@ def _narrowed(rows: QuerySet[Matter], chosen: Filter, now: datetime) -> QuerySet
     if chosen.states:
         rows = rows.filter(state__in=chosen.states)
     if chosen.light:
-        rows = rows.filter(light_condition(Light(chosen.light), now))
+        known = chosen.light in set(Light)
+        rows = rows.filter(light_condition(Light(chosen.light), now)) if known else rows.none()
     if chosen.area_code:
         rows = rows.filter(_within(chosen.area_code))
     if chosen.since:
@@ -167,7 +169,7 @@ def _searched(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
         return rows
     number = parse_number(text)
     if number is not None:
-        return rows.filter(pk=number.serial)
+        return rows.filter(_numbered(number))
     terms = query_terms(text)
     if not terms:
         return rows.none()
@@ -177,16 +179,25 @@ def _searched(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
 
 
 def _within(area_code: str) -> Q:
+    """Return the matters in an area; in none for a code that is no area's."""
+    if len(area_code) == 6:
+        return Q(area_code__startswith=area_code)
     columns = {9: "township_code", 12: "community_code", 15: "area_code"}
     column = columns.get(len(area_code))
-    return Q(**{column: area_code}) if column else Q()
+    return Q(**{column: area_code}) if column else Q(pk__in=())
+
+
+def _numbered(number: MatterNumber) -> Q:
+    """Return the matter of a number: its serial, if it was reported on its day."""
+    day = _midnight(number.reported_on)
+    return Q(pk=number.serial, reported_at__gte=day, reported_at__lt=day + timedelta(days=1))
 
 
 def _exact(by: Actor, text: str) -> Matter | None:
     number = parse_number(text) if text else None
     if number is None:
         return None
-    return visible(by).defer("search").filter(pk=number.serial).first()
+    return visible(by).defer("search").filter(_numbered(number)).first()
 
 
 def _after(rows: QuerySet[Matter], order: Order, key: str) -> QuerySet[Matter]:

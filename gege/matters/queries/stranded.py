@@ -9,7 +9,7 @@ from gege.matters.models import Matter
 from gege.matters.queries.inbox import open_rows
 from gege.matters.queries.scope import visible
 from gege.matters.zone import local_date
-from gege.staff.api import Actor, people_at_units
+from gege.staff.api import ACTING, Actor, people_at_units
 from gege.territory.api import Atlas, load_atlas
 
 MOST: Final = 500
@@ -30,7 +30,7 @@ def stranded(by: Actor, *, now: datetime, atlas: Atlas | None = None) -> list[St
     atlas, today = atlas or load_atlas(), local_date(now)
     rows = open_rows(visible(by)).defer("search", "description").order_by("id")
     held = set(rows.order_by().values_list("holder_id", flat=True).distinct())
-    staffed = set(people_at_units(held, now))
+    staffed = set(people_at_units(held, now, ACTING))
     gone = {
         unit_id
         for unit_id in held

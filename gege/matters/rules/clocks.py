@@ -114,9 +114,6 @@ def stops_first_time(clock: FirstTime, move: Move, to: State) -> bool:
     return False
 
 
-def extension_fits(
-    thresholds: Thresholds, original_due: datetime, issued_at: datetime, new_due: datetime
-) -> bool:
-    """Tell whether all extensions together stay within the cap on the original limit."""
-    allowed = (original_due - issued_at) * thresholds.extension_cap_percent / 100
-    return original_due < new_due <= original_due + max(allowed, timedelta(hours=1))
+def extension_fits(thresholds: Thresholds, limit: timedelta, extended: timedelta) -> bool:
+    """Tell whether all extensions together stay within the cap on the limit they extend."""
+    return extended <= limit * thresholds.extension_cap_percent / 100

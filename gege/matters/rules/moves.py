@@ -47,6 +47,7 @@ class Refusal(StrEnum):
     NO_EXTENSION_ASKED = "no_extension_asked"
     PAUSE_USED_UP = "pause_used_up"
     ALREADY_PLACED = "already_placed"
+    OWN_EXTENSION = "own_extension"
 
 
 GRID: Final = "grid_worker"
@@ -61,6 +62,7 @@ PLATFORMS: Final = frozenset({STATION, TOWNSHIP, DISPATCHER})
 HANDLERS: Final = frozenset({GRID, STATION, TOWNSHIP, DISPATCHER, OFFICER})
 OVERSEERS: Final = frozenset({STATION, TOWNSHIP, DISPATCHER, SUPERVISOR, HOTLINE})
 WRITERS: Final = HANDLERS | OVERSEERS
+VERIFIERS: Final = PLATFORMS | {SUPERVISOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,9 @@ TABLE: Final = (
         {Standing.HOLDER, Standing.INSTRUCTOR},
     ),
     _row(M.COMPLETE, {S.HANDLING}, S.COMPLETED, HANDLERS, _HELD),
-    _row(M.VERIFY, {S.COMPLETED}, S.VERIFIED, PLATFORMS | {SUPERVISOR}, _HELD),
+    _row(M.VERIFY, {S.COMPLETED}, S.VERIFIED, VERIFIERS, _HELD),
     _row(M.VERIFY, {S.COMPLETED}, S.VERIFIED, {SUPERVISOR}, {Standing.ABOVE}),
-    _row(M.SEND_BACK, {S.COMPLETED}, S.HANDLING, PLATFORMS | {SUPERVISOR}, _HELD),
+    _row(M.SEND_BACK, {S.COMPLETED}, S.HANDLING, VERIFIERS, _HELD),
     _row(M.SEND_BACK, {S.COMPLETED}, S.HANDLING, {SUPERVISOR}, {Standing.ABOVE}),
     _row(M.CALL_BACK, {S.VERIFIED}, None, OVERSEERS, {Standing.HOLDER, Standing.ABOVE}),
     _row(M.CLOSE, {S.VERIFIED}, S.CLOSED, OVERSEERS, {Standing.HOLDER, Standing.ABOVE}),
@@ -242,6 +244,27 @@ def possible(facts: Facts) -> tuple[Move, ...]:
     return tuple(dict.fromkeys(row.move for row in TABLE if may(row.move, facts) is None))
 
 
+_ROLES_AT: Final = {
+    T.GRID: frozenset({GRID}),
+    T.STATION: frozenset({STATION}),
+    T.TOWNSHIP: frozenset({TOWNSHIP}),
+    T.COUNTY: frozenset({DISPATCHER, SUPERVISOR, HOTLINE}),
+    T.DEPARTMENT: frozenset({OFFICER}),
+}
+
+
+def can_hold(state: State, tier: Tier) -> bool:
+    """Tell whether somebody at a tier could move a matter on from a state as its holder."""
+    return any(
+        state in row.states
+        and row.to not in (None, state, State.MERGED)
+        and Standing.HOLDER in row.standings
+        and tier in row.tiers
+        and row.roles & _ROLES_AT[tier]
+        for row in TABLE
+    )
+
+
 def tier_above(tier: Tier) -> Tier | None:
     """Return the next step of the ladder; None above the county."""
     if tier not in LADDER or tier is Tier.COUNTY:
@@ -265,8 +288,8 @@ def _special(move: Move, facts: Facts) -> Refusal | None:
             (not facts.before_due, Refusal.EXTENSION_TOO_LATE),
             (facts.extension_asked, Refusal.EXTENSION_PENDING),
         ),
-        M.EXTEND: ((not facts.extension_asked, Refusal.NO_EXTENSION_ASKED),),
-        M.REFUSE_EXTENSION: ((not facts.extension_asked, Refusal.NO_EXTENSION_ASKED),),
+        M.EXTEND: _decision(facts),
+        M.REFUSE_EXTENSION: _decision(facts),
         M.PAUSE: ((not facts.pause_left, Refusal.PAUSE_USED_UP),),
         M.VERIFY: _independence(facts),
         M.SEND_BACK: _independence(facts),
@@ -275,6 +298,15 @@ def _special(move: Move, facts: Facts) -> Refusal | None:
         M.REOPEN: ((not facts.reopen_open, Refusal.REOPEN_TOO_LATE),),
     }
     return next((refusal for broken, refusal in checks.get(move, ()) if broken), None)
+
+
+def _decision(facts: Facts) -> tuple[tuple[bool, Refusal], ...]:
+    """Whoever took a matter on themselves asks somebody else for more time."""
+    own = facts.self_instructed and Standing.HOLDER in facts.standings
+    return (
+        (own and facts.role != SUPERVISOR, Refusal.OWN_EXTENSION),
+        (not facts.extension_asked, Refusal.NO_EXTENSION_ASKED),
+    )
 
 
 def _independence(facts: Facts) -> tuple[tuple[bool, Refusal], ...]:

@@ -11,19 +11,27 @@ from typing import Final
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _WORD: Final = re.compile(r"[0-9a-z]+")
-MOST_TERMS: Final = 600
+_RUN: Final = re.compile(f"{_HAN.pattern}|{_WORD.pattern}")
+MOST_TERMS: Final = 1_000
+LONGEST_TERM: Final = 40
 
 
 def terms_of(*texts: str) -> list[str]:
-    """Return the sorted terms under which texts are found."""
-    found: set[str] = set()
+    """Return the terms under which texts are found, in the order of the texts.
+
+    Very long texts are found by their beginning: the first `MOST_TERMS` terms count.
+    """
+    found: dict[str, None] = {}
     for text in texts:
         plain = unicodedata.normalize("NFKC", text).lower()
-        for run in _HAN.findall(plain):
-            found.update(run)
-            found.update(a + b for a, b in pairwise(run))
-        found.update(word[:40] for word in _WORD.findall(plain))
-    return sorted(found)[:MOST_TERMS]
+        for match in _RUN.finditer(plain):
+            run = match[0]
+            if _HAN.match(run):
+                found |= dict.fromkeys(a + b for a, b in pairwise(run))
+                found |= dict.fromkeys(run)
+            else:
+                found[run[:LONGEST_TERM]] = None
+    return list(found)[:MOST_TERMS]
 
 
 def query_terms(text: str) -> list[str]:
@@ -32,5 +40,5 @@ def query_terms(text: str) -> list[str]:
     wanted: list[str] = []
     for run in _HAN.findall(plain):
         wanted += [a + b for a, b in pairwise(run)] if len(run) > 1 else [run]
-    wanted += [word[:40] for word in _WORD.findall(plain)]
+    wanted += [word[:LONGEST_TERM] for word in _WORD.findall(plain)]
     return list(dict.fromkeys(wanted))[:20]

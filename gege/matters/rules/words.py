@@ -23,6 +23,8 @@ class State(StrEnum):
 
 ENDED: Final = frozenset({State.CLOSED, State.DECLINED, State.MERGED})
 OPEN: Final = frozenset(State) - ENDED
+INSTRUCTED: Final = frozenset({State.DISPATCHED, State.HANDLING, State.PAUSED})
+"""States in which an instruction is live: the holder is the unit that leads."""
 SETTLED: Final = frozenset({State.COMPLETED, State.VERIFIED, State.CLOSED})
 """States in which the work is done and the supervised clock stands."""
 
