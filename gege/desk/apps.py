@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "gege.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Put the desk's pages into the rail."""
+        # inline: reads models, which are there only once every app is loaded
+        from gege.desk.workspace import rail
+
+        rail.register()

@@ -5,11 +5,13 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from gege.desk import styleguide
+from gege.desk.workspace.home import home
 
 # Parts are built side by side; one that does not stand yet is left out.
 _PARTS = ("account", "workspace", "matter")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home, name="home"),
     path("desk/style", styleguide.style, name="style-guide"),
     *(
         path("", include(f"gege.desk.{part}.urls"))

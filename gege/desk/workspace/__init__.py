@@ -1,0 +1,1 @@
+"""The workspaces: what waits for a post, the lists of matters, the notices."""

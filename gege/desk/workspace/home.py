@@ -1,0 +1,130 @@
+"""The start page: the workspace of the post a person acts under."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from gege.desk.api import Figure, MatterRow
+from gege.desk.workspace.boxes import EMPTY, MEANINGS, NAMES, ORDERS, Nothing, boxes_of
+from gege.desk.workspace.notices import Line, lines_of
+from gege.desk.workspace.rail import MOST, rail_counts
+from gege.desk.workspace.reporting import report_deed
+from gege.desk.workspace.rows import Lines
+from gege.desk.workspace.setup import checks
+from gege.matters.api import LOCAL, Box, Filter, State, names, page, setting
+from gege.notices.api import notices_of
+from gege.staff.access import ActorRequest, open_to_signed_in
+from gege.staff.api import Actor, Role
+
+SHOWN: Final = 20
+NEWS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A list on a start page: what it holds, its heading, what it says when it is empty."""
+
+    filter: Filter
+    heading: str | Promise
+    nothing: Nothing
+
+    @property
+    def address(self) -> str:
+        state = f"&state={','.join(self.filter.states)}" if self.filter.states else ""
+        return f"/matters?box={self.filter.box}{state}&order={self.filter.order}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The same list with what was found."""
+
+    wanted: Wanted
+    rows: tuple[MatterRow, ...]
+    more: bool
+
+
+def _box(box: Box) -> Wanted:
+    return Wanted(Filter(box=box, order=ORDERS[box]), NAMES[box], EMPTY[box])
+
+
+_TO_CALL: Final = Wanted(
+    Filter(box=Box.OPEN, states=(State.VERIFIED,), order=ORDERS[Box.MINE]),
+    _("Residents to call back"),
+    Nothing(
+        _("Nobody waits for a call"),
+        _("A matter that was verified appears here until its reporters were called back."),
+    ),
+)
+_USUAL: Final = (_box(Box.MINE),)
+_OF_ROLE: Final[Mapping[Role, tuple[Wanted, ...]]] = {
+    Role.COUNTY_SUPERVISOR: (_box(Box.MINE), _box(Box.OVERDUE)),
+    Role.HOTLINE_OPERATOR: (_TO_CALL, _box(Box.MINE)),
+    Role.ELECTRONIC_SUPERVISOR: (_box(Box.OVERDUE), _box(Box.NEAR_DUE)),
+}
+
+
+@open_to_signed_in
+@require_safe
+def home(request: ActorRequest) -> HttpResponse:
+    """Show what waits for the acting post; for an administrator, what the set-up lacks."""
+    if request.actor.role is Role.ADMINISTRATOR:
+        return _set_up(request)
+    now, language = timezone.now(), get_language() or "zh-hans"
+    where = setting(now)
+    lines = Lines(where, language)
+    sections = []
+    for wanted in _OF_ROLE.get(request.actor.role, _USUAL):
+        found = page(request.actor, wanted.filter, now=now, size=SHOWN)
+        sections.append(Section(wanted, tuple(lines.rows(found.rows)), found.more))
+    today = now.astimezone(LOCAL).date()
+    context = {
+        "now": now,
+        "today": today,
+        "working_day": where.calendar.is_working(today),
+        "calendar": where.calendar,
+        "unit": request.actor.unit_label(language),
+        "tier": names.name_of(names.TIERS, request.actor.unit_kind),
+        "figures": _figures(request.actor, rail_counts(request)),
+        "sections": sections,
+        "first": report_deed(request),
+        "news": _news(request.actor),
+    }
+    return render(request, "desk/workspace/home.html", context)
+
+
+def _figures(actor: Actor, counts: Mapping[str, int]) -> list[Figure]:
+    lights = {Box.NEAR_DUE: "yellow", Box.OVERDUE: "red"}
+    return [
+        Figure(
+            NAMES[box],
+            min(counts.get(box, 0), MOST),
+            "+" if counts.get(box, 0) > MOST else "",
+            meaning=MEANINGS[box],
+            href=f"/matters?box={box}",
+            light=lights.get(box, ""),
+        )
+        for box in boxes_of(actor.role)
+        if box in MEANINGS
+    ]
+
+
+def _news(actor: Actor) -> list[Line]:
+    return lines_of(notices_of(actor.account_id or 0, size=NEWS).rows)
+
+
+def _set_up(request: ActorRequest) -> HttpResponse:
+    now, language = timezone.now(), get_language() or "zh-hans"
+    context: dict[str, Any] = {
+        "now": now,
+        "unit": request.actor.unit_label(language),
+        "checks": checks(now=now, language=language),
+    }
+    return render(request, "desk/workspace/set_up.html", context)

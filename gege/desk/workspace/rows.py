@@ -1,0 +1,66 @@
+"""Matters as lines of a list: names come from the atlas, not from joins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from gege.desk.api import MatterRow
+from gege.matters.api import Light, Matter, Setting, State, light_of, names
+from gege.matters.api import words as w
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Draws matters as a reader of a language sees them at a moment."""
+
+    setting: Setting
+    language: str
+
+    def rows(self, found: Iterable[Matter]) -> list[MatterRow]:
+        return [self.row(one) for one in found]
+
+    def row(self, matter: Matter) -> MatterRow:
+        """Return a line; its due time is the holder's: until when the next step must be done."""
+        return MatterRow(
+            number=matter.number,
+            title=matter.title,
+            href=matter.get_absolute_url(),
+            light=self.light(matter),
+            place=self.place(matter),
+            holder=self.holder(matter),
+            due_at=matter.due_at if matter.ended else matter.step_due_at or matter.due_at,
+            settled=matter.ended,
+            state=names.name_of(names.STATES, matter.state),
+            marks=self.marks(matter),
+            at=matter.reported_at,
+        )
+
+    def light(self, matter: Matter) -> str:
+        if matter.state == State.PAUSED:
+            return "paused"
+        light = light_of(matter.clock, self.setting.now)
+        return "ended" if matter.ended and light is Light.NONE else str(light)
+
+    def place(self, matter: Matter) -> str:
+        """Return the place under the names of the day of the report; in English, of today."""
+        if not matter.placed:
+            return matter.address or matter.place_label
+        if self.language.startswith("en"):
+            return self.setting.atlas.label(matter.area_code, self.language)
+        return matter.place_label
+
+    def holder(self, matter: Matter) -> str:
+        unit = self.setting.atlas.unit(matter.holder_id)
+        return unit.short(self.language) if unit else ""
+
+    def marks(self, matter: Matter) -> tuple[Text, ...]:
+        """Return what a glance must not miss: a grave or urgent matter, a place to be found."""
+        marks: list[Text] = []
+        if matter.severity != w.Severity.NORMAL:
+            marks.append(names.name_of(names.SEVERITIES, matter.severity))
+        if not matter.placed:
+            marks.append(names.name_of(names.STRANDED, "not_placed"))
+        return tuple(marks)
