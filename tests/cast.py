@@ -188,9 +188,13 @@ def cast(db: None) -> Cast:
     return build_cast()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ledger_that_can_be_emptied(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Seal the ledger against TRUNCATE again, once a test's own rows are gone."""
+    """Seal the ledger against TRUNCATE again at the end of a module.
+
+    Of module scope, so that it ends after Django has emptied the tables, however a test asked
+    for its database (transactional_db, live_server).
+    """
     yield
     with django_db_blocker.unblock():
         _ledger_triggers("ENABLE")
@@ -199,6 +203,7 @@ def ledger_that_can_be_emptied(django_db_setup: None, django_db_blocker: Any) ->
 @pytest.fixture
 def committed_cast(ledger_that_can_be_emptied: None, transactional_db: None) -> Iterator[Cast]:
     """The county and its people, committed: for tests in which several connections meet."""
+    _ledger_triggers("ENABLE")
     yield build_cast()
     _ledger_triggers("DISABLE")
 
