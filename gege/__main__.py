@@ -2,11 +2,15 @@
 
 import sys
 
-from gege.config.env import SettingsError
+from gege.config.env import Environment, SettingsError, data_dir
+from gege.config.keys import make_keys
 
 
 def main() -> None:
     """Run the command line. Ends with 2 when the settings are refused."""
+    if sys.argv[1:2] == ["init"]:
+        # Before the settings are read: on a database server of its own they refuse to be without.
+        make_keys(data_dir(Environment()))
     try:
         from gege.config.cli import gege  # inline: reads the settings, which may be refused
     except SettingsError as refused:

@@ -29,7 +29,14 @@ def main() -> int:
             shutil.copyfile(ROOT / name, Path(folder) / name)
         # npm's own start line looks for `node` on the path: beside it, where a wheel put both.
         way = os.pathsep.join((str(npm.parent), os.environ.get("PATH", "")))
-        command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        command = [
+            str(npm),
+            "ci",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ]
         ended = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": way}, check=False)
         if ended.returncode:
             print("npm could not fetch the browser parts; see its message above.", file=sys.stderr)

@@ -147,6 +147,13 @@ class Environment:
         return default
 
 
+def data_dir(env: Environment) -> Path:
+    """Return the folder of the installation's data: in the checkout, or where it was started."""
+    checkout = Path(__file__).resolve().parents[2]
+    home = checkout if (checkout / "pyproject.toml").exists() else Path.cwd()
+    return env.folder("GEGE_DATA_DIR", home / ".gege")
+
+
 def read_database_url(url: str) -> dict[str, Any]:
     """Read postgresql://user:password@host:port/name?sslmode=require.
 

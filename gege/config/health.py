@@ -29,4 +29,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
             for finding in found
         },
     }
-    return JsonResponse(body, status=200 if well else 503)
+    response = JsonResponse(body, status=200 if well else 503)
+    # Watchers ask every few seconds: the answer is the message, a log line each time is noise.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response

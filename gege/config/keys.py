@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -31,8 +32,7 @@ def make_keys(data_dir: Path) -> dict[str, str]:
     place = data_dir / KEY_FILE
     if not place.exists():
         made = {name: secrets.token_hex(32) for name in KEY_NAMES}
-        draft = data_dir / f"{KEY_FILE}.{os.getpid()}"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle, draft = tempfile.mkstemp(dir=data_dir, prefix=KEY_FILE)  # 0600 from the start
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(made, file, indent=1)
         try:
@@ -40,5 +40,5 @@ def make_keys(data_dir: Path) -> dict[str, str]:
         except FileExistsError:
             pass
         finally:
-            draft.unlink()
+            Path(draft).unlink()
     return kept_keys(data_dir)

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(
@@ -17,6 +18,8 @@ CONTENT_SECURITY_POLICY: Final = "; ".join(
     )
 )
 PERMISSIONS_POLICY: Final = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
+FIELDS_BYTES: Final = 4 * 1024 * 1024
+"""Room for the fields of a form beside its attachments."""
 
 
 class SecurityHeadersMiddleware:
@@ -30,3 +33,32 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class UploadLimitMiddleware:
+    """Refuses a request longer than its attachments may be, before a byte of it is read.
+
+    Otherwise a form of two gigabytes would be written to disk first and refused then. A request
+    that states no length has no body for Django.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.most = settings.GEGE_UPLOAD_BYTES * settings.GEGE_UPLOAD_FILES + FIELDS_BYTES
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdigit() and int(length) <= self.most:
+            return self.get_response(request)
+        one = settings.GEGE_UPLOAD_BYTES // (1024 * 1024)
+        files = settings.GEGE_UPLOAD_FILES
+        answer = HttpResponse(
+            f"文件太大:每个附件不超过 {one} MB,一次不超过 {files} 个。请返回重选。\n"
+            f"Too large: at most {one} MB for each attachment and {files} attachments at once. "
+            "Go back and choose again.\n",
+            status=413,
+            content_type="text/plain; charset=utf-8",
+        )
+        # The rest of the body is not read: the connection cannot carry another request.
+        answer.headers["Connection"] = "close"
+        return answer

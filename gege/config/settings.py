@@ -1,19 +1,16 @@
 """The settings: what the environment says, read by `env` and refused where it is nonsense."""
 
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from gege.config.embedded import Embedded
-from gege.config.env import Environment
+from gege.config.env import Environment, data_dir
 from gege.config.keys import kept_keys, make_keys
 
 env = Environment()
 
 # -- Where things stand ---------------------------------------------------------------------
-CHECKOUT = Path(__file__).resolve().parents[2]
-_home = CHECKOUT if (CHECKOUT / "pyproject.toml").exists() else Path.cwd()
-GEGE_DATA_DIR = env.folder("GEGE_DATA_DIR", _home / ".gege")
+GEGE_DATA_DIR = data_dir(env)
 GEGE_POSTGRES_DIR = GEGE_DATA_DIR / "postgres"
 MEDIA_ROOT = GEGE_DATA_DIR / "attachments"
 STATIC_ROOT = GEGE_DATA_DIR / "static"
@@ -122,13 +119,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
-    "django_htmx",
     "axes",
     "procrastinate.contrib.django",
     *(f"gege.{room}" for room in ROOMS),
 ]
 MIDDLEWARE = [
     "gege.config.security.SecurityHeadersMiddleware",
+    "gege.config.security.UploadLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,4 +1,4 @@
-"""How static files are kept: under names with their sum, so that browsers may keep them for ever."""
+"""How static files are kept: under names with their sum, so that browsers keep them for ever."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

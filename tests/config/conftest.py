@@ -1,0 +1,60 @@
+"""An installation of its own for tests that start the command as a person does."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+OF_THE_TESTS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "GEGE_", "PORT", "DEBUG")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A data folder and a free port, and the environment that names them."""
+
+    data_dir: Path
+    port: int
+
+    def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(OF_THE_TESTS)
+        }
+        own = {"GEGE_DATA_DIR": str(self.data_dir), "PORT": str(self.port)}
+        return {**kept, **own, **(more or {})}
+
+    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "gege", *arguments],
+            env=self.environment(more),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """A folder for a server of PostgreSQL.
+
+    Not pytest's: every start of pytest closes its folders again to the system user that an
+    embedded server has when root runs the tests.
+    """
+    with tempfile.TemporaryDirectory(prefix="gege-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def installation(place: Path) -> Installation:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    return Installation(place / "data", port)
