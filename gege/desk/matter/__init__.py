@@ -1,0 +1,1 @@
+"""The pages of one matter: reporting it, reading it, moving it."""

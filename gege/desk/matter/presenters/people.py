@@ -1,0 +1,91 @@
+"""Who reported, as far as the reader may know; and the words that were added."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from gege.desk.matter.masks import masked_name, masked_phone
+from gege.desk.matter.presenters.reading import Reading, named
+from gege.matters.api import Remark, Reporting, names
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """One reporter as shown. `answer` is what the callback found, in words."""
+
+    id: int
+    name: str
+    phone: str
+    channel: str
+    at: datetime
+    anonymous: bool
+    hidden: bool
+    waits: bool
+    answer: str
+    tries: int
+    said: str
+
+
+def reporters(reading: Reading, *, revealed: bool = False) -> list[Reporter]:
+    """Return everybody who waits for this matter; names open only where they were `revealed`."""
+    return [
+        _reporter(reading, row, index, revealed=revealed and not reading.opened.pseudonymous)
+        for index, row in enumerate(reading.page.reporters, start=1)
+    ]
+
+
+def _reporter(reading: Reading, row: Reporting, index: int, *, revealed: bool) -> Reporter:
+    anonymous = row.anonymous or not (row.name or row.phone)
+    if reading.opened.pseudonymous:
+        name, phone = _("Reporter %(number)s") % {"number": index}, ""
+    elif anonymous:
+        name, phone = _("Anonymous"), ""
+    elif revealed:
+        name, phone = row.name, row.phone
+    else:
+        name, phone = masked_name(row.name), masked_phone(row.phone)
+    answer = named(names.CONTACTS, row.contact) if row.contact else ""
+    rated = named(names.SATISFACTIONS, row.satisfaction) if row.satisfaction else ""
+    return Reporter(
+        id=row.pk,
+        name=name or _("Name not given"),
+        phone=phone,
+        channel=named(names.CHANNELS, row.channel),
+        at=row.at,
+        anonymous=anonymous,
+        hidden=not anonymous and not revealed and not reading.opened.pseudonymous,
+        waits=row.wants_callback,
+        answer=" · ".join(part for part in (answer, rated) if part),
+        tries=row.tries,
+        said=row.words,
+    )
+
+
+def reporter_choices(rows: list[Reporting]) -> list[tuple[str, str]]:
+    """Return those who wait for a callback, masked, as the choices of a form."""
+    return [
+        (
+            str(row.pk),
+            " ".join((masked_name(row.name) or _("Name not given"), masked_phone(row.phone))),
+        )
+        for row in rows
+        if row.wants_callback
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A public answer or an internal note."""
+
+    words: str
+    at: datetime
+    who: str
+    unit: str
+    public: bool
+
+
+def remarks(reading: Reading, rows: list[Remark]) -> list[Said]:
+    return [
+        Said(row.words, row.at, row.name, reading.unit_called(row.unit), row.public) for row in rows
+    ]

@@ -1,0 +1,184 @@
+"""The whole page of a matter as its template takes it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gege.desk.matter.labels import button
+from gege.desk.matter.next_move import choose
+from gege.desk.matter.presenters.clocks import light_of, orders, resident, shifts, supervised
+from gege.desk.matter.presenters.people import remarks, reporters
+from gege.desk.matter.presenters.place import place
+from gege.desk.matter.presenters.reading import Reading, named
+from gege.desk.matter.presenters.timeline import timeline
+from gege.desk.matter.readers import Opened, slug_of
+from gege.desk.parts import Crumb, Deed, Fact, Photo
+from gege.matters.api import Attachment, Light, Matter, Move, State, Tier, names, words
+from gege.staff.api import may_write
+
+PRESSED: frozenset[Move] = frozenset({Move.ACCEPT, Move.ACKNOWLEDGE, Move.RESUME, Move.CLOSE})
+"""Moves that need no words: the button does them at once."""
+
+
+def sheet(opened: Opened, *, revealed: bool = False) -> dict[str, Any]:
+    """Return the context of the page of a matter."""
+    reading = Reading(opened)
+    page, matter = opened.page, opened.page.matter
+    photos = {file.sha256: photo(matter, file) for file in page.files}
+    return {
+        "matter": matter,
+        "number": matter.number,
+        "title": matter.title,
+        "now": opened.now,
+        "calendar": page.setting.calendar,
+        "head": head(reading),
+        "deeds": deeds(reading),
+        "facts": what(reading),
+        "place": place(reading),
+        "reporters": reporters(reading, revealed=revealed),
+        "revealed": revealed,
+        "reveal_href": "" if opened.pseudonymous else address("reveal", matter),
+        "call_href": address("move", matter, Move.CALL_BACK)
+        if Move.CALL_BACK in page.moves
+        else "",
+        "pictures": [photos[file.sha256] for file in page.files],
+        "remarks": remarks(reading, page.remarks),
+        "steps": timeline(reading, photos),
+        "supervised": supervised(reading),
+        "resident": resident(reading),
+        "orders": orders(reading),
+        "shifts": shifts(reading),
+        "duplicates": [_other(one) for one in page.duplicates],
+        "parent": _parent(reading),
+        "crumbs": [Crumb(_("Matters"), "/matters"), Crumb(matter.number)],
+        "writes": may_write(page.by.role),
+        "watched": page.watched if may_write(page.by.role) else False,
+        "watch_href": address("watch", matter),
+        "print_href": address("print", matter),
+    }
+
+
+def head(reading: Reading) -> dict[str, Any]:
+    """Return what stands over the page: light, holder, until when, and what is unusual."""
+    matter, page = reading.matter, reading.page
+    marks = [
+        (matter.severity != words.Severity.NORMAL, named(names.SEVERITIES, matter.severity)),
+        (matter.skipped and not matter.downgraded, _("Skipped the levels")),
+        (not matter.placed, _("Place not found yet")),
+        (matter.returns > 0, _("Returned before")),
+        (matter.final, _("Ruled: final")),
+        (matter.reopenings > 0, _("Reopened")),
+    ]
+    late = reading.page.late_seconds
+    return {
+        "light": light_of(reading),
+        "late": _late(late),
+        "state": named(names.STATES, matter.state),
+        "holder": "" if matter.ended else reading.unit(matter.holder_id),
+        "since": _since(reading),
+        "due_at": matter.due_at if not matter.ended else None,
+        "settled": matter.settled_at is not None or matter.paused_at is not None,
+        "due_light": str(page.light),
+        "provisional": matter.provisional,
+        "marks": [text for there, text in marks if there],
+    }
+
+
+def deeds(reading: Reading) -> dict[str, Any]:
+    """Return the buttons: the likely one, those beside it, and those that add words."""
+    page, matter = reading.page, reading.matter
+    kind = reading.book.kind(matter.kind) if reading.book.has(matter.kind) else None
+    chosen = choose(
+        page.moves,
+        State(matter.state),
+        light=Light(page.light),
+        routine=bool(kind and kind.routine),
+        grave=matter.severity == words.Severity.GRAVE and not matter.downgraded,
+    )
+    tier = reading.setting.tier(matter.holder_id)
+    return {
+        "first": deed(matter, chosen.first, tier) if chosen.first else None,
+        "others": [deed(matter, move, tier) for move in chosen.others],
+        "talk": [deed(matter, move, tier) for move in chosen.talk],
+    }
+
+
+def deed(matter: Matter, move: Move, tier: Tier) -> Deed:
+    """Return the button of a move."""
+    return Deed(
+        label=button(move, tier),
+        href=address("move", matter, move),
+        post=move in PRESSED,
+        grave=move in (Move.DECLINE, Move.SKIP_LEVEL),
+        fields=(("seen", str(matter.version)), ("line", str(matter.trail_seq))),
+    )
+
+
+def what(reading: Reading) -> list[Fact]:
+    """Return what the matter is, line by line."""
+    matter = reading.matter
+    facts = [
+        Fact(_("Kind"), reading.kind(matter.kind)),
+        Fact(_("Intent"), named(names.INTENTS, matter.intent)),
+        Fact(_("Channel"), named(names.CHANNELS, matter.channel)),
+    ]
+    if matter.severity != words.Severity.NORMAL:
+        facts.insert(1, Fact(_("Urgency"), named(names.SEVERITIES, matter.severity)))
+    if matter.happened_at is not None:
+        facts.append(Fact(_("Seen"), reading.when(matter.happened_at)))
+    if matter.outcome:
+        facts.append(Fact(_("Result"), named(names.OUTCOMES, matter.outcome)))
+    if matter.satisfaction:
+        facts.append(Fact(_("Satisfaction"), named(names.SATISFACTIONS, matter.satisfaction)))
+    return facts
+
+
+def photo(matter: Matter, file: Attachment) -> Photo:
+    """Return a file of a matter; only a picture has a thumbnail."""
+    href = reverse("matter:file", args=[matter.number, file.sha256])
+    picture = file.media_type.startswith("image/")
+    caption = _("afterwards") if file.stage == "after" else ""
+    return Photo(href, href if picture else "", file.name, file.at, caption)
+
+
+def address(name: str, matter: Matter, move: Move | None = None) -> str:
+    """Return an address below the page of a matter."""
+    more = [slug_of(move)] if move is not None else []
+    return reverse(f"matter:{name}", args=[matter.number, *more])
+
+
+def _since(reading: Reading) -> datetime | None:
+    """Return since when the present holder has the matter: the last line that named one."""
+    if reading.matter.ended:
+        return None
+    return next(
+        (one.entry.at for one in reading.page.steps if one.payload.get("after", {}).get("holder")),
+        None,
+    )
+
+
+def _late(seconds: float) -> timedelta | None:
+    return timedelta(seconds=seconds) if seconds else None
+
+
+def _other(one: Matter) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "href": one.get_absolute_url(),
+        "title": one.title,
+        "at": one.reported_at,
+        "state": named(names.STATES, one.state),
+    }
+
+
+def _parent(reading: Reading) -> dict[str, Any] | None:
+    """Return what this one was merged into; of one outside the reader's area only the number."""
+    parent = reading.matter.parent
+    if parent is None:
+        return None
+    by = reading.page.by
+    if by.is_department or not parent.area_code.startswith(by.area_code):
+        return {"number": parent.number}
+    return _other(parent)
