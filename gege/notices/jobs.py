@@ -8,7 +8,7 @@ from gege.notices.outbox import deliver
 
 @app.periodic(cron="* * * * * */5")
 @app.task(queueing_lock="deliver_notices", pass_context=False)
-def deliver_notices(timestamp: int) -> None:  # noqa: ARG001 - the scheduler passes it
+def deliver_notices(timestamp: int) -> None:
     """Deliver what is due, until nothing is."""
     while deliver(now=timezone.now()):
         pass

@@ -10,17 +10,23 @@ def trail() -> None:
 
 
 @trail.command()
-def verify() -> None:
+@click.option("--receipt", default="", help="What an earlier run told you to keep.")
+def verify(receipt: str) -> None:
     """Read the whole ledger and name the first broken link, if any."""
     from gege.trail.verify import verify as prove  # inline: needs Django set up
 
-    proof = prove(key=settings.GEGE_TRAIL_KEY.encode())
+    proof = prove(key=settings.GEGE_TRAIL_KEY.encode(), receipt=receipt)
     if proof.broken:
         one = proof.broken
         where = f"{one.stream} step {one.seq}" if one.seq else one.stream
         click.echo(f"BROKEN at {where} (entry {one.entry_id}): {one.problem}", err=True)
         raise SystemExit(1)
-    click.echo(f"The trail verifies: {proof.lines} lines, {proof.seals} seals.")
+    click.echo(
+        f"The trail verifies: {proof.lines} lines, {proof.seals} seals, "
+        f"{proof.unsealed} lines not sealed yet."
+    )
+    if proof.receipt:
+        click.echo(f"Keep this receipt elsewhere: {proof.receipt}")
 
 
 commands: list[click.Command] = [trail]

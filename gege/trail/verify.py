@@ -1,18 +1,20 @@
 """Sealing and proving the ledger (`gege trail verify`)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import islice
+from typing import Final
 
-from django.db import connection, transaction
-from django.db.models import F, Window
-from django.db.models.functions import Lag
+from django.db import OperationalError, connection, transaction
 
 from gege.trail.heads import known_heads
 from gege.trail.models import Entry, Seal
-from gege.trail.rules import GENESIS, Line, digest_of, hash_of, seal_of
+from gege.trail.rules import GENESIS, Head, Line, digest_of, hash_of, seal_of
 
-BATCH = 5_000
+BATCH: Final = 5_000
+MOST_SEALED: Final = 20_000
+LINE: Final = tuple(field.name for field in fields(Line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +29,32 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a verification read, and the first break, if any."""
+    """What a verification read, and the first break, if any.
+
+    `unsealed` lines are newer than the last seal; `receipt` names that seal, to be kept elsewhere.
+    """
 
     lines: int
     seals: int
     broken: Break | None
+    unsealed: int = 0
+    receipt: str = ""
 
 
 def seal(*, now: datetime, key: bytes) -> Seal | None:
-    """Seal every line that is not sealed yet; None when there is nothing new.
+    """Seal the lines that are not sealed yet, some thousands at once; None when none is ready.
 
-    Lines are sealed once no running transaction can still commit a lower id, so a late
-    commit never falls behind a seal.
+    Only lines below which no running transaction can still commit are sealed, so a late commit
+    never falls behind a seal.
     """
+    until = _settled_until()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE trail_seal IN EXCLUSIVE MODE")
-            # Writers of the ledger hold ROW EXCLUSIVE until they commit; SHARE waits for them.
-            cursor.execute("LOCK TABLE trail_entry IN SHARE MODE")
         last = Seal.objects.order_by("-last_id").first()
         previous, start = (bytes(last.mac), last.last_id) if last else (GENESIS, 0)
-        rows = list(
-            Entry.objects.filter(id__gt=start).order_by("id").values_list("id", "hash")[: BATCH * 4]
-        )
+        lines = Entry.objects.filter(id__gt=start, id__lte=until).order_by("id")
+        rows = list(lines.values_list("id", "hash")[:MOST_SEALED])
         if not rows:
             return None
         first_id, last_id, count = start + 1, rows[-1][0], len(rows)
@@ -64,78 +69,95 @@ def seal(*, now: datetime, key: bytes) -> Seal | None:
         )
 
 
-def verify(*, key: bytes) -> Proof:
+def _settled_until() -> int:
+    """Return the id up to which the ledger can change no more; 0 when that cannot be told now.
+
+    Writers hold ROW EXCLUSIVE until they commit, and SHARE waits for them; but not for long: a
+    writer that takes its time must not hold up all others behind this lock.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '500ms'")
+            cursor.execute("LOCK TABLE trail_entry IN SHARE MODE")
+            cursor.execute("SELECT coalesce(max(id), 0) FROM trail_entry")
+            (last_id,) = cursor.fetchone()
+            cursor.execute("SET LOCAL lock_timeout = 0")
+            return int(last_id)
+    except OperationalError:
+        return 0
+
+
+def verify(*, key: bytes, receipt: str = "") -> Proof:
     """Read the whole ledger once and return the first break by id, or none.
 
     Finds an edited line (its hash), a removed or inserted line (the place in its stream, the
-    count of its seal) and a recomputed chain (the key of the seals).
+    count of its seal) and a recomputed chain (the key of the seals). `receipt` is one that an
+    earlier proof gave and somebody kept elsewhere: its seal must still be there, so that the
+    newest seals cannot be removed unseen either. Memory does not grow with the ledger.
     """
     lines, broken = _verify_lines()
     broken = broken or _verify_heads()
     if broken:
         return Proof(lines, 0, broken)
-    seals, broken = _verify_seals(key)
-    return Proof(lines, seals, broken)
+    seals, last, broken = _verify_seals(key)
+    broken = broken or _verify_receipt(receipt)
+    sealed = last.last_id if last else 0
+    unsealed = Entry.objects.filter(id__gt=sealed).count()
+    return Proof(lines, seals, broken, unsealed, _receipt_of(last) if last else "")
 
 
 def _verify_heads() -> Break | None:
     """Hold the heads that other rooms keep against the ledger's own last lines."""
-    ends = {
-        stream: (seq, bytes(digest))
-        for stream, seq, digest in Entry.objects.order_by("stream", "-seq")
-        .distinct("stream")
-        .values_list("stream", "seq", "hash")
-        .iterator(chunk_size=BATCH)
-    }
-    for stream, seq, digest in known_heads():
-        found = ends.get(stream)
-        if found is None or found[0] < seq:
-            return Break(stream, seq, None, "its last line was removed")
-        if found != (seq, digest):
-            return Break(stream, seq, None, "its last line is not the one the deed wrote")
+    heads = iter(known_heads())
+    while some := list(islice(heads, BATCH)):
+        rows = Entry.objects.filter(stream__in=[stream for stream, _, _ in some])
+        rows = rows.order_by("stream", "-seq").distinct("stream")
+        ends = {
+            stream: (seq, bytes(digest))
+            for stream, seq, digest in rows.values_list("stream", "seq", "hash")
+        }
+        for stream, seq, digest in some:
+            found = ends.get(stream)
+            if found is None or found[0] < seq:
+                return Break(stream, seq, None, "its last line was removed")
+            if found != (seq, digest):
+                return Break(stream, seq, None, "its last line is not the one the deed wrote")
     return None
 
 
 def _verify_lines() -> tuple[int, Break | None]:
-    rows = Entry.objects.annotate(
-        prior_hash=Window(Lag("hash"), partition_by=F("stream"), order_by=F("seq").asc()),
-        prior_seq=Window(Lag("seq"), partition_by=F("stream"), order_by=F("seq").asc()),
-    ).order_by("stream", "seq")
+    """Walk every stream in order; the break with the lowest id is the first."""
+    rows = Entry.objects.order_by("stream", "seq").values_list("id", *LINE, "hash")
     count = 0
     first: Break | None = None
-    for row in rows.iterator(chunk_size=BATCH):
+    stream, head = "", Head()
+    for entry_id, *values, digest in rows.iterator(chunk_size=BATCH):
         count += 1
-        problem = _problem_of(row)
-        if problem and (first is None or row.id < (first.entry_id or 0)):
-            first = Break(row.stream, row.seq, row.id, problem)
+        line = Line(*values)
+        if line.stream != stream:
+            stream, head = line.stream, Head()
+        problem = _problem_of(line, bytes(digest), head)
+        if problem and (first is None or entry_id < (first.entry_id or 0)):
+            first = Break(line.stream, line.seq, entry_id, problem)
+        head = Head(line.seq, bytes(digest))
     return count, first
 
 
-def _problem_of(row: Entry) -> str | None:
-    prior_seq: int | None = getattr(row, "prior_seq", None)
-    prior_hash: bytes | None = getattr(row, "prior_hash", None)
-    if row.seq != (prior_seq or 0) + 1:
-        return f"a line is missing before it: {prior_seq or 0} is followed by {row.seq}"
-    line = Line(
-        row.stream,
-        row.seq,
-        row.at,
-        row.deed,
-        row.account_id,
-        row.name,
-        row.post,
-        row.role,
-        row.unit_id,
-        row.unit,
-        row.payload,
-    )
-    if hash_of(line, bytes(prior_hash) if prior_hash else GENESIS) != bytes(row.hash):
+def _problem_of(line: Line, digest: bytes, prior: Head) -> str | None:
+    if line.seq != prior.seq + 1:
+        return f"a line is missing before it: {prior.seq} is followed by {line.seq}"
+    try:
+        fits = hash_of(line, prior.hash) == digest
+    except ValueError:
+        fits = False
+    if not fits:
         return "its content does not fit its hash: it was edited after it was written"
     return None
 
 
-def _verify_seals(key: bytes) -> tuple[int, Break | None]:
+def _verify_seals(key: bytes) -> tuple[int, Seal | None, Break | None]:
     previous, start, count = GENESIS, 0, 0
+    last: Seal | None = None
     for one in Seal.objects.order_by("last_id").iterator(chunk_size=500):
         count += 1
         hashes = list(_hashes(start, one.last_id))
@@ -150,9 +172,23 @@ def _verify_seals(key: bytes) -> tuple[int, Break | None]:
             problem = "the seal was not made with this installation's key"
         if problem:
             where = f"lines {start + 1} to {one.last_id}"
-            return count, Break(where, 0, None, problem)
-        previous, start = bytes(one.mac), one.last_id
-    return count, None
+            return count, last, Break(where, 0, None, problem)
+        previous, start, last = bytes(one.mac), one.last_id, one
+    return count, last, None
+
+
+def _verify_receipt(receipt: str) -> Break | None:
+    if not receipt:
+        return None
+    last_id, _, _ = receipt.partition(":")
+    kept = Seal.objects.filter(last_id=int(last_id)).first() if last_id.isdecimal() else None
+    if kept is not None and _receipt_of(kept) == receipt:
+        return None
+    return Break("seals", 0, None, f"the seal of the receipt {receipt} was removed")
+
+
+def _receipt_of(one: Seal) -> str:
+    return f"{one.last_id}:{bytes(one.mac).hex()}"
 
 
 def _hashes(after: int, until: int) -> Iterator[bytes]:

@@ -65,15 +65,16 @@ def suggested_leads(
 
 
 def verifier_tier(handled_by: Tier, *, placed: bool) -> Tier:
-    """Return who verifies: those who live with the result, and never the handler.
+    """Return at which tier verification begins: with those who live with the result.
 
-    | handled by         | verified by              |
-    | ------------------ | ------------------------ |
-    | grid               | station of the place     |
-    | station            | township centre          |
-    | township, department | station of the place   |
-    | county             | station of the place     |
-    | any, in no grid    | county supervisors       |
+    | handled by                   | verified by          |
+    | ---------------------------- | -------------------- |
+    | grid                         | station of the place |
+    | station                      | township centre      |
+    | township, county, department | station of the place |
+    | any, in no grid              | county centre        |
+
+    Where nobody at that platform may verify, the deed goes up from there (decision 0009).
     """
     if not placed:
         return Tier.COUNTY
