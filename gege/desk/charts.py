@@ -20,9 +20,7 @@ def bar(value: float, most: float, light: str = "", target: float | None = None)
     stroke = mark_safe("")  # noqa: S308 - empty
     if target is not None and most > 0:
         at = f"{_share(target, most):.2f}%"
-        stroke = format_html(
-            '<line class="target" x1="{}" x2="{}" y1="-3" y2="13"></line>', at, at
-        )
+        stroke = format_html('<line class="target" x1="{}" x2="{}" y1="-3" y2="13"></line>', at, at)
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false">'
         '<rect class="rest" width="100%" height="100%"></rect>'

@@ -13,11 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import parse_qsl
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+
+MOST_SHOWN: Final = 999
 
 Reader = Callable[[HttpRequest], Mapping[str, int]]
 
@@ -50,6 +53,13 @@ class Line:
     count: int | None
     light: str
     current: bool
+
+    @property
+    def shown(self) -> str:
+        """The count as it is written; a large one tells only that it is large."""
+        if self.count is None:
+            return ""
+        return f"{MOST_SHOWN}+" if self.count > MOST_SHOWN else str(self.count)
 
 
 _entries: dict[str, Entry] = {}

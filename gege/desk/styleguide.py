@@ -50,7 +50,9 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     title = forms.CharField(
-        label=_("What is it about"), max_length=60, help_text=_("One sentence, as you would say it.")
+        label=_("What is it about"),
+        max_length=60,
+        help_text=_("One sentence, as you would say it."),
     )
     description = forms.CharField(
         label=_("What was seen and tried"), widget=forms.Textarea, required=False
@@ -99,7 +101,9 @@ def sample() -> dict[str, Any]:
             "due": Column(_("Due"), "?sort=due", "ascending"),
         },
         "chips": _chips(),
-        "turns": Turns(first="?", previous="?before=1", next="?after=2", shown=_("50 on this page")),
+        "turns": Turns(
+            first="?", previous="?before=1", next="?after=2", shown=_("50 on this page")
+        ),
         "first": Deed(_("Send to the department"), "?move=dispatch"),
         "others": _deeds(),
         "marks": [_("skip-level"), _("reopened once")],
@@ -132,7 +136,13 @@ def _rows() -> list[MatterRow]:
         ("yellow", "小区门口路灯不亮", "中心镇 · 环江村 · 第1网格", "县城市管理局", 3),
         ("none", "独居老人申请上门理发", "万隆镇 · 凤凰社区 · 第12网格", "凤凰社区服务管理站", 51),
         ("green", "井盖缺失", "沿口镇 · 印山社区 · 第2网格", "印山社区服务管理站", -200),
-        ("paused", "邻里共用墙体渗水纠纷", "街子镇 · 烟墩社区 · 第7网格", "街子镇服务管理中心", 400),
+        (
+            "paused",
+            "邻里共用墙体渗水纠纷",
+            "街子镇 · 烟墩社区 · 第7网格",
+            "街子镇服务管理中心",
+            400,
+        ),
         ("none", "咨询残疾人两项补贴办理材料", "万善镇 · 万善社区 · 第4网格", "县民政局", 99),
     ]
     return [
@@ -184,7 +194,11 @@ def _deeds() -> list[Deed]:
 def _facts() -> list[Fact]:
     return [
         Fact(_("Kind of matter"), "道路设施 · 排水沟盖板破损"),
-        Fact(_("Place"), "沿口镇 · 高洞社区 · 第3网格", _("behind the market, by the old grain store")),
+        Fact(
+            _("Place"),
+            "沿口镇 · 高洞社区 · 第3网格",
+            _("behind the market, by the old grain store"),
+        ),
         Fact(_("Time limit"), _("3 working days from the instruction")),
         Fact(_("Reported by"), "李** 100****0021", _("hidden; each look is written down")),
         Fact(_("Description"), _LONG),
@@ -236,8 +250,12 @@ def _figures() -> list[Figure]:
     return [
         Figure(_("Overdue"), 7, _("pieces"), 342, _("open"), _("now"), meaning, "#", "red"),
         Figure(_("Near due"), 21, _("pieces"), 342, _("open"), _("now"), meaning, "#", "yellow"),
-        Figure(_("Settled in the grid"), 83.4, "%", 12408, _("settled"), month, meaning, "#", "", 1),
-        Figure(_("Near-resolution rate"), 91.2, "%", 12408, _("settled"), month, meaning, "#", "", 1),
+        Figure(
+            _("Settled in the grid"), 83.4, "%", 12408, _("settled"), month, meaning, "#", "", 1
+        ),
+        Figure(
+            _("Near-resolution rate"), 91.2, "%", 12408, _("settled"), month, meaning, "#", "", 1
+        ),
         Figure(_("Skipped levels"), None, "", None, "", month, meaning),
     ]
 
@@ -272,7 +290,12 @@ def _shapes() -> dict[str, Any]:
         features.append(
             {
                 "type": "Feature",
-                "properties": {"name": f"第{index + 1}网格", "light": light, "count": index, "note": f"{index} 件"},
+                "properties": {
+                    "name": f"第{index + 1}网格",
+                    "light": light,
+                    "count": index,
+                    "note": f"{index} 件",
+                },
                 "geometry": {"type": "Polygon", "coordinates": [ring]},
             }
         )
