@@ -114,7 +114,9 @@ def _begin_day(
 
 def _post(stage: Stage, now: datetime) -> None:
     """Deliver the notices that wait in the outbox."""
-    while count := deliver(now=now, most=MESSAGES_AT_ONCE):
+    count = MESSAGES_AT_ONCE
+    while count == MESSAGES_AT_ONCE:
+        count = deliver(now=now, most=MESSAGES_AT_ONCE)
         stage.tally.notices += count
 
 

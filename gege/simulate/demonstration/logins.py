@@ -102,9 +102,9 @@ def demo_logins() -> tuple[DemoLogin, ...]:
 
 
 def password_of(login_name: str) -> str | None:
-    """Return the password of a well-known log-in; None outside the demonstration.
+    """Return the password of a well-known log-in; None for others and outside the demonstration.
 
-    Then every account gets a password of its own that nobody knows.
+    Who has none cannot log in until an administrator resets the password.
     """
     known = any(one.login_name == login_name for one in LOGINS)
     return PASSWORD if known and settings.GEGE_DEMO else None

@@ -41,7 +41,10 @@ class Hire:
 
 
 def hire_everybody(*, now: datetime, since: date) -> dict[str, int]:
-    """Open all accounts and give all posts; return account ids by log-in name."""
+    """Open all accounts and give all posts; return account ids by log-in name.
+
+    Whoever has no log-in of the demonstration cannot log in until an administrator says so.
+    """
     found: dict[str, int] = {}
     for one in _hires(load_atlas()):
         password = password_of(one.login_name)
@@ -53,6 +56,7 @@ def hire_everybody(*, now: datetime, since: date) -> dict[str, int]:
             phone=one.phone,
             password=password,
             must_change_password=password is None,
+            may_log_in=password is not None,
         )
         found[one.login_name] = opened.account.pk
         if one.unit is not None:

@@ -135,8 +135,10 @@ def _days_that_fit(stage: Stage, case: Case, days: int) -> int:
     """Return how many days more lie within the cap; one day always does."""
     start, due = case.matter.instructed_at, case.matter.due_at
     assert start is not None and due is not None  # an instruction is live
-    later = stage.calendar.due(due, Limit(days, TimeUnit.WORKING_DAYS)).at
-    return days if later <= due + (due - start) else 1
+    calendar, unit = stage.calendar, TimeUnit(case.matter.limit_unit)
+    later = calendar.due(due, Limit(days, TimeUnit.WORKING_DAYS)).at
+    fits = calendar.time_between(due, later, unit) <= calendar.time_between(start, due, unit)
+    return days if fits else 1
 
 
 def _decide(stage: Stage, case: Case, now: datetime) -> None:

@@ -15,7 +15,7 @@ from gege.staff.rules.logins import is_login_name, normalised
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A new account, and the password to hand over: it is kept nowhere else."""
+    """A new account, and the password to hand over: it is kept nowhere else; empty for none."""
 
     account: Account
     password: str
@@ -31,8 +31,12 @@ def create_account(
     phone: str = "",
     password: str | None = None,
     must_change_password: bool = True,
+    may_log_in: bool = True,
 ) -> Opened:
     """Open an account without posts; without `password` a one-time password is made.
+
+    With `may_log_in=False` there is no password at all, until an administrator resets it: for
+    people who are entered before they begin.
 
     Raises Refusal: `only_administrators`, `login_name_form`, `login_name_taken`,
     `display_name_missing`, `weak_password`.
@@ -56,7 +60,11 @@ def create_account(
     if password is not None:
         check_password_rules(password, account)
     secret = one_time_password() if password is None else password
-    account.set_password(secret)
+    if may_log_in:
+        account.set_password(secret)
+    else:
+        secret = ""
+        account.set_unusable_password()
     account.save(force_insert=True)
     after = {"login_name": login, "display_name": name, "phone": account.phone}
     note(account.pk, "create_account", by=by, now=now, after=after)
