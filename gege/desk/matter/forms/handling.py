@@ -23,9 +23,7 @@ class AcceptForm(MoveForm):
 
 class AcknowledgeForm(MoveForm):
     move = Move.ACKNOWLEDGE
-    intro = _(
-        "Your unit has the instruction in hand. Its clock has been running since it was sent."
-    )
+    intro = _("Your unit has the instruction in hand. The clock runs since it was sent.")
 
     def act(self, by: Actor, now: datetime) -> None:
         matters.acknowledge(self.matter.number, by=by, now=now, seen=self.cleaned_data["seen"])
@@ -86,9 +84,7 @@ class HandleInPlaceForm(CompleteForm):
 
 class ReturnForm(MoveForm):
     move = Move.RETURN
-    intro = _(
-        "A matter can be returned once. After a second return the county rules who handles it."
-    )
+    intro = _("It can be returned once. After a second return the county rules who handles it.")
 
     reason = reason_field(_("Why it is not for your unit"))
 
