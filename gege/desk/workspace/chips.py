@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from gege.desk.api import Chip, Choice, Column
 from gege.desk.workspace.boxes import NAMES, ORDER_NAMES, ORDERS, boxes_of
@@ -18,18 +18,18 @@ from gege.territory.api import Atlas, UnitFacts
 Text = str | Promise
 
 LABELS: Final[Mapping[str, Text]] = {
-    "box": gettext_lazy("list"),
-    "q": gettext_lazy("with the words"),
-    "state": gettext_lazy("in the state"),
-    "light": gettext_lazy("with the light"),
-    "kind": gettext_lazy("of the kind"),
-    "family": gettext_lazy("of the family"),
-    "channel": gettext_lazy("that came by"),
-    "holder": gettext_lazy("held by"),
-    "area": gettext_lazy("in"),
-    "since": gettext_lazy("reported from"),
-    "until": gettext_lazy("to"),
-    "order": gettext_lazy("with"),
+    "box": pgettext_lazy("filter", "list"),
+    "q": pgettext_lazy("filter", "with the words"),
+    "state": pgettext_lazy("filter", "in the state"),
+    "light": pgettext_lazy("filter", "with the light"),
+    "kind": pgettext_lazy("filter", "of the kind"),
+    "family": pgettext_lazy("filter", "of the family"),
+    "channel": pgettext_lazy("filter", "that came by"),
+    "holder": pgettext_lazy("filter", "held by"),
+    "area": pgettext_lazy("filter", "in"),
+    "since": pgettext_lazy("filter", "reported from"),
+    "until": pgettext_lazy("filter", "to"),
+    "order": pgettext_lazy("filter", "with"),
 }
 
 
@@ -44,7 +44,7 @@ class Sentence:
 
     def chips(self) -> list[Chip]:
         """Return the chips, in the order in which they read."""
-        every = Choice("", _("any"))
+        every = Choice("", pgettext("filter", "any"))
         return [
             self._chip("box", self._boxes()),
             self._typed("q", "search", _("number, words, place")),
@@ -53,8 +53,8 @@ class Sentence:
             self._chip("area", [Choice("", self._own_area()), *self._areas()]),
             self._chip("kind", [every, *self._kinds()]),
             self._chip("family", [every, *_choices(names.FAMILIES)]),
-            self._chip("channel", [Choice("", _("any channel")), *_choices(names.CHANNELS)]),
-            self._chip("holder", [Choice("", _("anyone")), *self._holders()]),
+            self._chip("channel", [Choice("", pgettext("filter", "any channel")), *_choices(names.CHANNELS)]),
+            self._chip("holder", [Choice("", pgettext("filter", "anyone")), *self._holders()]),
             self._typed("since", "date"),
             self._typed("until", "date"),
             self._chip("order", self._orders()),
