@@ -125,7 +125,7 @@ def _current(request: HttpRequest, placed: Iterable[tuple[Entry, str]]) -> str:
         path = href.partition("?")[0]
         within = path != "/" and request.path.startswith(f"{path}/")
         weight = len(wanted) * 2 + (request.path == path)
-        if (request.path == path and wanted <= here) or (within and not wanted):
-            if weight > best_weight:
-                best, best_weight = entry.key, weight
+        named = (request.path == path and wanted <= here) or (within and not wanted)
+        if named and weight > best_weight:
+            best, best_weight = entry.key, weight
     return best

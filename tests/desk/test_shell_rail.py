@@ -1,0 +1,83 @@
+"""The rail: who sees which entry, which one is current, how counts are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpRequest
+from django.test import RequestFactory
+
+from gege.desk import navigation
+from gege.desk.context import Rail
+from gege.desk.navigation import Entry, Line
+
+
+@pytest.fixture(autouse=True)
+def _empty_rail(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(navigation, "_entries", {})
+    monkeypatch.setattr(navigation, "_readers", [])
+    return
+
+
+def request_for(address: str, role: str = "station_clerk") -> HttpRequest:
+    request = RequestFactory().get(address)
+    request.actor = SimpleNamespace(role=role)  # type: ignore[attr-defined]
+    return request
+
+
+def labels(address: str, role: str = "station_clerk") -> list[str]:
+    return [str(line.label) for line in Rail(request_for(address, role)).lines]
+
+
+def current(address: str) -> list[str]:
+    return [str(line.label) for line in Rail(request_for(address)).lines if line.current]
+
+
+def test_an_entry_is_for_its_roles_in_its_order() -> None:
+    navigation.add(
+        Entry("b", "second", "style-guide", rank=2),
+        Entry("a", "first", "style-guide", rank=1, roles=frozenset({"station_clerk"})),
+        Entry("c", "never", "no-such-address"),
+    )
+    assert (labels("/"), labels("/", "grid_worker")) == (["first", "second"], ["second"])
+
+
+def test_the_entry_that_names_the_page_most_exactly_is_current() -> None:
+    navigation.add(
+        Entry("all", "all", "style-guide"),
+        Entry("red", "red", "style-guide", query="light=red"),
+    )
+    assert [
+        current("/desk/style"),
+        current("/desk/style?light=red&sort=due"),
+        current("/desk/style/part"),
+        current("/elsewhere"),
+    ] == [["all"], ["red"], ["all"], []]
+
+
+def test_nobody_has_no_rail_and_costs_no_count() -> None:
+    asked: list[HttpRequest] = []
+
+    def reader(request: HttpRequest) -> dict[str, int]:
+        asked.append(request)
+        return {"notices": 3}
+
+    navigation.count_with(reader)
+    navigation.add(Entry("all", "all", "style-guide"))
+    nobody = Rail(RequestFactory().get("/"))
+    somebody = Rail(request_for("/"))
+    assert (nobody.lines, nobody.notices, asked) == ([], 0, [])
+    assert (somebody.notices, len(somebody.lines), len(asked)) == (3, 1, 1)
+
+
+@pytest.mark.parametrize(("count", "written"), [(None, ""), (0, "0"), (999, "999"), (1000, "999+")])
+def test_a_large_count_tells_only_that_it_is_large(count: int | None, written: str) -> None:
+    assert Line("x", "/", "", count, "", current=False).shown == written
+
+
+def test_a_phone_shows_four_entries_and_the_rest_on_asking() -> None:
+    navigation.add(*(Entry(str(n), str(n), "style-guide", rank=n) for n in range(7)))
+    rail = Rail(request_for("/"))
+    assert ([line.label for line in rail.first], len(rail.rest)) == (["0", "1", "2", "3"], 3)
