@@ -58,13 +58,14 @@ from gege.matters.rules.closing import ALLOWED_OUTCOMES
 from gege.matters.rules.lights import Clock, lateness_of, light_of
 from gege.matters.rules.moves import TABLE, Facts, Refusal, Standing, may
 from gege.matters.rules.routing import UnitView, may_lead, suggested_leads
-from gege.matters.rules.rulebook import Kind, LimitRow, Rulebook, Thresholds, problems_of
+from gege.matters.rules.rulebook import ANY, Kind, LimitRow, Rulebook, Thresholds, problems_of
 from gege.matters.rules.rulebook_text import from_json, to_json
 from gege.matters.rules.words import Light, Move, State, Tier
 from gege.matters.zone import LOCAL, local_date
 
 __all__ = [
     "ALLOWED_OUTCOMES",
+    "ANY",
     "LOCAL",
     "PAGE",
     "TABLE",

@@ -3,7 +3,12 @@
 from gege.territory.actions.divide_grid import divide_grid, merge_grids
 from gege.territory.actions.import_divisions import import_divisions, read_divisions
 from gege.territory.actions.import_grids import import_grids, read_grids
-from gege.territory.actions.set_calendar import load_years, set_calendar_days, set_working_hours
+from gege.territory.actions.set_calendar import (
+    end_season,
+    load_years,
+    set_calendar_days,
+    set_working_hours,
+)
 from gege.territory.actions.set_pilot import set_pilot
 from gege.territory.actions.units import dissolve_unit, open_department, set_contacts
 from gege.territory.demonstration import demonstration_county
@@ -19,7 +24,14 @@ from gege.territory.editions import (
     read_editions,
 )
 from gege.territory.messages import explain, explain_all
-from gege.territory.queries import calendar_days, pilot_units_lacking, unannounced_years
+from gege.territory.queries import (
+    calendar_days,
+    month_day,
+    pilot_units_lacking,
+    spans_of,
+    unannounced_years,
+    working_hours,
+)
 from gege.territory.rules.atlas import Atlas, Misplaced, Placing
 from gege.territory.rules.division_report import DivisionLimits, GridReport, division_report
 from gege.territory.rules.divisions import DivisionPlan
@@ -55,6 +67,7 @@ __all__ = [
     "dissolve_unit",
     "divide_grid",
     "division_report",
+    "end_season",
     "explain",
     "explain_all",
     "import_divisions",
@@ -63,6 +76,7 @@ __all__ = [
     "load_calendar",
     "load_years",
     "merge_grids",
+    "month_day",
     "open_department",
     "pilot_units_lacking",
     "read_divisions",
@@ -73,5 +87,7 @@ __all__ = [
     "set_contacts",
     "set_pilot",
     "set_working_hours",
+    "spans_of",
     "unannounced_years",
+    "working_hours",
 ]

@@ -39,6 +39,7 @@ SENTENCES = {
     "no_source": _("name the notice, in 120 characters at most"),
     "no_such_area": _("there is no such area"),
     "no_such_grid": _("there is no such grid"),
+    "no_such_season": _("no working hours begin on this day"),
     "no_such_unit": _("there is no such unit"),
     "not_a_division": _("%(code)s is a grid; this list has counties, townships, committees"),
     "not_a_number": _("“%(given)s” is not a number"),

@@ -117,6 +117,11 @@ def calendar_days(year: int) -> list[models.CalendarDay]:
     return list(models.CalendarDay.objects.filter(date__year=year).order_by("date"))
 
 
+def working_hours() -> list[models.WorkingHours]:
+    """The hours in force: those of the year (when anybody set them), then the seasons."""
+    return list(models.WorkingHours.objects.filter(valid_to=None).order_by("first"))
+
+
 def unannounced_years(today: date) -> list[int]:
     """This year, and from 1 November the next, when no notice has named them (domain 2.10).
 

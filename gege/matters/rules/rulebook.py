@@ -118,8 +118,8 @@ class Rulebook:
     def has(self, code: str) -> bool:
         return code in self._by_code
 
-    def limit(self, stage: Stage, kind: str, severity: Severity, tier: Tier) -> Limit:
-        """Return the limit of a step: the line that names the most of kind, severity and tier.
+    def line(self, stage: Stage, kind: str, severity: Severity, tier: Tier) -> LimitRow:
+        """Return the line that decides a step: the one that names the most of kind, severity, tier.
 
         Kind outweighs severity, severity outweighs tier. Raises LookupError when no line fits;
         `problems_of` refuses such a rulebook, so a published one always answers.
@@ -136,7 +136,11 @@ class Rulebook:
                 best, best_rank = row, rank
         if best is None:
             raise LookupError(f"no {stage} limit for {kind}, {severity}, {tier}")
-        return best.limit
+        return best
+
+    def limit(self, stage: Stage, kind: str, severity: Severity, tier: Tier) -> Limit:
+        """Return the limit of a step as its line states it; raises LookupError, see `line`."""
+        return self.line(stage, kind, severity, tier).limit
 
 
 def problems_of(book: Rulebook) -> list[str]:

@@ -159,6 +159,22 @@ def set_working_hours(
     return row
 
 
+@transaction.atomic
+def end_season(*, first: str, by: Signature, now: datetime) -> None:
+    """Let a season's days have the hours of the year again, from today.
+
+    `first` is its first day, "06-01". Raises RefusedError when no season begins then.
+    """
+    bump(CALENDAR)
+    living = models.WorkingHours.objects.filter(first=first, valid_to=None).exclude(first="")
+    old = living.first()
+    if old is None:
+        raise refused("no_such_season", first)
+    living.update(valid_to=now.astimezone(ZONE).date())
+    before = {"name": old.name, "first": old.first, "last": old.last, "spans": old.spans}
+    record(stream=STREAM, deed="end_season", by=by, now=now, before=before, after={"season": None})
+
+
 def _from_package(row: models.CalendarDay) -> bool:
     return row.source.startswith("chinesecalendar ")
 

@@ -122,6 +122,11 @@ class Atlas:
             if u.is_department and (area_code is None or u.area_code == area_code)
         )
 
+    def former_departments(self) -> tuple[UnitFacts, ...]:
+        """Departments that were dissolved, the latest first."""
+        ended = [u for u in self._units.values() if u.is_department and u.valid_to is not None]
+        return tuple(sorted(ended, key=lambda u: (u.valid_to or date.max, u.code), reverse=True))
+
     def children(self, code: str) -> tuple[AreaFacts, ...]:
         """The areas directly below that have not ended, by code."""
         area = self.area(code)

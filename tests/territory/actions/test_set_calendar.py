@@ -12,12 +12,14 @@ from gege.territory import models
 from gege.territory.api import (
     RefusedError,
     calendar_days,
+    end_season,
     load_calendar,
     load_years,
     read_editions,
     set_calendar_days,
     set_working_hours,
     unannounced_years,
+    working_hours,
 )
 from gege.trail.api import Entry, Signature
 
@@ -185,3 +187,18 @@ def test_hours_that_cannot_be_are_refused(
     with pytest.raises(RefusedError, match="bad_hours"):
         set_working_hours(spans=spans, first=first, last="09-30" if first else "", by=by, now=now)
     assert models.WorkingHours.objects.count() == 0
+
+
+def test_a_season_ends_and_its_days_have_the_hours_of_the_year_again(
+    by: Signature, now: datetime
+) -> None:
+    summer = ((time(8, 0), time(12, 0)), (time(15, 0), time(18, 30)))
+    set_working_hours(spans=summer, by=by, now=now, name="夏令", first="06-01", last="09-30")
+    assert [row.first for row in working_hours()] == ["06-01"]
+    end_season(first="06-01", by=by, now=now)
+    assert working_hours() == []
+    assert load_calendar().hours_of(date(2026, 7, 1)) == timedelta(hours=7)
+    with pytest.raises(RefusedError):
+        end_season(first="06-01", by=by, now=now)
+    with pytest.raises(RefusedError):
+        end_season(first="", by=by, now=now)
