@@ -38,7 +38,7 @@ def test_the_sheet_holds_the_list_with_headings_in_both_languages(desk: Desk, sc
         "解放路社区服务管理站",
         nine,
     ]
-    assert closed[9:] == [nine, nine, "柜台"]
+    assert closed[9:] == [nine, nine, "窗口"]
     assert response["Content-Disposition"] == (
         'attachment; filename="matters-all-2026-11-24-0900.xlsx"'
     )

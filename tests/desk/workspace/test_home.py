@@ -94,7 +94,7 @@ def test_an_administrator_sees_the_set_up_and_no_matter(desk: Desk, scene: Scene
     assert checks == {
         "区划": True,
         "网格边界": True,
-        "工作日历": True,
+        "工作日历": False,
         "规则": True,
         "网格员": False,
         "单位联系人": False,
