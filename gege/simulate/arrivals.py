@@ -67,9 +67,7 @@ _RARE_KINDS: Final = ("D05", "D06")
 _UNPLACED: Final = frozenset({C.HOTLINE, C.WEB})
 
 
-def plan_day(
-    stage: Stage, day: date, per_day: float, until: datetime, *, since: datetime
-) -> None:
+def plan_day(stage: Stage, day: date, per_day: float, until: datetime, *, since: datetime) -> None:
     """Put down the reports of a day, those between two moments."""
     kind = stage.calendar.day(day).kind
     wanted = per_day * _BUSY[kind] * stage.chance.uniform(0.8, 1.2)
@@ -105,9 +103,7 @@ def come_in(stage: Stage, way: Way, now: datetime) -> Case | None:
 
 
 def _begin(stage: Stage, case: Case, way: Way, by: Actor, now: datetime) -> Case:
-    stage.cases[case.matter.pk] = case
-    stage.tally.deeds["report"] += 1
-    stage.tally.channels[way.channel] += 1
+    stage.begin(case, way.channel)
     if way.channel is C.MMS:
         stage.picture(case, by=by, now=now)
     if case.parent is not None:

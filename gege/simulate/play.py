@@ -23,7 +23,7 @@ from gege.simulate.tally import Tally
 
 PER_DAY: Final = 22.0
 MESSAGES_AT_ONCE: Final = 500
-_POST_HOURS: Final = (0, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19, 21)
+_POST_HOURS: Final = (0, 8, 9, 11, 13, 15, 17, 19, 21)
 
 
 class Pace(StrEnum):

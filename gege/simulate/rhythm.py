@@ -94,9 +94,7 @@ def _call(stage: Stage, case: Case, now: datetime) -> datetime:
     return _in_office(stage, now, _CALL, case.script.sloth)
 
 
-def _in_office(
-    stage: Stage, now: datetime, minutes: tuple[float, float], sloth: float
-) -> datetime:
+def _in_office(stage: Stage, now: datetime, minutes: tuple[float, float], sloth: float) -> datetime:
     least, most = minutes
     return _whole(stage.in_working_time(now, stage.wait(least * sloth, most * sloth)))
 

@@ -30,9 +30,7 @@ class Roster:
         """Read all posts of a day; called again when a post was given or ended."""
         self._day = local_date(now)
         self._at = {
-            unit_id: tuple(
-                self._actor(person.account_id, person.post_id, now) for person in people
-            )
+            unit_id: tuple(self._actor(person.account_id, person.post_id, now) for person in people)
             for unit_id, people in people_at_units(self._unit_ids, now).items()
         }
 

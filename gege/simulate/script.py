@@ -10,7 +10,6 @@ from typing import Final, TypeVar
 
 from gege.matters.api import Kind, Tier, words
 
-
 T = TypeVar("T")
 
 
@@ -29,8 +28,9 @@ class Mood(StrEnum):
 class Script:
     """The plan of one matter.
 
-    `kind` is what the matter truly is, `wrong_kind` what the reporter took it for; `settles` is the tier that does the work; `pace` the share of the limit that the work takes
-    (above 1 is late); `sloth` multiplies the waits before a step.
+    `kind` is what the matter truly is, `wrong_kind` what the reporter took it for; `settles` is
+    the tier that does the work; `pace` the share of the limit that the work takes (above 1 is
+    late); `sloth` multiplies the waits before a step.
     """
 
     kind: str
@@ -58,7 +58,7 @@ class Script:
 
 
 _ROUTINE: Final = ((Tier.GRID, 80), (Tier.STATION, 15), (Tier.TOWNSHIP, 4), (Tier.DEPARTMENT, 1))
-_PLAIN: Final = ((Tier.GRID, 30), (Tier.STATION, 28), (Tier.TOWNSHIP, 14), (Tier.DEPARTMENT, 28))
+_PLAIN: Final = ((Tier.GRID, 46), (Tier.STATION, 27), (Tier.TOWNSHIP, 10), (Tier.DEPARTMENT, 17))
 _GRAVE: Final = ((Tier.DEPARTMENT, 9), (Tier.COUNTY, 1))
 _MOODS: Final = (
     (Mood.CONTENT, 62),
@@ -79,7 +79,7 @@ def draw(kind: Kind, *, patrol: bool, kinds: tuple[str, ...], chance: random.Ran
         settles=settles,
         pace=_pace(chance),
         sloth=chance.choice((0.4, 0.7, 1.0, 1.0, 1.3, 2.2)),
-        in_place=settles is Tier.GRID and chance.random() < (0.85 if patrol else 0.35),
+        in_place=settles is Tier.GRID and chance.random() < (0.9 if patrol else 0.5),
         wrong_kind=chance.choice(kinds) if settles is not Tier.GRID and _one_in(14, chance) else "",
         wrong_units=_wrong_units(settles, chance),
         asks_time=settles is not Tier.GRID and _one_in(7, chance),

@@ -30,13 +30,17 @@ RECENT: Final = timedelta(days=20)
 
 @dataclass(slots=True)
 class Case:
-    """A matter in play: its last known row, its script, and what was done of it."""
+    """A matter in play: its last known row, its script, and what was done of it.
+
+    Nobody acts on a `still` one by himself: its steps are written down elsewhere.
+    """
 
     matter: Matter
     script: Script
     turn: int = 0
     once: set[str] = field(default_factory=set)
     parent: "Case | None" = None
+    still: bool = False
 
     @property
     def number(self) -> str:
@@ -77,6 +81,7 @@ class Stage:
         self.strict = strict
         self.album = Album()
         self.cases: dict[int, Case] = {}
+        self.spared: set[str] = set()
         self._lights: dict[int, datetime] = {}
         self.look_around(now)
         self.roster = Roster(self.atlas)
@@ -100,6 +105,13 @@ class Stage:
         assert centre is not None  # every county has its centre
         people = self.roster.of(centre.id, role, now)
         return people[0] if self.chance.random() < 0.6 else self.chance.choice(people)
+
+    def begin(self, case: Case, channel: str) -> None:
+        """Take note of a new matter."""
+        if not case.still:
+            self.cases[case.matter.pk] = case
+        self.tally.deeds["report"] += 1
+        self.tally.channels[str(channel)] += 1
 
     def moves(self, case: Case, by: Actor, now: datetime) -> tuple[Move, ...]:
         """Return the moves that the rules offer a person, as the matter's page does."""
@@ -149,6 +161,8 @@ class Stage:
         """Put down when the one who holds the matter acts next."""
         self._watch_light(case)
         case.turn += 1
+        if case.still:
+            return
         if case.matter.ended:
             self.curtain(self, case, now)
             return

@@ -19,7 +19,9 @@ def plan_leave(stage: Stage, day: date, now: datetime) -> None:
         return
     reserve = _free_reserve(day)
     grid = stage.atlas.platform_unit(chance.choice(stage.grids).code)
-    if not reserve or grid is None or len(stage.roster.at(grid.id, now)) != 1:
+    if not reserve or grid is None or grid.code in stage.spared:
+        return
+    if len(stage.roster.at(grid.id, now)) != 1:
         return
     until = day + timedelta(days=chance.randint(3, 12))
     stand_in(stage, chance.choice(reserve), grid.id, day, until, now)

@@ -54,9 +54,7 @@ def _triaged(stage: Stage, case: Case, me: Actor, moves: Moves, now: datetime) -
         return
     lead, assisting = _units(stage, case, me, now)
     text = stage.chance.choice(phrases.INSTRUCT)
-    stage.do(
-        case, matters.dispatch, by=me, now=now, lead=lead, assisting=assisting, words=text
-    )
+    stage.do(case, matters.dispatch, by=me, now=now, lead=lead, assisting=assisting, words=text)
 
 
 def _units(stage: Stage, case: Case, me: Actor, now: datetime) -> tuple[str, tuple[str, ...]]:
@@ -95,5 +93,3 @@ def _was_returned_by(stage: Stage, case: Case, code: str) -> bool:
     rows = matters.Instruction.objects.filter(matter=case.matter, ended_how="returned")
     unit = stage.atlas.unit_by_code(code)
     return unit is not None and rows.filter(lead_id=unit.id).exists()
-
-

@@ -44,8 +44,10 @@ def _ask(stage: Stage, case: Case, me: Actor, row: Reporting, now: datetime) -> 
 def _answer(stage: Stage, case: Case, row: Reporting) -> tuple[str, str, str]:
     mood, chance = case.script.mood, stage.chance
     if mood is Mood.SILENT or (mood is Mood.BUSY and row.tries == 0):
-        return words.Contact.UNREACHABLE, words.Satisfaction.NOT_ASKED, chance.choice(
-            phrases.UNREACHED
+        return (
+            words.Contact.UNREACHABLE,
+            words.Satisfaction.NOT_ASKED,
+            chance.choice(phrases.UNREACHED),
         )
     if mood is Mood.UNSOLVED and case.first("unsolved"):
         case.once.add("moved")

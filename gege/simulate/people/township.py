@@ -43,9 +43,7 @@ def _lead(stage: Stage, case: Case, me: Actor, now: datetime) -> str:
     if case.state is State.RETURNED:
         return me.unit_code
     branches = [
-        unit.code
-        for unit in stage.atlas.departments(me.area_code)
-        if stage.roster.at(unit.id, now)
+        unit.code for unit in stage.atlas.departments(me.area_code) if stage.roster.at(unit.id, now)
     ]
     leads = stage.book.kind(case.matter.kind).leads
     competent = [code for code in branches if code.partition("-")[0] in leads]

@@ -134,7 +134,8 @@ def _ask_time(stage: Stage, case: Case, me: Actor, moves: Moves, now: datetime) 
 def _days_that_fit(stage: Stage, case: Case, days: int) -> int:
     """Return how many days more lie within the cap; one day always does."""
     start, due = case.matter.instructed_at, case.matter.due_at
-    assert start is not None and due is not None  # an instruction is live
+    assert start is not None  # an instruction is live
+    assert due is not None
     calendar, unit = stage.calendar, TimeUnit(case.matter.limit_unit)
     later = calendar.due(due, Limit(days, TimeUnit.WORKING_DAYS)).at
     fits = calendar.time_between(due, later, unit) <= calendar.time_between(start, due, unit)
