@@ -49,7 +49,7 @@ help: ## list the commands
 	@touch $@
 
 setup: .make/runtime .make/parts ## set up what running needs: packages, browser parts, messages
-	@$(BIN)/python tools/messages.py compile
+	@$(BIN)/python -m gege.config.catalogues
 
 npm: .make/npm ## fetch npm itself, for a machine without Node
 

@@ -1,6 +1,6 @@
 """The texts in Chinese: collect them from code and templates, compile them, find what is missing.
 
-    python tools/messages.py compile     make the .mo files that are missing or old (set-up)
+    python tools/messages.py compile     make the .mo files that are missing or old, as set-up does
     python tools/messages.py collect     add new texts to each room's catalogue, mark gone ones
     python tools/messages.py collect desk    the same for one room
     python tools/messages.py missing     list the texts without Chinese; ends with 1 if any
@@ -26,7 +26,7 @@ from babel.messages.extract import extract
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-from gege.config.catalogues import stale
+from gege.config.catalogues import compile_stale
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "gege"
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     deed = asked.deed
     if deed == "compile":
-        compile_catalogues()
+        compile_stale()
         return 0
     if not settings.configured:
         settings.configure(USE_I18N=True)
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rooms = asked.rooms or sorted(path.name for path in PACKAGE.iterdir() if path.is_dir())
         for room in rooms:
             collect(PACKAGE / room)
-        compile_catalogues()
+        compile_stale()
     lacking = missing(PACKAGE)
     for text in lacking:
         print(f"{', '.join(sorted(text.files))}: {text.msgid!r}")
@@ -92,15 +92,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for fault in strange:
         print(fault)
     return 1 if strange or (lacking and deed in ("missing", "check")) else 0
-
-
-def compile_catalogues() -> None:
-    """Compile every catalogue that is older than its source."""
-    for source in stale(PACKAGE):
-        target = source.with_suffix(".mo")
-        draft = target.with_suffix(".mo.new")
-        polib.pofile(str(source), check_for_duplicates=True).save_as_mofile(str(draft))
-        draft.replace(target)
 
 
 def texts_of(folder: Path) -> dict[tuple[str | None, str], Text]:

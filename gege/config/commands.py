@@ -45,23 +45,9 @@ def manage(arguments: tuple[str, ...]) -> None:
 def init() -> None:
     """Prepare a new installation and say what comes next; safe to run again."""
     now = timezone.now()
-    first_steps.prepare(now=now, say=click.echo)
+    first_steps.prepare(say=click.echo)
     for number, step in enumerate(first_steps.open_steps(now=now), start=1):
         click.echo(f"{number}. {step}")
-
-
-@click.command()
-@click.argument("login_name")
-@click.option("--name", required=True, help="The person's name.")
-def administrator(login_name: str, name: str) -> None:
-    """Open an administrator's account at the county centre; prints a password to change."""
-    try:
-        password = first_steps.open_administrator(login_name, name, now=timezone.now())
-    except first_steps.FirstStepError as reason:
-        raise click.ClickException(str(reason)) from reason
-    click.echo(
-        f"log-in    {login_name}\npassword  {password}   (to be changed at the first log-in)"
-    )
 
 
 @click.command("serve")
@@ -144,7 +130,6 @@ def _address() -> str:
 
 
 commands: list[click.Command] = [
-    administrator,
     demo,
     doctor,
     init,

@@ -5,74 +5,53 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from gege.config.embedded import Embedded
+from gege.simulate.api import DemoLogin, build_demo, demo_logins
 from gege.territory.api import load_atlas
 
 NOTE: Final = "demonstration.json"
 BUILDING: Final = "building"
 BUILT: Final = "built"
-MADE_UP: Final = "99"
-"""No real area code begins so (GB/T 2260 has no such province)."""
-
-
-class Login(Protocol):
-    """One log-in of the demonstration. `role` is told in Chinese and English."""
-
-    @property
-    def role(self) -> str: ...
-    @property
-    def login_name(self) -> str: ...
-    @property
-    def password(self) -> str: ...
-    @property
-    def post(self) -> str: ...
 
 
 class DemonstrationError(Exception):
     """The database holds something else than the demonstration."""
 
 
-def ensure(*, now: datetime, say: Callable[[str], None]) -> Sequence[Login]:
-    """Build the demonstration where the database is empty; return its log-ins.
+def ensure(*, now: datetime, say: Callable[[str], None]) -> Sequence[DemoLogin]:
+    """Build the demonstration where there is no county yet; return its log-ins.
 
     What was interrupted half-way is thrown away and built again, in the embedded database only.
-    Raises DemonstrationError where the database holds a county of its own.
+    Raises DemonstrationError where the database holds a county that is not the demonstration's.
     """
-    if find_spec("gege.simulate.api") is None:
-        raise DemonstrationError(
-            "The demonstration cannot be played: the room simulate is missing."
-        )
-    # inline: only this command plays a county, and it loads all of it
-    from gege.simulate import api as simulate
-
     note = settings.GEGE_DATA_DIR / NOTE
+    state = _state(note)
     county = load_atlas().county()
-    if county is not None and not county.code.startswith(MADE_UP):
+    if county is not None and not state:
         raise DemonstrationError(
-            f"This database holds {county.name_zh} ({county.code}). The demonstration needs one "
-            "of its own: unset DATABASE_URL, or name another GEGE_DATA_DIR."
+            f"This database holds {county.name_zh} ({county.code}), which no `gege demo` made. "
+            "The demonstration needs a database of its own: unset DATABASE_URL, or name another "
+            "GEGE_DATA_DIR."
         )
-    if county is not None and _state(note) == BUILDING:
+    if county is not None and state == BUILDING:
         _start_over(say)
         county = None
     if county is None:
         say("Playing ninety days of a made-up county. This happens once and takes some minutes.")
         _write(note, BUILDING)
-        simulate.build_demo(now=now, say=say)
+        build_demo(now=now, say=say)
         _write(note, BUILT)
-    logins: Sequence[Login] = simulate.demo_logins()
-    return logins
+    return demo_logins()
 
 
-def welcome(address: str, logins: Sequence[Login]) -> str:
+def welcome(address: str, logins: Sequence[DemoLogin]) -> str:
     """Return what the terminal shows once the platform serves."""
     widest = max((len(one.login_name) for one in logins), default=0)
     lines = [

@@ -1,6 +1,5 @@
 """The settings: what the environment says, read by `env` and refused where it is nonsense."""
 
-from importlib.util import find_spec
 from typing import Any
 
 from gege.config.embedded import Embedded
@@ -109,9 +108,7 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # -- The rooms ------------------------------------------------------------------------------
-_rooms = ("trail", "notices", "territory", "staff", "matters", "boards", "desk", "simulate")
-# Rooms are being built side by side; one that does not stand yet is left out.
-ROOMS = [one for one in _rooms if find_spec(f"gege.{one}") and find_spec(f"gege.{one}.apps")]
+ROOMS = ["trail", "notices", "territory", "staff", "matters", "boards", "desk", "simulate"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -140,18 +137,18 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-_processors = [
-    "django.template.context_processors.request",
-    "django.template.context_processors.i18n",
-    "django.contrib.messages.context_processors.messages",
-]
-if find_spec("gege.desk") and find_spec("gege.desk.context"):
-    _processors.append("gege.desk.context.shell")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": _processors},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "gege.desk.context.shell",
+            ]
+        },
     }
 ]
 ROOT_URLCONF = "gege.config.urls"

@@ -9,10 +9,12 @@ os.environ.setdefault("GEGE_DB_POOL", "0")
 os.environ.setdefault("GEGE_LOG_LEVEL", "WARNING")
 
 from gege.config.settings import *  # noqa: F403
-from gege.config.settings import STORAGES
+from gege.config.settings import STATIC_ROOT, STORAGES
 
 # Argon2 is slow on purpose; the tests log in often.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
+# The middleware for static files wants the folder that an installation collects them in.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -12,13 +12,14 @@ from gege.config.catalogues import stale
 from gege.config.cli import gege
 from gege.config.demonstration import welcome
 from gege.config.env import ENVIRONMENT
+from gege.simulate.api import demo_logins
 from tests.config.conftest import Installation
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 def test_every_command_of_its_own_is_there() -> None:
-    own = {"init", "administrator", "serve", "demo", "worker", "migrate", "doctor", "manage"}
+    own = {"init", "serve", "demo", "worker", "migrate", "doctor", "manage"}
     assert own - set(gege.commands) == set()
 
 
@@ -53,11 +54,6 @@ def test_init_and_doctor_lead_through_a_new_installation(installation: Installat
         "2. Import the county: `gege territory import-divisions --help`.",
     ]
     assert "Run `gege calendar load" in first.stdout
-    refused = installation.run("administrator", "li.min", "--name", "Li Min")
-    assert (refused.returncode, refused.stderr) == (
-        1,
-        "Error: There is no county yet: import its divisions first.\n",
-    )
     installation.run("calendar", "load")
     ended = installation.run("doctor")
     lines = ended.stdout.splitlines()
@@ -98,9 +94,7 @@ def test_a_catalogue_older_than_its_source_is_stale(tmp_path: Path) -> None:
 
 
 def test_the_welcome_names_the_address_and_each_log_in() -> None:
-    class One:
-        role, login_name, password, post = "grid worker 网格员", "wangge", "secret", "a grid"
-
-    text = welcome("http://127.0.0.1:8000", [One()])
+    one = demo_logins()[0]
+    text = welcome("http://127.0.0.1:8000", [one])
     assert "  Gege serves on http://127.0.0.1:8000" in text.splitlines()
-    assert "  wangge  secret  grid worker 网格员  a grid" in text.splitlines()
+    assert f"  {one.login_name}  {one.password}  {one.role}  {one.post}" in text.splitlines()
