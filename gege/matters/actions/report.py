@@ -65,16 +65,17 @@ class _Place:
     point: Point | None
 
 
-def report(entry: Report, *, by: Actor, now: datetime) -> Matter:
+def report(entry: Report, *, by: Actor, now: datetime, where: Setting | None = None) -> Matter:
     """Record a matter, route it and start its intake timer.
 
     Writes the matter, its reporter, its ledger line and its notice in one transaction. A report
     whose `receipt_key` was received before returns the first one and changes nothing. Raises
-    Invalid naming the entry that cannot be taken.
+    Invalid naming the entry that cannot be taken. `where` is the setting that the reporter's form
+    was checked against, if it was loaded already.
     """
     try:
         with transaction.atomic():
-            return _write(entry, by, setting(now))
+            return _write(entry, by, where or setting(now))
     except (IntegrityError, Invalid):
         first = _received(entry, by)
         if first is None:

@@ -181,9 +181,9 @@ class ReportForm(forms.Form):
         data = self.cleaned_data
         plain = not (data["photos"] or data.get("settled"))
         if plain:
-            return matters.report(self.entry(), by=by, now=now)
+            return matters.report(self.entry(), by=by, now=now, where=self.setting)
         with transaction.atomic():
-            matter = matters.report(self.entry(), by=by, now=now)
+            matter = matters.report(self.entry(), by=by, now=now, where=self.setting)
             if matter.recorded_at != now:
                 return matter
             attach_all(matter.number, data["photos"], stage="before", by=by, now=now)

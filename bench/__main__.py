@@ -1,0 +1,195 @@
+"""`python -m bench [SECTION…]`: reporting, pages, simulate, memory; all of them without one."""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import os
+import pstats
+import subprocess
+import sys
+import time
+from datetime import datetime, timedelta
+
+import psutil
+
+from bench.world import FOUNDED, HOME, ROOT, database, enter, found
+
+SECTIONS = ("reporting", "simulate", "pages", "memory")
+
+
+def main() -> None:
+    """Run the sections asked for and print their figures."""
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    options.add_argument("--base", type=int, default=10_000, help="matters that are simulated")
+    options.add_argument("--large", type=int, default=1_000_000, help="matters of the large county")
+    options.add_argument("--seconds", type=int, default=10, help="length of one run of reports")
+    options.add_argument("--measure", help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.measure:
+        _measure_pages(given.measure)
+        return
+    enter(fresh=True)
+    with database() as dsn:
+        found()
+        for name in given.sections or SECTIONS:
+            print(f"\n== {name} ==", flush=True)
+            {
+                "reporting": lambda: reporting(dsn, given.seconds),
+                "simulate": lambda: simulate(given.base),
+                "pages": lambda: pages(given.base, given.large),
+                "memory": memory,
+            }[name]()
+
+
+def reporting(dsn: str, seconds: int) -> None:
+    """Reports a second over HTTP, against the same rows by pgbench, in alternating runs."""
+    from bench import reporting as http
+    from bench.rows import statements
+    from gege.matters.api import Matter
+    from gege.simulate.demonstration.logins import PASSWORD
+
+    server = http.start_server()
+    try:
+        form = _report_form()
+        browsers = [http.Browser("rexian01", PASSWORD, form) for _ in range(http.CLIENTS)]
+        http.load(browsers, 3)
+        newest = Matter.objects.order_by("-id").defer("search").first()
+        assert newest is not None
+        script = http.rows_script(statements(newest.pk))
+        ratios = []
+        for turn in range(1, http.ROUNDS + 1):
+            ours = http.load(browsers, seconds)
+            floor = http.pgbench(dsn, script, seconds)
+            ratios.append(ours.rate / floor)
+            print(
+                f"run {turn}: HTTP {ours.rate:.0f}/s ({ours.failed} failed, median "
+                f"{1000 * http.percentile(ours.took, 50):.0f} ms, 95 % "
+                f"{1000 * http.percentile(ours.took, 95):.0f} ms), pgbench {floor:.0f}/s, "
+                f"ratio {ours.rate / floor:.3f}",
+                flush=True,
+            )
+        print(f"median ratio {sorted(ratios)[len(ratios) // 2]:.3f}")
+        print(f"memory of the server after the load: {_memory(server.pid)}")
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def _report_form() -> dict[str, str]:
+    from gege.kernel.area_codes import Level
+    from gege.territory.api import load_atlas
+
+    grid = next(area for area in load_atlas().areas(Level.GRID) if area.pilot)
+    return {
+        "title": "路灯不亮，晚上看不清路",
+        "kind": "A01",
+        "grid_code": grid.code,
+        "address": "解放路12号门口",
+        "description": "从昨天晚上开始这一段的路灯全部不亮，老人出门不方便。",
+        "channel": "hotline",
+        "name": "测试甲",
+        "phone": "10000000001",
+        "wants_callback": "on",
+    }
+
+
+def simulate(matters: int) -> None:
+    """Matters a second through the real deeds, and where the time goes."""
+    from gege.matters.api import Matter
+    from gege.simulate.api import Wish, play
+
+    before = Matter.objects.count()
+    profile = cProfile.Profile()
+    start = time.perf_counter()
+    profile.enable()
+    play(Wish(start=FOUNDED + timedelta(days=7), days=90, seed=7, per_day=matters / 90))
+    profile.disable()
+    seconds = time.perf_counter() - start
+    made = Matter.objects.count() - before
+    print(f"{made} matters in {seconds:.0f} s under the profiler: {made / seconds:.1f} a second")
+    pstats.Stats(profile).sort_stats("tottime").print_stats(15)
+
+
+def pages(base: int, large: int) -> None:
+    """The same pages over the simulated county and over its long history."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from bench.multiply import multiply
+    from gege.matters.api import Matter
+
+    if Matter.objects.count() < base * 0.8:
+        simulate(base)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    small = _measured()
+    ended = Matter.objects.filter(state__in=("closed", "declined")).count()
+    times = max(1, (large - Matter.objects.count()) // max(ended, 1) + 1)
+    start = time.perf_counter()
+    multiply(times)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    print(f"{Matter.objects.count()} matters after {time.perf_counter() - start:.0f} s of copying")
+    big = _measured()
+    print(f"{'page':28}{'small ms':>10}{'large ms':>10}{'ratio':>8}{'statements':>12}")
+    for name, (before, few) in small.items():
+        after, many = big[name]
+        print(f"{name:28}{before:10.1f}{after:10.1f}{after / before:8.2f}{few:6} {many:5}")
+    call_command("check", verbosity=0)
+
+
+def _measured() -> dict[str, tuple[float, int]]:
+    """Measure in a process of its own, so that no cache of this one helps."""
+    from gege.matters.api import Matter
+
+    newest = Matter.objects.filter(state="closed").order_by("-id").defer("search").first()
+    assert newest is not None
+    command = [sys.executable, "-m", "bench", "--measure", newest.number]
+    answer = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    return {name: tuple(pair) for name, pair in json.loads(answer.stdout.splitlines()[-1]).items()}
+
+
+def _measure_pages(number: str) -> None:
+    from django.conf import settings
+
+    enter()
+    settings.ALLOWED_HOSTS = ["testserver"]
+    from bench.pages import measure
+
+    print(json.dumps(measure(number)))
+
+
+def memory() -> None:
+    """The second start of `make demo`, and what its processes hold."""
+    environment = dict(os.environ) | {"PORT": "8792", "GEGE_DATA_DIR": str(HOME) + "-demo"}
+    for turn in ("first", "second"):
+        start = time.perf_counter()
+        demo = subprocess.Popen(
+            ["make", "demo"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        assert demo.stdout is not None
+        for line in demo.stdout:
+            if "8792" in line:
+                break
+        print(f"{turn} start of make demo: {time.perf_counter() - start:.1f} s")
+        print(f"memory: {_memory(demo.pid)}")
+        for child in psutil.Process(demo.pid).children(recursive=True):
+            if "demo" in " ".join(child.cmdline()):
+                child.terminate()
+                break
+        demo.wait(60)
+
+
+def _memory(pid: int) -> str:
+    """Return the resident memory of a process and everything it started, in MB."""
+    rows = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    web = sum(one.memory_info().rss for one in rows if "postgres" not in one.name())
+    return f"{web / 1e6:.0f} MB in {len([r for r in rows if 'postgres' not in r.name()])} processes"
+
+
+if __name__ == "__main__":
+    print(datetime.now().astimezone().isoformat(timespec="minutes"))
+    main()

@@ -1,0 +1,60 @@
+"""The pages that are opened all day, over a small and a large county, in turns in one run."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Mapping
+
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+ROUNDS = 15
+
+PAGES: Mapping[str, tuple[str, str]] = {
+    "workspace, grid worker": ("wangge01", "/"),
+    "workspace, station": ("shequ01", "/"),
+    "workspace, township": ("xiangzhen01", "/"),
+    "workspace, county": ("paiqian01", "/"),
+    "workspace, department": ("bumen01", "/"),
+    "inbox, county": ("paiqian01", "/matters?box=mine"),
+    "overdue, county": ("jianguan01", "/matters?box=overdue"),
+    "all, newest, county": ("jianguan01", "/matters?box=all"),
+    "all, newest, township": ("xiangzhen01", "/matters?box=all"),
+    "all, newest, department": ("bumen01", "/matters?box=all"),
+    "search, common word": ("jianguan01", "/matters?box=all&q=路灯"),
+    "search, rare words": ("jianguan01", "/matters?box=all&q=电动车飞线充电 楼道"),
+    "by kind": ("jianguan01", "/matters?box=all&kind=D02"),
+    "notices": ("wangge01", "/notices"),
+    "overview, county": ("jianguan01", "/overview"),
+    "overview, community": ("shequ01", "/overview"),
+}
+
+
+def measure(number: str) -> dict[str, tuple[float, int]]:
+    """Return (median milliseconds, statements) of every page, warm."""
+    pages = {**PAGES, "matter page": ("jianguan01", f"/matters/{number}")}
+    found: dict[str, tuple[float, int]] = {}
+    clients: dict[str, Client] = {}
+    for name, (login, address) in pages.items():
+        client = clients.setdefault(login, _client(login))
+        if client.get(address).status_code != 200:
+            found[name] = (float("nan"), 0)
+            continue
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        took = []
+        for _ in range(ROUNDS):
+            start = time.perf_counter()
+            client.get(address)
+            took.append(1000 * (time.perf_counter() - start))
+        found[name] = (statistics.median(took), len(asked))
+    return found
+
+
+def _client(login: str) -> Client:
+    client = Client()
+    client.force_login(get_user_model().objects.get(login_name=login))
+    return client
