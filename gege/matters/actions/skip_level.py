@@ -16,7 +16,6 @@ def skip_level(
     """Alarm the county; every level between is informed in the same transaction."""
     why = reasoned(reason)
     with step(number, Move.SKIP_LEVEL, by=by, now=now, seen=seen) as one:
-        was = one.tier
         climb(one, Tier.COUNTY)
         one.matter.skipped, one.matter.downgraded = True, False
         one.matter.severity = Severity.GRAVE
@@ -24,8 +23,7 @@ def skip_level(
         one.tell(one.matter.holder_id, "skip_level", urgent=True)
         if one.matter.placed:
             for tier in LADDER[: LADDER.index(Tier.COUNTY)]:
-                if tier is not Tier.GRID or was is not Tier.GRID:
-                    one.tell(one.platform(tier).id, "skip_level_informed")
+                one.tell(one.platform(tier).id, "skip_level_informed")
     return one.matter
 
 

@@ -93,7 +93,9 @@ FRIDAY, BEFORE, AFTER = "2026-11-20 10:00", "2026-11-25 17:59", "2026-11-25 18:0
 def test_a_reporter_has_confirmed_or_was_tried_twice_and_stayed_silent(
     contact: Contact | None, tries: int, now: str, closes: bool
 ) -> None:
-    one = replace(WAITING, contact=contact, tries=tries, last_try_at=tries and when(FRIDAY) or None)
+    one = replace(
+        WAITING, contact=contact, tries=tries, last_try_at=(tries and when(FRIDAY)) or None
+    )
     assert confirmed([one], LIMITS, CALENDAR, when(now)) is closes
     assert confirmed([one, SILENT], LIMITS, CALENDAR, when(now)) is closes
     assert confirmed([one, WAITING], LIMITS, CALENDAR, when(now)) is False

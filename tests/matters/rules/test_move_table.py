@@ -42,41 +42,41 @@ TIERS = {
 # move | from | roles | standing | tiers | to ("=" stays). Roles: Grid worker, Station clerk,
 # Township operator, county Dispatcher, county superVisor, department Officer, Hotline operator.
 ALLOWED = """
-place            | reported                            | S T D V H   | held above    | *                  | reported
-accept           | reported                            | G S         | held          | grid station       | handling
-accept           | reported                            | T D         | held          | town county        | accepted
-decline          | reported accepted                   | S T D       | held          | *                  | declined
-handle_in_place  | reported                            | G S         | held          | grid station       | completed
-escalate         | reported accepted handling returned | G S T       | held          | grid station town  | reported
-skip_level       | reported accepted handling          | G S T       | held seen     | grid station town  | reported
-downgrade        | reported accepted                   | D V         | held          | county             | reported
-triage           | reported                            | S           | held          | station            | =
-triage           | accepted                            | T D         | held          | town county        | =
-dispatch         | reported                            | S           | held          | station            | dispatched
-dispatch         | accepted                            | T D         | held          | town county        | dispatched
-dispatch         | returned                            | S T D       | held          | *                  | dispatched
-acknowledge      | dispatched                          | G S T D O   | held          | *                  | handling
-return           | dispatched handling                 | G S T D O   | held          | *                  | returned
-rule             | disputed                            | D           | held          | county             | dispatched
-ask_extension    | dispatched handling                 | G S T D O   | held          | *                  | =
-extend           | dispatched handling paused          | S T D V H   | ordered above | *                  | =
-refuse_extension | dispatched handling paused          | S T D V H   | ordered above | *                  | =
-pause            | handling                            | G S T D O   | held          | *                  | paused
-resume           | paused                              | G S T D O V H | held ordered | *                 | handling
-complete         | handling                            | G S T D O   | held          | *                  | completed
-verify           | completed                           | S T D V     | held          | *                  | verified
-verify           | completed                           | V           | above         | *                  | verified
-send_back        | completed                           | S T D V     | held          | *                  | handling
-send_back        | completed                           | V           | above         | *                  | handling
-call_back        | verified                            | S T D V H   | held above    | *                  | =
-close            | verified                            | S T D V H   | held above    | *                  | closed
-reopen           | closed                              | S T D V H   | held above    | *                  | dispatched
-merge            | reported accepted dispatched handling returned | S T D | held above | *               | merged
-urge             | OPEN                                | S T D V H   | ordered above | *                  | =
-reassign         | OPEN                                | S T D       | above         | *                  | =
-note             | ALL                                 | G S T D V O H | held ordered above seen | *      | =
-reply            | ALL                                 | G S T D V O H | held above  | *                  | =
-attach           | OPEN                                | G S T D V O H | held ordered above seen | *      | =
+place | reported | S T D V H | held above | * | reported
+accept | reported | G S | held | grid station | handling
+accept | reported | T D | held | town county | accepted
+decline | reported accepted | S T D | held | * | declined
+handle_in_place | reported | G S | held | grid station | completed
+escalate | reported accepted handling returned | G S T | held | grid station town | reported
+skip_level | reported accepted handling | G S T | held seen | grid station town | reported
+downgrade | reported accepted | D V | held | county | reported
+triage | reported | S | held | station | =
+triage | accepted | T D | held | town county | =
+dispatch | reported | S | held | station | dispatched
+dispatch | accepted | T D | held | town county | dispatched
+dispatch | returned | S T D | held | * | dispatched
+acknowledge | dispatched | G S T D O | held | * | handling
+return | dispatched handling | G S T D O | held | * | returned
+rule | disputed | D | held | county | dispatched
+ask_extension | dispatched handling | G S T D O | held | * | =
+extend | dispatched handling paused | S T D V H | ordered above | * | =
+refuse_extension | dispatched handling paused | S T D V H | ordered above | * | =
+pause | handling | G S T D O | held | * | paused
+resume | paused | G S T D O V H | held ordered | * | handling
+complete | handling | G S T D O | held | * | completed
+verify | completed | S T D V | held | * | verified
+verify | completed | V | above | * | verified
+send_back | completed | S T D V | held | * | handling
+send_back | completed | V | above | * | handling
+call_back | verified | S T D V H | held above | * | =
+close | verified | S T D V H | held above | * | closed
+reopen | closed | S T D V H | held above | * | dispatched
+merge | reported accepted dispatched handling returned | S T D | held above | * | merged
+urge | OPEN | S T D V H | ordered above | * | =
+reassign | OPEN | S T D | above | * | =
+note | ALL | G S T D V O H | held ordered above seen | * | =
+reply | ALL | G S T D V O H | held above | * | =
+attach | OPEN | G S T D V O H | held ordered above seen | * | =
 """
 
 NOT_A_STEP = {Move.REPORT, Move.IMPORT}
