@@ -7,22 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from gege.kernel.working_time import WorkingCalendar
+
 _FARTHEST_DAYS = 400
 """Beyond it working days are not counted: the absolute date says more."""
-
-
-class Calendar(Protocol):
-    """What is asked of a working calendar; `kernel.working_time.WorkingCalendar` answers it."""
-
-    zone: str
-
-    def is_working(self, on: object, /) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +27,11 @@ class Away:
 
 
 def until_due(
-    due: datetime, now: datetime, calendar: Calendar | None, zone: ZoneInfo, near: bool = False
+    due: datetime,
+    now: datetime,
+    calendar: WorkingCalendar | None,
+    zone: ZoneInfo,
+    near: bool = False,
 ) -> Away:
     """Say how long is left until `due`, or how long it is over.
 
@@ -93,7 +90,7 @@ def _due_in_time(length: timedelta, late: bool, near: bool) -> Away:
     return Away(_("due in %(time)s") % {"time": words}, "near" if near else "")
 
 
-def _days(first: datetime, last: datetime, calendar: Calendar | None, zone: ZoneInfo) -> int:
+def _days(first: datetime, last: datetime, calendar: WorkingCalendar | None, zone: ZoneInfo) -> int:
     """Count the (working) days after the day of `first` up to the day of `last`."""
     start, end = first.astimezone(zone).date(), last.astimezone(zone).date()
     span = (end - start).days

@@ -49,14 +49,15 @@ def _rail(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def request_of(role: Role = Role.ADMINISTRATOR, address: str = "/desk/style") -> HttpRequest:
-    request: Any = RequestFactory().get(address)
+    plain = RequestFactory().get(address)
+    request: Any = plain
     name = "武胜县网格化服务管理监管中心"
     english = "Wusheng County Supervision Centre of Grid-based Services"
     first = Actor(1, "甲", 1, role, 1, "990000", "county_centre", name, "990000", english)
     second = Actor(1, "甲", 2, role, 2, "990000100", "township_centre", name, "990000100", english)
     request.actor, request.held = first, (first, second)
     request.account = SimpleNamespace(display_name="欧阳某某", large_print="large" in address)
-    return request
+    return plain
 
 
 def page(name: str, language: str, address: str = "/desk/style") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -15,10 +14,9 @@ from gege.desk.navigation import Entry, Line
 
 
 @pytest.fixture(autouse=True)
-def _empty_rail(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _empty_rail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(navigation, "_entries", {})
     monkeypatch.setattr(navigation, "_readers", [])
-    return
 
 
 def request_for(address: str, role: str = "station_clerk") -> HttpRequest:

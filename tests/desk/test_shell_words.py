@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ PLAIN = WorkingCalendar(days={})
 
 
 @pytest.fixture(autouse=True)
-def _chinese():  # type: ignore[no-untyped-def]
+def _chinese() -> Iterator[None]:
     with translation.override("zh-hans"):
         yield
 
