@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.matter.forms.base import Choices, MoveForm, reason_field
@@ -15,6 +15,8 @@ from gege.territory.api import UnitFacts
 
 class UnitsForm(MoveForm):
     """A form that chooses among the units this platform may instruct for this matter."""
+
+    suggestion = ""
 
     def instructable(self) -> list[UnitFacts]:
         """Living units that may lead: departments of the area, platforms over the place."""
@@ -44,14 +46,18 @@ class UnitsForm(MoveForm):
         rank = {code: place for place, code in enumerate(kind.leads)}
         owners = [u for u in units if u.is_department and (u.code in rank or u.parent_code in rank)]
         owners.sort(key=lambda u: (rank.get(u.code, rank.get(u.parent_code or "", 99)), u.code))
+        # Whoever has passed it up already is not the first to be asked again.
+        passed_on = {
+            one.entry.unit_id for one in self.page.steps if one.entry.deed == Move.ESCALATE
+        }
         locality = sorted(
-            (u for u in units if not u.is_department and u.id != mine.id),
+            (u for u in units if not u.is_department and self.matter.placed),
             key=lambda u: -len(u.area_code),
         )
         order: list[UnitView] = suggested_leads(
             kind,
             [setting.view(u) for u in owners],
-            [setting.view(u) for u in locality] if self.matter.placed else [],
+            [setting.view(u) for u in locality if u.id not in passed_on],
             setting.view(mine),
         )
         by_id = {u.id: u for u in units}
@@ -61,11 +67,12 @@ class UnitsForm(MoveForm):
         """Return the units in groups; each unit stands once."""
         units = [unit for unit in self.instructable() if unit.id not in without]
         best = self.suggested(units)
+        self.suggestion = best[0].code if best else ""
         groups: list[tuple[str, list[UnitFacts]]] = [
-            (_now("Suggested for this kind and place"), best),
-            (_now("Departments of the county"), _departments(units, county=True)),
-            (_now("Offices in the townships"), _departments(units, county=False)),
-            (_now("Centres, stations and grids"), [u for u in units if not u.is_department]),
+            (gettext("Suggested for this kind and place"), best),
+            (gettext("Departments of the county"), _departments(units, county=True)),
+            (gettext("Offices in the townships"), _departments(units, county=False)),
+            (gettext("Centres, stations and grids"), [u for u in units if not u.is_department]),
         ]
         shown: set[int] = set()
         found: Choices = []
@@ -81,7 +88,7 @@ class UnitsForm(MoveForm):
         if unit.kind == Tier.GRID:
             return self.setting.atlas.label(unit.area_code, self.language)
         own = unit.id == self.page.by.unit_id
-        return _now("%(unit)s (your own)") % {"unit": name} if own else name
+        return gettext("%(unit)s (your own)") % {"unit": name} if own else name
 
     def returned_by(self) -> frozenset[int]:
         """Units that returned this matter: only a ruling may name them again."""
@@ -115,10 +122,10 @@ class DispatchForm(UnitsForm):
 
     def prepare(self) -> None:
         choices = self.unit_choices(without=self.returned_by() - {self.page.by.unit_id})
-        self.pick("lead", choices, only=False)
+        self.pick("lead", choices if self.suggestion else [("", "—"), *choices], only=False)
         self.pick("assisting", choices, only=False)
-        if choices:
-            self.fields["lead"].initial = choices[0][1][0][0]
+        if self.suggestion:
+            self.fields["lead"].initial = self.suggestion
 
     def act(self, by: Actor, now: datetime) -> None:
         matters.dispatch(

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.matter.forms.base import MoveForm
@@ -38,11 +38,11 @@ class MergeForm(MoveForm):
         rows = candidates(self.matter, self.page.by, self.opened.now)
         found = [(one.number, _told(one)) for one in rows]
         if found:
-            self.pick("near", [*found, (OTHER, _now("Another one, by its number"))], only=False)
+            self.pick("near", [*found, (OTHER, gettext("Another one, by its number"))], only=False)
         else:
             del self.fields["near"]
             self.fields["parent"].required = True
-            self.hint("parent", _now("No open matter of this kind was reported nearby lately."))
+            self.hint("parent", gettext("No open matter of this kind was reported nearby lately."))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -50,7 +50,7 @@ class MergeForm(MoveForm):
         if near and near != OTHER:
             cleaned["parent"] = near
         elif "parent" not in self.errors and not cleaned.get("parent"):
-            self.add_error("parent", _now("Please give the number of the other matter."))
+            self.add_error("parent", gettext("Please give the number of the other matter."))
         return cleaned
 
     def act(self, by: Actor, now: datetime) -> None:

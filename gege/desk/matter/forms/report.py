@@ -6,9 +6,8 @@ from uuid import uuid4
 
 from django import forms
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from gege.desk.matter.forms.base import FilesField, attach_all
 from gege.desk.matter.forms.kinds import kind_choices
@@ -121,10 +120,13 @@ class ReportForm(forms.Form):
         area = self.setting.atlas.county() if by.is_department else None
         grids = grid_choices(self.setting.atlas, area.code if area else by.area_code, language)
         self._choices("grid_code", grids if one_grid else [("", "—"), *grids])
+        self.fields["grid_code"].required = one_grid
+        if not one_grid:
+            self.fields["grid_code"].help_text = gettext("Or a point on the map, or an address.")
         usual = [("", _("as usual for the kind"))]
         self._choices("severity", [*usual, *names.choices(names.SEVERITIES)[1:]])
         self.fields["photos"].help_text = files_hint()
-        self.fields["name"].help_text = _now(
+        self.fields["name"].help_text = gettext(
             "Leave it empty when nobody reported it, or when they wish to stay unnamed."
         )
         if by.role not in ON_THE_SPOT:
@@ -141,12 +143,14 @@ class ReportForm(forms.Form):
         lng, lat = cleaned.get("lng"), cleaned.get("lat")
         if (lng is None) != (lat is None) and not {"lng", "lat"} & set(self.errors):
             missing = "lng" if lng is None else "lat"
-            self.add_error(missing, _now("A position has a longitude and a latitude."))
+            self.add_error(missing, gettext("A position has a longitude and a latitude."))
         placed = cleaned.get("grid_code") or lng is not None or cleaned.get("address")
         if not placed and "grid_code" not in self.errors:
-            self.add_error("grid_code", _now("Choose a grid, a point on the map, or an address."))
+            self.add_error(
+                "grid_code", gettext("Choose a grid, a point on the map, or an address.")
+            )
         if cleaned.get("settled") and not cleaned.get("result"):
-            self.add_error("result", _now("Say what was done."))
+            self.add_error("result", gettext("Say what was done."))
         return cleaned
 
     def entry(self) -> Report:
@@ -204,7 +208,7 @@ class ReportForm(forms.Form):
             matters.reassign(
                 matter.number,
                 to=by.unit_code,
-                reason=_now("Settled at the station"),
+                reason=gettext("Settled at the station"),
                 by=by,
                 now=now,
             )

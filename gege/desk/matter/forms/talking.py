@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.matter.forms.base import SOME_ROWS, FilesField, MoveForm, attach_all, reason_field
@@ -82,7 +82,7 @@ class AttachForm(MoveForm):
 
 def files_hint() -> str:
     """Say what may be sent."""
-    return _now("Up to %(files)s photographs or PDF papers, %(size)s MB each.") % {
+    return gettext("Up to %(files)s photographs or PDF papers, %(size)s MB each.") % {
         "files": settings.GEGE_UPLOAD_FILES,
         "size": settings.GEGE_UPLOAD_BYTES // (1024 * 1024),
     }

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.matter.forms.base import MoveForm, reason_field
@@ -24,7 +24,7 @@ class AskExtensionForm(MoveForm):
     def prepare(self) -> None:
         if self.matter.due_at is not None:
             moment = f"{timezone.localtime(self.matter.due_at):%Y-%m-%d %H:%M}"
-            self.hint("days", _now("Due now: %(moment)s.") % {"moment": moment})
+            self.hint("days", gettext("Due now: %(moment)s.") % {"moment": moment})
 
     def act(self, by: Actor, now: datetime) -> None:
         matters.ask_extension(
@@ -45,7 +45,7 @@ class _DecidingForm(MoveForm):
         asked = next((one for one in self.page.extensions if one.decided_at is None), None)
         if asked is None:
             return ""
-        text = _now("Asked for: %(days)s. %(reason)s")
+        text = gettext("Asked for: %(days)s. %(reason)s")
         return text % {"days": days_in_words(asked.days), "reason": asked.reason}
 
 
@@ -96,7 +96,7 @@ class PauseForm(MoveForm):
 
     def prepare(self) -> None:
         left = self.page.situation.pause_left // timedelta(days=1)
-        text = _now("This matter's clock can be paused for %(days)s more days in all.")
+        text = gettext("This matter's clock can be paused for %(days)s more days in all.")
         self.hint("days", text % {"days": left})
 
     def act(self, by: Actor, now: datetime) -> None:

@@ -43,7 +43,7 @@ def supervised(reading: Reading) -> list[Fact]:
     settled = matter.settled_at is not None
     facts.append(
         Fact(
-            _("Due"),
+            _("Due at"),
             reading.when(
                 matter.due_at,
                 due=not settled and matter.paused_at is None,
@@ -97,7 +97,7 @@ def _order(reading: Reading, one: Instruction) -> Order:
     facts = [
         Fact(_("Issued"), reading.when(one.issued_at)),
         Fact(_("Time limit"), limit_in_words(one.limit_amount, one.limit_unit)),
-        Fact(_("Due"), reading.when(one.due_at), _first_due(one)),
+        Fact(_("Due at"), reading.when(one.due_at), _first_due(one)),
     ]
     if one.assisting:
         units = [reading.unit(unit_id) for unit_id in one.assisting]

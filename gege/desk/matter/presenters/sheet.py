@@ -22,6 +22,10 @@ PRESSED: frozenset[Move] = frozenset({Move.ACCEPT, Move.ACKNOWLEDGE, Move.RESUME
 """Moves that need no words: the button does them at once."""
 
 
+PLAIN = frozenset({"none", "paused", "ended"})
+"""Lights beside which the state says it all."""
+
+
 def sheet(opened: Opened, *, revealed: bool = False) -> dict[str, Any]:
     """Return the context of the page of a matter."""
     reading = Reading(opened)
@@ -74,6 +78,7 @@ def head(reading: Reading) -> dict[str, Any]:
     late = reading.page.late_seconds
     return {
         "light": light_of(reading),
+        "plain": light_of(reading) in PLAIN,
         "late": _late(late),
         "state": named(names.STATES, matter.state),
         "holder": "" if matter.ended else reading.unit(matter.holder_id),

@@ -1,6 +1,7 @@
 """The time line: what each line of the ledger says, in words."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -20,8 +21,12 @@ from gege.desk.parts import Fact, Photo, Step
 from gege.matters.api import Instruction, TraceStep, names
 from gege.staff.api import ROLE_NAMES, Role
 
-SPEAKS_FOR_ITSELF: Final = frozenset({"attach", "near_due", "overdue", "note", "urge"})
+SPEAKS_FOR_ITSELF: Final = frozenset({"attach", "note", "urge"})
 """Steps that leave the matter where it is: drawn small."""
+
+_TOGETHER: Final = timedelta(minutes=1)
+_WORTH_TELLING: Final = 60
+"""Seconds: what took less was done in the same breath."""
 
 _CHANGES: Final[Mapping[str, Promise]] = {
     "state": gettext_lazy("State"),
@@ -31,7 +36,7 @@ _CHANGES: Final[Mapping[str, Promise]] = {
     "severity": gettext_lazy("Urgency"),
     "intent": gettext_lazy("Intent"),
     "area_code": gettext_lazy("Place"),
-    "due_at": gettext_lazy("Due"),
+    "due_at": gettext_lazy("Due at"),
     "outcome": gettext_lazy("Result"),
 }
 _VOCABULARIES: Final[Mapping[str, Any]] = {
@@ -53,10 +58,24 @@ def timeline(reading: Reading, photos: Mapping[str, Photo]) -> list[Step]:
     """Return the steps, newest first. `photos` are the matter's files by their digest."""
     late = late_endings(reading.page.instructions)
     steps = reading.page.steps
-    return [
-        _step(reading, one, photos, late=one.entry.at in late, first=one is steps[-1])
-        for one in steps
-    ]
+    found: list[Step] = []
+    for one in steps:
+        step = _step(reading, one, photos, late=one.entry.at in late, first=one is steps[-1])
+        if found and _one_sending(found[-1], step):
+            found[-1] = replace(found[-1], photos=(*step.photos, *found[-1].photos), took=step.took)
+        else:
+            found.append(step)
+    return found
+
+
+def _one_sending(later: Step, earlier: Step) -> bool:
+    """Tell whether two steps are files that one person sent together."""
+    return bool(
+        later.photos
+        and earlier.photos
+        and later.who == earlier.who
+        and later.at - earlier.at <= _TOGETHER
+    )
 
 
 def late_endings(instructions: Iterable[Instruction]) -> frozenset[datetime]:
@@ -82,14 +101,18 @@ def _step(
         at=entry.at,
         who=str(ROLE_NAMES[Role.SYSTEM]) if system else _who(entry.name, entry.role),
         unit="" if system else reading.unit(entry.unit_id) or entry.unit,
-        took=None if first else timedelta(seconds=one.took_seconds),
+        took=None if first or one.took_seconds < _WORTH_TELLING else _length(one),
         late=late or entry.deed == "overdue",
         said=_said(payload),
         internal=entry.deed == "note",
         minor=entry.deed in SPEAKS_FOR_ITSELF,
         photos=(photo,) if photo else (),
-        facts=[*_changes(reading, payload), *_more(reading, entry.deed, payload)],
+        facts=[*_changes(reading, payload, entry.unit), *_more(reading, entry.deed, payload)],
     )
+
+
+def _length(one: TraceStep) -> timedelta:
+    return timedelta(seconds=one.took_seconds)
 
 
 def _who(name: str, role: str) -> str:
@@ -101,13 +124,18 @@ def _said(payload: Mapping[str, Any]) -> str:
     return str(payload.get("reason") or payload.get("words") or "")
 
 
-def _changes(reading: Reading, payload: Mapping[str, Any]) -> list[Fact]:
+def _changes(reading: Reading, payload: Mapping[str, Any], unit: str) -> list[Fact]:
     before, after = payload.get("before", {}), payload.get("after", {})
     return [
         Fact(label, change(_plain(reading, key, before.get(key)), _plain(reading, key, after[key])))
         for key, label in _CHANGES.items()
-        if after.get(key) not in (None, "")
+        if after.get(key) not in (None, "") and not _said_twice(key, after, unit)
     ]
+
+
+def _said_twice(key: str, after: Mapping[str, Any], unit: str) -> bool:
+    """The lead unit that holds the matter, or signs the step, need not be named again."""
+    return key == "lead" and after["lead"] in (after.get("holder"), unit)
 
 
 def _plain(reading: Reading, key: str, value: Any) -> Any:
