@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Callable
 from datetime import datetime
 
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 
 
 class Agenda:

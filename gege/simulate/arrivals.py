@@ -6,6 +6,7 @@ hotline and the web page do not.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
 from gege.kernel.coordinates import Crs, Point, from_wgs84
@@ -77,7 +78,7 @@ def plan_day(stage: Stage, day: date, per_day: float, until: datetime, *, since:
         way = weighted(ways, stage.chance)
         at = _moment(stage, day, way)
         if since <= at < until:
-            stage.agenda.put(at, lambda now, way=way: come_in(stage, way, now))
+            stage.agenda.put(at, partial(come_in, stage, way))
 
 
 def come_in(stage: Stage, way: Way, now: datetime) -> Case | None:

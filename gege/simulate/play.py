@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from django.db import connection
 from django.utils import timezone
 
 from gege.matters.api import LOCAL, Matter, local_date, open_rows
-from gege.notices.api import deliver
+from gege.notices.api import Notice, deliver, mark_read
 from gege.simulate.arrivals import plan_day
 from gege.simulate.people import CAST
 from gege.simulate.people.administrator import plan_leave
@@ -23,6 +24,8 @@ from gege.simulate.tally import Tally
 
 PER_DAY: Final = 22.0
 MESSAGES_AT_ONCE: Final = 500
+READING_DAYS: Final = frozenset({4})
+"""On Fridays everybody reads the notices of the week."""
 _POST_HOURS: Final = (0, 8, 9, 11, 13, 15, 17, 19, 21)
 
 
@@ -88,7 +91,7 @@ def _plan_days(stage: Stage, wish: Wish, tell: Callable[[date, Tally], None] | N
     day = local_date(wish.start)
     while day <= local_date(wish.end):
         at = max(datetime.combine(day, clock_time(), tzinfo=LOCAL), wish.start)
-        stage.agenda.put(at, lambda now, day=day: _begin_day(stage, wish, day, now, tell))
+        stage.agenda.put(at, partial(_begin_day, stage, wish, day, tell))
         for hour in _POST_HOURS:
             post_at = datetime.combine(day, clock_time(hour, 1), tzinfo=LOCAL)
             if wish.start <= post_at <= wish.end:
@@ -100,14 +103,16 @@ def _begin_day(
     stage: Stage,
     wish: Wish,
     day: date,
-    now: datetime,
     tell: Callable[[date, Tally], None] | None,
+    now: datetime,
 ) -> None:
     stage.look_around(now)
     stage.roster.read(now)
     stage.forget(now)
     plan_leave(stage, day, now)
     plan_day(stage, day, wish.per_day, wish.end, since=now)
+    if day.weekday() in READING_DAYS or day == local_date(wish.end):
+        read_notices(now)
     if tell is not None:
         tell(day, stage.tally)
 
@@ -118,6 +123,13 @@ def _post(stage: Stage, now: datetime) -> None:
     while count == MESSAGES_AT_ONCE:
         count = deliver(now=now, most=MESSAGES_AT_ONCE)
         stage.tally.notices += count
+
+
+def read_notices(now: datetime) -> None:
+    """Let everybody read what they were told so far."""
+    unread = Notice.objects.filter(read_at=None).order_by("account_id")
+    for account_id in unread.values_list("account_id", flat=True).distinct():
+        mark_read(account_id, now=now)
 
 
 def _adopt(stage: Stage, now: datetime) -> None:

@@ -5,6 +5,7 @@ the same deeds as everything else, and then left as it is.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from gege.kernel.coordinates import Point
@@ -32,7 +33,7 @@ class Scenes:
         for scene in SCENES:
             self._stage.spared.add(scene.grid)
             at = self._moment(scene, scene.hours)
-            self._stage.agenda.put(at, lambda now, scene=scene: self._begin(scene, now))
+            self._stage.agenda.put(at, partial(self._begin, scene))
 
     def _moment(self, scene: Scene, hours: float) -> datetime:
         """Return a moment before the end: in working hours, or by the clock for what is grave."""
@@ -50,7 +51,7 @@ class Scenes:
         self._stage.begin(case, scene.channel)
         for step in scene.steps:
             at = max(self._moment(scene, step.hours), now)
-            self._stage.later(case, at, lambda then, step=step: self._step(case, step, then))
+            self._stage.later(case, at, partial(self._step, case, step))
 
     def _step(self, case: Case, step: Step, now: datetime) -> None:
         by = self._actor(step.by, now)
