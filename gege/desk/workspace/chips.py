@@ -53,7 +53,10 @@ class Sentence:
             self._chip("area", [Choice("", self._own_area()), *self._areas()]),
             self._chip("kind", [every, *self._kinds()]),
             self._chip("family", [every, *_choices(names.FAMILIES)]),
-            self._chip("channel", [Choice("", pgettext("filter", "any channel")), *_choices(names.CHANNELS)]),
+            self._chip(
+                "channel",
+                [Choice("", pgettext("filter", "any channel")), *_choices(names.CHANNELS)],
+            ),
             self._chip("holder", [Choice("", pgettext("filter", "anyone")), *self._holders()]),
             self._typed("since", "date"),
             self._typed("until", "date"),
@@ -72,7 +75,7 @@ class Sentence:
         }
         if box not in (Box.ALL, Box.WATCHED):
             direction = "ascending" if order is Order.DUE else ""
-            heads["due"] = Column(pgettext("step", "Due"), self._by_order(Order.DUE), direction)
+            heads["due"] = Column(_("Next step due"), self._by_order(Order.DUE), direction)
         return heads
 
     def unreadable(self) -> list[Text]:

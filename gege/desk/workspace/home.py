@@ -17,7 +17,7 @@ from gege.desk.workspace.boxes import EMPTY, MEANINGS, NAMES, ORDERS, Nothing, b
 from gege.desk.workspace.notices import Line, lines_of
 from gege.desk.workspace.rail import MOST, rail_counts
 from gege.desk.workspace.reporting import report_deed
-from gege.desk.workspace.rows import Lines
+from gege.desk.workspace.rows import Lines, own_area
 from gege.desk.workspace.setup import checks
 from gege.matters.api import LOCAL, Box, Filter, State, names, page, setting
 from gege.notices.api import notices_of
@@ -50,6 +50,11 @@ class Section:
     rows: tuple[MatterRow, ...]
     more: bool
 
+    @property
+    def mine(self) -> bool:
+        """Whether the own unit holds every line."""
+        return self.wanted.filter.box is Box.MINE
+
 
 def _box(box: Box) -> Wanted:
     return Wanted(Filter(box=box, order=ORDERS[box]), NAMES[box], EMPTY[box])
@@ -79,7 +84,7 @@ def home(request: ActorRequest) -> HttpResponse:
         return _set_up(request)
     now, language = timezone.now(), get_language() or "zh-hans"
     where = setting(now)
-    lines = Lines(where, language)
+    lines = Lines(where, language, own_area(request.actor))
     sections = []
     for wanted in _OF_ROLE.get(request.actor.role, _USUAL):
         found = page(request.actor, wanted.filter, now=now, size=SHOWN)

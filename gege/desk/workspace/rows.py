@@ -2,22 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.functional import Promise
 
 from gege.desk.api import MatterRow
 from gege.matters.api import Light, Matter, Setting, State, light_of, names
 from gege.matters.api import words as w
+from gege.staff.api import Actor
 
 Text = str | Promise
+_STEP: Final = " · "
+_KNOWN: Final = {9: 1, 12: 2, 15: 2}
+"""How many steps of a place, from the township down, go without saying in an area."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Draws matters as a reader of a language sees them at a moment."""
+    """Draws matters as a reader of a language sees them at a moment.
+
+    With `own_area` a place is told from there down: who works in a community knows its name.
+    """
 
     setting: Setting
     language: str
+    own_area: str = ""
 
     def rows(self, found: Iterable[Matter]) -> list[MatterRow]:
         return [self.row(one) for one in found]
@@ -48,9 +57,11 @@ class Lines:
         """Return the place under the names of the day of the report; in English, of today."""
         if not matter.placed:
             return matter.address or matter.place_label
+        label = matter.place_label
         if self.language.startswith("en"):
-            return self.setting.atlas.label(matter.area_code, self.language)
-        return matter.place_label
+            label = self.setting.atlas.label(matter.area_code, self.language)
+        names_down = label.split(_STEP)
+        return _STEP.join(names_down[_KNOWN.get(len(self.own_area), 0) :] or names_down[-1:])
 
     def holder(self, matter: Matter) -> str:
         unit = self.setting.atlas.unit(matter.holder_id)
@@ -64,3 +75,8 @@ class Lines:
         if not matter.placed:
             marks.append(names.name_of(names.STRANDED, "not_placed"))
         return tuple(marks)
+
+
+def own_area(by: Actor) -> str:
+    """Return the area that goes without saying; a department works in all of its county."""
+    return "" if by.is_department else by.area_code

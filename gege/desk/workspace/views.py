@@ -15,8 +15,8 @@ from gege.desk.workspace.chips import Sentence
 from gege.desk.workspace.exports import MOST, TYPE, workbook
 from gege.desk.workspace.filters import Asked, read
 from gege.desk.workspace.reporting import report_deed
-from gege.desk.workspace.rows import Lines
-from gege.matters.api import Page, matters, names, page, setting, stranded
+from gege.desk.workspace.rows import Lines, own_area
+from gege.matters.api import Page, Setting, matters, names, page, setting, stranded
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import POST_ROLES, Role
 
@@ -39,7 +39,7 @@ def listed(request: ActorRequest) -> HttpResponse:
         "now": now,
         "calendar": where.calendar,
         "heading": NAMES[asked.filter.box],
-        "rows": Lines(where, _language()).rows(found.rows),
+        "rows": _lines(where, request).rows(found.rows),
         "chips": sentence.chips(),
         "sorts": sentence.sorts(),
         "clear": f"?box={asked.filter.box}" if asked.narrowed else "",
@@ -82,7 +82,7 @@ def nobody_acts(request: ActorRequest) -> HttpResponse:
     """Show the matters that nobody can act on, each with its reason."""
     now = timezone.now()
     where = setting(now)
-    lines = Lines(where, _language())
+    lines = _lines(where, request)
     found = stranded(request.actor, now=now, atlas=where.atlas)
     rows = [
         {"row": lines.row(one.matter), "why": names.name_of(names.STRANDED, one.why)}
@@ -110,6 +110,10 @@ def _way_on(request: HttpRequest, asked: Asked) -> Deed | None:
     if asked.unreadable or asked.narrowed:
         return Deed(_("Show the whole list"), f"?box={asked.filter.box}")
     return report_deed(request)
+
+
+def _lines(where: Setting, request: ActorRequest) -> Lines:
+    return Lines(where, _language(), own_area(request.actor))
 
 
 def _language() -> str:

@@ -237,6 +237,26 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matter',
+            index=models.Index(fields=['holder', '-id'], name='matters_of_a_holder'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(fields=['kind', '-id'], name='matters_of_a_kind'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(fields=['channel', '-id'], name='matters_of_a_channel'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(condition=models.Q(('state__in', [gege.matters.rules.words.State['CLOSED'], gege.matters.rules.words.State['DECLINED'], gege.matters.rules.words.State['MERGED']]), _negated=True), fields=['step_due_at', 'id'], name='open_by_step'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
+            index=models.Index(condition=models.Q(('state__in', [gege.matters.rules.words.State['CLOSED'], gege.matters.rules.words.State['DECLINED'], gege.matters.rules.words.State['MERGED']]), _negated=True), fields=['id'], name='open_by_age'),
+        ),
+        migrations.AddIndex(
+            model_name='matter',
             index=models.Index(condition=models.Q(('next_light_at__isnull', False)), fields=['next_light_at'], name='lights_to_change'),
         ),
         migrations.AddIndex(

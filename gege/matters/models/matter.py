@@ -123,7 +123,13 @@ class Matter(models.Model):
             models.Index(fields=("township_code", "-id"), name="matters_of_a_township"),
             models.Index(fields=("holder", "step_due_at", "id"), condition=_OPEN, name="held"),
             models.Index(fields=("lead", "-id"), name="matters_led"),
+            # Lists that show the newest of something rare would read the table to its end.
+            models.Index(fields=("holder", "-id"), name="matters_of_a_holder"),
+            models.Index(fields=("kind", "-id"), name="matters_of_a_kind"),
+            models.Index(fields=("channel", "-id"), name="matters_of_a_channel"),
             models.Index(fields=("due_at", "id"), condition=_OPEN, name="open_by_due"),
+            models.Index(fields=("step_due_at", "id"), condition=_OPEN, name="open_by_step"),
+            models.Index(fields=("id",), condition=_OPEN, name="open_by_age"),
             models.Index(
                 fields=("next_light_at",),
                 condition=Q(next_light_at__isnull=False),
