@@ -1,7 +1,7 @@
 """The start page: the workspace of the post a person acts under."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -22,7 +22,7 @@ from gege.desk.workspace.setup import checks
 from gege.matters.api import LOCAL, Box, Filter, State, names, page, setting
 from gege.notices.api import notices_of
 from gege.staff.access import ActorRequest, open_to_signed_in
-from gege.staff.api import Actor, Role
+from gege.staff.api import Actor, Role, role_name
 
 SHOWN: Final = 20
 NEWS: Final = 6
@@ -96,13 +96,19 @@ def home(request: ActorRequest) -> HttpResponse:
         "working_day": where.calendar.is_working(today),
         "calendar": where.calendar,
         "unit": request.actor.unit_label(language),
-        "tier": names.name_of(names.TIERS, request.actor.unit_kind),
+        "standing": _standing(request.actor),
         "figures": _figures(request.actor, rail_counts(request)),
         "sections": sections,
         "first": report_deed(request),
         "news": _news(request.actor),
     }
     return render(request, "desk/workspace/home.html", context)
+
+
+def _standing(actor: Actor) -> str:
+    """Return the tier and the role; once, where both have the same name."""
+    tier = str(names.name_of(names.TIERS, actor.unit_kind))
+    return " · ".join(dict.fromkeys((tier, role_name(actor.role))))
 
 
 def _figures(actor: Actor, counts: Mapping[str, int]) -> list[Figure]:
@@ -122,7 +128,12 @@ def _figures(actor: Actor, counts: Mapping[str, int]) -> list[Figure]:
 
 
 def _news(actor: Actor) -> list[Line]:
-    return lines_of(notices_of(actor.account_id or 0, size=NEWS).rows)
+    """Return the latest notices; only what is to be acknowledged keeps its button here."""
+    found = notices_of(actor.account_id or 0, size=NEWS).rows
+    return [
+        line if told.wants_acknowledgement else replace(line, deed=None)
+        for told, line in zip(found, lines_of(found), strict=True)
+    ]
 
 
 def _set_up(request: ActorRequest) -> HttpResponse:

@@ -44,7 +44,7 @@ def checks(*, now: datetime, language: str) -> list[Check]:
 def _territory(atlas: Atlas) -> Check:
     counted = [(len(atlas.areas(level)), name) for level, name in _levels()]
     says = " · ".join(f"{many} {name}" for many, name in counted)
-    href = _address("territory:areas")
+    href = _address("setup:territory")
     return Check(_("Territory"), bool(counted[0][0]), says, href, _("Look at the areas"))
 
 
@@ -62,7 +62,7 @@ def _drawn(atlas: Atlas) -> Check:
         len(bare),
     )
     says = says % {"count": len(bare)} if bare else _("Every grid has its boundary.")
-    return Check(_("Boundaries"), not bare, says, _address("territory:areas"), _("Look at them"))
+    return Check(_("Boundaries"), not bare, says, _address("setup:territory"), _("Look at them"))
 
 
 def _calendar(where: Setting) -> Check:
@@ -71,12 +71,12 @@ def _calendar(where: Setting) -> Check:
     says = says % {"years": _(", ").join(map(str, missing))}
     if not missing:
         says = _("Every day that deadlines need now is announced.")
-    href = _address("territory:calendar")
+    href = _address("setup:calendar")
     return Check(_("Working calendar"), not missing, says, href, _("Look at the days"))
 
 
 def _rulebook(where: Setting) -> Check:
-    href, deed = _address("rulebook:show"), _("Look at the rules")
+    href, deed = _address("setup:rulebook"), _("Look at the rules")
     try:
         book = where.book
     except LookupError:
@@ -109,7 +109,7 @@ def _contacts(atlas: Atlas, language: str) -> Check:
             "%(count)s units lack a leader, a contact or a duty telephone; the first: %(first)s.",
             len(lacking),
         ) % {"count": len(lacking), "first": first}
-    return Check(_("Contacts of units"), not lacking, says, _address("territory:units"), _("See"))
+    return Check(_("Contacts of units"), not lacking, says, _address("setup:departments"), _("See"))
 
 
 def _letters() -> Check:

@@ -104,12 +104,8 @@ def test_an_administrator_sees_the_set_up_and_no_matter(desk: Desk, scene: Scene
     for matter in (scene.grid, scene.county):
         assert matter.number not in text
         assert matter.title not in text
-    assert [line.href for line in response.context["rail"].lines] == [
-        "/",
-        "/notices/undelivered",
-        "/people",
-        "/people/vacant-grids",
-    ]
+    rail = {line.href for line in response.context["rail"].lines}
+    assert {href for href in rail if href.startswith(("/matters", "/stranded"))} == set()
 
 
 def test_the_rail_counts_once_per_request_in_two_statements(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gege.matters.models import Matter
-from gege.territory.api import dissolve_unit
-from tests.cast import TOWN_HOUSING
+from gege.staff.api import end_post
 from tests.desk.workspace.conftest import Desk, Scene
 
 
@@ -14,15 +13,22 @@ from tests.desk.workspace.conftest import Desk, Scene
 def test_a_matter_without_place_or_people_is_listed_with_its_reason(
     desk: Desk, scene: Scene
 ) -> None:
-    lost = desk.play.report(by=desk.play.cast.hotline_operator, title="说不清在哪里")
-    Matter.objects.filter(pk=lost.pk).update(placed=False)
-    away = desk.play.cast.unit_id(TOWN_HOUSING)
-    Matter.objects.filter(pk=scene.township.pk).update(holder_id=away)
-    everyone = desk.get("county_supervisor", "/stranded").context["rows"]
-    assert [(line["row"].number, line["why"]) for line in everyone] == [
-        (lost.number, "不在任何网格内")
+    cast = desk.play.cast
+    lost = desk.play.report(by=cast.hotline_operator, grid_code="", title="说不清在哪里")
+    end_post(
+        post_id=cast.department_officer.post_id or 0,
+        reason="调离",
+        by=cast.administrator,
+        now=desk.play.now,
+    )
+    lines = desk.get("county_supervisor", "/stranded").context["rows"]
+    assert [(line["row"].number, line["why"]) for line in lines] == [
+        (scene.department.number, "该单位没有在岗人员"),
+        (lost.number, "不在任何网格内"),
     ]
-    assert dissolve_unit is not None
+    town = desk.get("township_operator", "/stranded").context["rows"]
+    assert [line["row"].number for line in town] == [scene.department.number]
+    assert desk.get("strange_township_operator", "/stranded").context["rows"] == []
 
 
 def test_only_oversight_opens_the_list(desk: Desk) -> None:
