@@ -78,6 +78,7 @@ def twists_left(case: Case) -> bool:
         "reply": script.replies,
         "ask": script.asks_time,
         "pause": script.pauses,
+        "urge": script.urged,
     }
     return any(wanted and twist not in case.once for twist, wanted in planned.items())
 

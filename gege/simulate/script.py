@@ -57,8 +57,8 @@ class Script:
     refuses: bool = False
 
 
-_ROUTINE: Final = ((Tier.GRID, 80), (Tier.STATION, 15), (Tier.TOWNSHIP, 4), (Tier.DEPARTMENT, 1))
-_PLAIN: Final = ((Tier.GRID, 46), (Tier.STATION, 27), (Tier.TOWNSHIP, 10), (Tier.DEPARTMENT, 17))
+_ROUTINE: Final = ((Tier.GRID, 87), (Tier.STATION, 9), (Tier.TOWNSHIP, 3), (Tier.DEPARTMENT, 1))
+_PLAIN: Final = ((Tier.GRID, 57), (Tier.STATION, 22), (Tier.TOWNSHIP, 8), (Tier.DEPARTMENT, 13))
 _GRAVE: Final = ((Tier.DEPARTMENT, 9), (Tier.COUNTY, 1))
 _MOODS: Final = (
     (Mood.CONTENT, 62),
@@ -68,16 +68,17 @@ _MOODS: Final = (
     (Mood.BUSY, 7),
     (Mood.SILENT, 5),
 )
+_SLOW: Final = 0.9
 _DECLINED_AMONG: Final = frozenset("CEFG")
 
 
 def draw(kind: Kind, *, patrol: bool, kinds: tuple[str, ...], chance: random.Random) -> Script:
     """Draw the script of a matter of a kind; `kinds` are the kinds it may be mistaken for."""
-    settles = _tier(kind, chance)
+    settles, pace = _tier(kind, chance), _pace(chance)
     return Script(
         kind=kind.code,
         settles=settles,
-        pace=_pace(chance),
+        pace=pace,
         sloth=chance.choice((0.4, 0.7, 1.0, 1.0, 1.3, 2.2)),
         in_place=settles is Tier.GRID and chance.random() < (0.9 if patrol else 0.5),
         wrong_kind=chance.choice(kinds) if settles is not Tier.GRID and _one_in(14, chance) else "",
@@ -92,10 +93,10 @@ def draw(kind: Kind, *, patrol: bool, kinds: tuple[str, ...], chance: random.Ran
         declines=not patrol and kind.code[0] in _DECLINED_AMONG and _one_in(22, chance),
         skips=kind.major and chance.random() < 0.85,
         downgraded=kind.major and chance.random() < 0.3,
-        urged=_one_in(9, chance),
+        urged=pace > _SLOW and chance.random() < 0.4,
         notes=settles is not Tier.GRID and _one_in(4, chance),
         replies=not patrol and _one_in(3, chance),
-        pictured=_one_in(9, chance),
+        pictured=_one_in(22, chance),
         refuses=kind.intent is words.Intent.REQUEST and _one_in(30, chance),
     )
 

@@ -9,9 +9,9 @@ from django.conf import settings
 
 from gege.matters import api as matters
 from gege.matters.api import Box, Light, Matter, Move, State, words
+from gege.notices.api import Notice
 from gege.simulate.api import Tally, demo_logins
 from gege.simulate.people.administrator import _free_reserve
-from gege.notices.api import Notice
 from gege.staff.api import Account, Actor, Role, account_with_posts, vacant_grids
 from gege.territory.api import load_atlas
 from gege.trail.api import Entry, verify
@@ -74,7 +74,9 @@ def test_130_workers_were_hired_for_116_grids(demo: Tally) -> None:
     reserve = Account.objects.filter(login_name__startswith="yubei").count()
     assert (hired + reserve, reserve) == (130, 14)
     assert len(_free_reserve(NOW.date())) < 14
-    pilot = [one for one in vacant_grids(load_atlas(), NOW) if one.unit.code.startswith("511622100")]
+    pilot = [
+        one for one in vacant_grids(load_atlas(), NOW) if one.unit.code.startswith("511622100")
+    ]
     assert len(pilot) == 1
 
 

@@ -63,8 +63,6 @@ def take_up(stage: Stage, case: Case, me: Actor, moves: Moves, now: datetime) ->
         stage.do(case, matters.give_back, by=me, now=now, reason=why)
         return
     stage.do(case, matters.acknowledge, by=me, now=now)
-    if script.urged and case.first("urge"):
-        _be_urged(stage, case, now)
 
 
 def work(stage: Stage, case: Case, me: Actor, moves: Moves, now: datetime) -> None:
@@ -102,9 +100,12 @@ def _done(stage: Stage, case: Case, me: Actor, now: datetime, *, in_place: bool)
 def _on_the_way(stage: Stage, case: Case, me: Actor, moves: Moves, now: datetime) -> bool:
     """Do what comes up before the completion; True when the completion comes later."""
     script, chance = case.script, stage.chance
+    came_up = False
+    if script.urged and case.first("urge"):
+        _be_urged(stage, case, now)
+        came_up = True
     if script.pictured and Move.ATTACH in moves and case.first("picture before"):
         stage.picture(case, by=me, now=now)
-    came_up = False
     if script.notes and case.first("note"):
         stage.aside(case, matters.note, by=me, now=now, words=chance.choice(phrases.NOTES))
         came_up = True
@@ -201,7 +202,8 @@ def _pause_over(stage: Stage, case: Case, now: datetime) -> None:
 
 
 def _be_urged(stage: Stage, case: Case, now: datetime) -> None:
-    at = share_of(stage, case, stage.chance.uniform(0.75, 1.1))
+    """Somebody who sees that it goes slowly urges before the work is done."""
+    at = share_of(stage, case, stage.chance.uniform(0.85, case.script.pace))
     if at is not None:
         stage.later(case, max(at, now), lambda then: _urge(stage, case, then))
 

@@ -148,3 +148,13 @@ def test_the_last_administrator_cannot_be_deactivated(cast: Cast) -> None:
 def test_an_unknown_account_is_refused(cast: Cast) -> None:
     with refused("no_account"):
         deactivate(by=cast.administrator, now=NOW, account_id=0)
+
+
+def test_an_account_may_be_opened_before_its_person_begins(cast: Cast) -> None:
+    opened = create_account(
+        by=SYSTEM, now=NOW, login_name="later", display_name="杨梅", may_log_in=False
+    )
+    account = Account.objects.get(login_name="later")
+    assert opened.password == ""
+    assert not account.has_usable_password()
+    assert account.is_active
