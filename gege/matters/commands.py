@@ -54,4 +54,46 @@ def import_file(file: Path, mapping_file: Path, *, dry_run: bool) -> None:
     )
 
 
+@matters.command("show-rulebook")
+@click.option("--defaults", is_flag=True, help="What a new county starts with.")
+def show_rulebook(*, defaults: bool) -> None:
+    """Write the rulebook in force as JSON: kinds, limits, routes, thresholds."""
+    from gege.matters.books import current_rulebook  # inline: needs Django set up
+    from gege.matters.default_rulebook import default_rulebook  # inline: needs Django set up
+    from gege.matters.rules.rulebook_text import to_json  # inline: with its reader
+    from gege.territory.api import read_editions  # inline: needs Django set up
+
+    try:
+        book = default_rulebook() if defaults else current_rulebook(read_editions())
+    except LookupError as error:
+        raise click.ClickException(
+            "No rulebook is in force; --defaults shows the first."
+        ) from error
+    click.echo(json.dumps(to_json(book), ensure_ascii=False, indent=2))
+
+
+@matters.command("publish-rulebook")
+@click.argument(
+    "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--note", required=True, help="Why, in a few words; it stands with the edition.")
+def publish(file: Path | None, note: str) -> None:
+    """Publish FILE (JSON) as the next edition; without FILE what a new county starts with."""
+    from django.utils import timezone  # inline: needs Django set up
+
+    from gege.matters.actions.publish_rulebook import publish_rulebook  # inline: needs Django
+    from gege.matters.default_rulebook import default_rulebook  # inline: needs Django set up
+    from gege.matters.errors import MatterError  # inline: with its deed
+    from gege.matters.rules.rulebook_text import from_json  # inline: with its deed
+    from gege.staff.api import SYSTEM  # inline: needs Django set up
+
+    try:
+        book = from_json(0, json.loads(file.read_text(encoding="utf-8-sig"))) if file else None
+        book = book or default_rulebook()
+        number = publish_rulebook(book, note=note, by=SYSTEM, now=timezone.now())
+    except (ValueError, MatterError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Edition {number} is in force: {len(book.live_kinds)} kinds of matter.")
+
+
 commands: list[click.Command] = [matters]

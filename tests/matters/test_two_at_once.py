@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID
@@ -52,14 +53,10 @@ def test_of_two_who_accept_one_wins_and_the_other_is_told(committed_play: Play) 
     play = committed_play
     for seen, told in ((1, Stale), (None, Refused)):
         matter = play.report()
-        results = at_once(
-            *[
-                lambda: matters.accept(
-                    matter.number, by=play.cast.grid_worker, now=play.now, seen=seen
-                )
-            ]
-            * 2
+        accepts = partial(
+            matters.accept, matter.number, by=play.cast.grid_worker, now=play.now, seen=seen
         )
+        results = at_once(accepts, accepts)
         assert errors(results) == [told]
         assert play.deeds(matter) == ["report", "accept"]
         assert play.live(matter).lead_id == matter.holder_id

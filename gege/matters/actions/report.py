@@ -115,7 +115,7 @@ def _write(entry: Report, by: Actor, where: Setting) -> Matter:
     matter.trail_seq, matter.trail_hash = head.seq, head.hash
     matter.save(force_insert=True)
     Reporting.objects.create(**_reporting(entry), matter=matter, at=matter.reported_at)
-    if by.is_department:
+    if by.is_department and by.unit_id is not None:
         Involvement.objects.create(matter=matter, unit_id=by.unit_id)
     if holder.id != by.unit_id:
         words_ = {"number": matter.number, "title": matter.title}
