@@ -24,6 +24,7 @@ from gege.territory.editions import (
     read_editions,
 )
 from gege.territory.messages import explain, explain_all
+from gege.territory.models import WorkingHours
 from gege.territory.queries import (
     calendar_days,
     month_day,
@@ -58,6 +59,7 @@ __all__ = [
     "RefusedError",
     "SourceFile",
     "UnitFacts",
+    "WorkingHours",
     "atlas",
     "bump",
     "calendar",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gege.desk.setup import book_edits, books
+from gege.desk.setup import book_edits, books, days
 
 app_name = "setup"
 
@@ -22,4 +22,10 @@ urlpatterns = [
     path("setup/rulebook/editions/<int:number>.json", books.download, name="download"),
     path("setup/rulebook/upload", book_edits.upload, name="upload"),
     path("setup/rulebook/upload/<str:token>", book_edits.preview, name="preview"),
+    path("setup/calendar", days.year, name="calendar"),
+    path("setup/calendar/hours", days.hours, name="hours"),
+    path("setup/calendar/hours/end", days.no_season, name="no-season"),
+    path("setup/calendar/<int:number>", days.year, name="calendar-year"),
+    path("setup/calendar/<int:number>/notice", days.notice, name="notice"),
+    path("setup/calendar/<int:number>/fill", days.fill, name="fill"),
 ]
