@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from gege.boards.period import Period, period_of
-from gege.kernel.area_codes import is_within
-from gege.matters.api import local_date
+from gege.boards.queries import seen
+from gege.kernel.area_codes import Level, is_within
+from gege.matters.api import Matter, local_date
 from gege.staff.api import Actor
 from gege.territory.api import AreaFacts, Atlas
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """An area within the reader's scope ("" for all of it) and a period."""
+    """An area within the reader's scope ("" for all of it) and a period.
+
+    `pilot` narrows to the communities that take part in the pilot (R-001).
+    """
 
     area_code: str
     period: Period
     scope: str
+    pilot: bool = False
 
     @property
     def query(self) -> str:
@@ -31,7 +37,9 @@ class Chosen:
     def pairs(self) -> dict[str, str]:
         period = self.period
         wanted = {"since": period.first.isoformat(), "until": period.last.isoformat()}
-        return wanted | ({"area": self.area_code} if self.area_code else {})
+        if self.area_code:
+            wanted["area"] = self.area_code
+        return wanted | ({"pilot": "1"} if self.pilot else {})
 
 
 def chosen_by(by: Actor, query: Mapping[str, str], *, now: datetime) -> Chosen:
@@ -44,7 +52,19 @@ def chosen_by(by: Actor, query: Mapping[str, str], *, now: datetime) -> Chosen:
     )
     area = query.get("area", "")
     inside = bool(area) and len(area) > len(by.area_code) and is_within(area, by.area_code)
-    return Chosen(area if inside else "", period, by.area_code)
+    pilot = query.get("pilot") == "1"
+    return Chosen(area if inside else "", period, by.area_code, pilot)
+
+
+def chosen_rows(by: Actor, chosen: Chosen, atlas: Atlas) -> QuerySet[Matter]:
+    """Return the matters of a choice."""
+    rows = seen(by, chosen.area_code)
+    return rows.filter(community_code__in=pilot_codes(atlas)) if chosen.pilot else rows
+
+
+def pilot_codes(atlas: Atlas) -> list[str]:
+    """Return the communities of the pilot."""
+    return [area.code for area in atlas.areas(Level.COMMUNITY) if area.pilot]
 
 
 def areas_within(atlas: Atlas, scope: str, chosen: str) -> list[AreaFacts]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gege.boards.chosen import Chosen, areas_within, chosen_by, language
+from gege.boards.chosen import Chosen, areas_within, chosen_by, chosen_rows, language, pilot_codes
 from gege.boards.drawing import shapes_of
 from gege.boards.queries import (
     LIGHTS,
@@ -18,10 +19,10 @@ from gege.boards.queries import (
     days,
     open_by_tier,
     per_grid,
-    seen,
     shares,
 )
 from gege.desk.api import Chip, Choice, Crumb, Figure, Series
+from gege.kernel.area_codes import Level
 from gege.matters.api import Light, Tier, names
 from gege.staff.api import Actor
 from gege.territory.api import AreaFacts, Atlas, load_atlas
@@ -68,6 +69,11 @@ class Part:
     overdue: int
     reported: int
 
+    @property
+    def busy(self) -> bool:
+        """Whether there is anything to read in its line."""
+        return bool(self.open or self.reported)
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -83,6 +89,7 @@ class Overview:
     series: list[Series]
     shapes: dict[str, Any] | None
     parts: list[Part]
+    quiet: int
     lights: tuple[Light, ...] = LIGHTS
 
 
@@ -90,11 +97,12 @@ def overview_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Overvi
     """Count everything once, for what the reader may see and chose."""
     atlas = load_atlas()
     chosen = chosen_by(by, query, now=now)
-    rows = seen(by, chosen.area_code)
+    rows = chosen_rows(by, chosen, atlas)
     general, first = shares(rows, chosen.period)
     counts = per_grid(rows, chosen.period, now)
     trend = days(rows, chosen.period)
-    grids = _grids_within(atlas, chosen.area_code or chosen.scope)
+    grids = _drawn(atlas, chosen)
+    parts = _parts(atlas, chosen, counts)
     return Overview(
         now=now,
         place=_name(atlas, chosen.area_code or chosen.scope),
@@ -108,8 +116,17 @@ def overview_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Overvi
             Series(_("closed"), [(day.on, day.closed) for day in trend]),
         ],
         shapes=shapes_of(grids, counts, language()) if grids else None,
-        parts=_parts(atlas, chosen, counts),
+        parts=[part for part in parts if part.busy],
+        quiet=len([part for part in parts if not part.busy]),
     )
+
+
+def _drawn(atlas: Atlas, chosen: Chosen) -> list[AreaFacts]:
+    """Return the grids of the map: over a whole county those of the pilot, while there is one."""
+    grids = _grids_within(atlas, chosen.area_code or chosen.scope)
+    pilot = [grid for grid in grids if grid.pilot]
+    whole = len(chosen.area_code or chosen.scope) == Level.COUNTY
+    return pilot if pilot and (whole or chosen.pilot) else grids
 
 
 def _grids_within(atlas: Atlas, code: str) -> list[AreaFacts]:
@@ -131,7 +148,7 @@ def _crumbs(atlas: Atlas, chosen: Chosen) -> list[Crumb]:
     if not chosen.area_code:
         return []
     steps = [a for a in atlas.chain(chosen.area_code) if len(a.code) >= len(chosen.scope)]
-    keep = {"since": chosen.pairs["since"], "until": chosen.pairs["until"]}
+    keep = {name: value for name, value in chosen.pairs.items() if name != "area"}
     return [
         Crumb(
             area.name(language()),
@@ -142,8 +159,7 @@ def _crumbs(atlas: Atlas, chosen: Chosen) -> list[Crumb]:
 
 
 def _address(code: str, scope: str, keep: Mapping[str, str]) -> str:
-    area = "" if code == scope else f"&area={code}"
-    return f"?since={keep['since']}&until={keep['until']}{area}"
+    return "?" + urlencode(dict(keep) | ({} if code == scope else {"area": code}))
 
 
 def _chips(atlas: Atlas, chosen: Chosen) -> list[Chip]:
@@ -156,6 +172,9 @@ def _chips(atlas: Atlas, chosen: Chosen) -> list[Chip]:
         Chip("since", _("from"), chosen.pairs["since"], kind="date"),
         Chip("until", _("to"), chosen.pairs["until"], kind="date"),
     ]
+    if pilot_codes(atlas) and len(chosen.scope) == Level.COUNTY:
+        scopes = [Choice("", _("all communities")), Choice("1", _("pilot communities"))]
+        chips.append(Chip("pilot", _("of"), chosen.pairs.get("pilot", ""), choices=scopes))
     return [Chip("area", _("in"), here, choices=choices), *chips] if len(choices) > 1 else chips
 
 
@@ -209,7 +228,7 @@ def _parts(atlas: Atlas, chosen: Chosen, counts: Mapping[str, Mapping[str, int]]
     return [
         Part(
             name=area.name(language()),
-            href=f"?since={chosen.period.first}&until={chosen.period.last}&area={area.code}",
+            href="?" + urlencode(chosen.pairs | {"area": area.code}),
             **_sums(area.code, counts),
         )
         for area in areas_within(atlas, chosen.scope, chosen.area_code)

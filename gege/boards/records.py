@@ -9,9 +9,9 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gege.boards.chosen import chosen_by, language
+from gege.boards.chosen import chosen_by, chosen_rows, language
 from gege.boards.figures import ALL
-from gege.boards.queries import open_at, records, seen
+from gege.boards.queries import open_at, records
 from gege.desk.api import Choice, Crumb, MatterRow, Turns
 from gege.matters.api import Light, Matter, State, Tier, light_of, names
 from gege.staff.api import Actor
@@ -37,8 +37,8 @@ class Records:
 
 def records_of(by: Actor, code: str, query: Mapping[str, str], *, now: datetime) -> Records:
     """Return the records behind a figure or a cell; Http404 for a figure that does not exist."""
-    chosen = chosen_by(by, query, now=now)
-    rows = seen(by, chosen.area_code)
+    chosen, atlas = chosen_by(by, query, now=now), load_atlas()
+    rows = chosen_rows(by, chosen, atlas)
     if code == "open":
         tier, light = _known(query.get("tier", ""), Tier), _known(query.get("light", ""), Light)
         title = " · ".join(str(one) for one in _open_title(tier, light))
@@ -61,7 +61,6 @@ def records_of(by: Actor, code: str, query: Mapping[str, str], *, now: datetime)
         ]
         here = f"{chosen.query}&part={part}"
     shown, turns = _page(found, query.get("after", ""), here)
-    atlas = load_atlas()
     return Records(
         now=now,
         title=title,

@@ -12,6 +12,7 @@ from gege.desk.parts import Series
 
 WIDTH, HEIGHT = 640, 200
 LEFT, RIGHT, ABOVE, BELOW = 40, 96, 12, 24
+LABEL_HEIGHT = 14
 
 
 def bar(value: float, most: float, light: str = "", target: float | None = None) -> SafeString:
@@ -45,7 +46,12 @@ def lines(series: Sequence[Series], name: str, unit: str = "") -> SafeString:
         "",
         '<g class="series-{}"><polyline points="{}"></polyline>'
         '<circle cx="{}" cy="{}" r="3"></circle><text x="{}" y="{}">{}</text></g>',
-        (_drawn(index, one, days[0], span, top) for index, one in enumerate(series, start=1)),
+        (
+            _drawn(index, one, days[0], span, top, label)
+            for index, (one, label) in enumerate(
+                zip(series, _label_places(series, top), strict=True), start=1
+            )
+        ),
     )
     return format_html(
         '<svg class="line-chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>',
@@ -58,8 +64,19 @@ def lines(series: Sequence[Series], name: str, unit: str = "") -> SafeString:
     )
 
 
+def _label_places(series: Sequence[Series], top: float) -> list[float]:
+    """Return where the names of the lines stand: at their last points, but never over another."""
+    ends = [_y(sorted(one.points)[-1][1], top) + 4 for one in series]
+    if len(ends) == 2 and abs(ends[0] - ends[1]) < LABEL_HEIGHT:
+        upper = 0 if ends[0] <= ends[1] else 1
+        middle = min(sum(ends) / 2, HEIGHT - BELOW - 2)
+        ends[upper] = middle - LABEL_HEIGHT / 2
+        ends[1 - upper] = middle + LABEL_HEIGHT / 2
+    return ends
+
+
 def _drawn(
-    index: int, one: Series, first: date, span: int, top: float
+    index: int, one: Series, first: date, span: int, top: float, label: float
 ) -> tuple[int, str, str, str, str, str, str]:
     spots = [(_x((day - first).days, span), _y(value, top)) for day, value in sorted(one.points)]
     x, y = spots[-1]
@@ -70,7 +87,7 @@ def _drawn(
         f"{x:.1f}",
         f"{y:.1f}",
         f"{x + 8:.1f}",
-        f"{y + 4:.1f}",
+        f"{label:.1f}",
         f"{one.name} {value:g}",
     )
 
