@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, cast
@@ -46,7 +47,8 @@ def ensure(*, now: datetime, say: Callable[[str], None]) -> Sequence[DemoLogin]:
     if county is None:
         say("Playing ninety days of a made-up county. This happens once and takes some minutes.")
         _write(note, BUILDING)
-        build_demo(now=now, say=say)
+        with _hurry():
+            build_demo(now=now, say=say)
         _write(note, BUILT)
     return demo_logins()
 
@@ -67,6 +69,16 @@ def welcome(address: str, logins: Sequence[DemoLogin]) -> str:
         "  Ctrl-C stops it; the next start keeps what was done.",
     ]
     return "\n".join(lines)
+
+
+@contextmanager
+def _hurry() -> Iterator[None]:
+    # What a crash would lose is played again anyway, so no commit need wait for the disk.
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET synchronous_commit")
 
 
 def _start_over(say: Callable[[str], None]) -> None:

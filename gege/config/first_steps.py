@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from gege.config.findings import State, calendar
 from gege.config.keys import KEY_FILE, make_keys
+from gege.matters.api import RulebookEdition
 from gege.staff.api import Account
 from gege.territory.api import load_atlas
 
@@ -30,6 +31,10 @@ def open_steps(*, now: datetime) -> list[str]:
         steps.append(f"{known.says} {known.mend}")
     if load_atlas().county() is None:
         steps.append("Import the county: `gege territory import-divisions --help`.")
+    elif not load_atlas().departments():
+        steps.append("Open its departments: `gege territory import-departments --help`.")
+    if not RulebookEdition.objects.exists():
+        steps.append("Publish the first rulebook: `gege matters publish-rulebook --help`.")
     if not Account.objects.exists():
         steps.append("Open an administrator's account: `gege account create-admin`.")
     steps.append("Serve: `gege serve`. Look it over at any time: `gege doctor`.")

@@ -52,9 +52,13 @@ def place() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.fixture
-def installation(place: Path) -> Installation:
+def new_installation(place: Path) -> Installation:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
     return Installation(place / "data", port)
+
+
+@pytest.fixture
+def installation(place: Path) -> Installation:
+    return new_installation(place)
