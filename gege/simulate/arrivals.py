@@ -81,9 +81,11 @@ def plan_day(stage: Stage, day: date, per_day: float, until: datetime, *, since:
             stage.agenda.put(at, partial(come_in, stage, way))
 
 
-def come_in(stage: Stage, way: Way, now: datetime) -> Case | None:
-    """Let one report come in; None when nobody is there to take it."""
-    grid = stage.chance.choice(stage.grids)
+def come_in(
+    stage: Stage, way: Way, now: datetime, *, where: AreaFacts | None = None
+) -> Case | None:
+    """Let one report come in, from anywhere unless said; None when nobody can take it."""
+    grid = where or stage.chance.choice(stage.grids)
     if not way.resident or way.channel is C.VISIT:
         staffed = _staffed(stage, now)
         if not staffed:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from gege.simulate.api import Tally, build_demo
 
@@ -26,7 +26,9 @@ def demo(
     media, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")
     was, settings.GEGE_DEMO = settings.GEGE_DEMO, True
     with django_db_blocker.unblock(), transaction.atomic():
-        yield build_demo(now=NOW, days=DAYS, per_day=20)
+        # pytest-django makes a database only where a test is marked with django_db.
+        assert str(connection.settings_dict["NAME"]).startswith("test_")
+        yield build_demo(now=NOW, days=DAYS, per_day=14)
         transaction.set_rollback(True)
     settings.MEDIA_ROOT, settings.GEGE_DEMO = media, was
 

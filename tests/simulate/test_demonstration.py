@@ -17,6 +17,8 @@ from gege.territory.api import load_atlas
 from gege.trail.api import Entry, verify
 from tests.simulate.conftest import NOW
 
+pytestmark = pytest.mark.django_db
+
 
 def actor(login: str) -> Actor:
     found = account_with_posts(Account.objects.get(login_name=login).pk, NOW)

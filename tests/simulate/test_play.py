@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def test_holidays_are_quieter_than_working_days(db: None, attachments: Path) -> 
 
     play(Wish(START, days=5, seed=7, per_day=16), tell=tell)
     days = sorted(reports)
-    per_day = [reports[b] - reports[a] for a, b in zip(days, days[1:], strict=False)]
+    per_day = [reports[b] - reports[a] for a, b in pairwise(days)]
     assert days[0] == date(2026, 9, 22)
     assert sum(per_day[:3]) / 3 > sum(per_day[3:]) / len(per_day[3:])
 

@@ -1,13 +1,16 @@
 """Building the demonstration: county, people, rulebook, and the days up to now."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Final
 
-from gege.matters.api import default_rulebook, local_date, publish_rulebook
+from gege.matters.api import LOCAL, default_rulebook, local_date, publish_rulebook, words
+from gege.simulate.arrivals import Way, come_in
 from gege.simulate.demonstration.people import hire_everybody
 from gege.simulate.demonstration.scenes import Scenes
 from gege.simulate.play import PER_DAY, Wish, play, stage_for
+from gege.simulate.stage import Stage
 from gege.simulate.tally import Tally
 from gege.staff.api import SYSTEM, Post, end_post
 from gege.territory.api import demonstration_county
@@ -16,6 +19,7 @@ OPENED: Final = timedelta(days=30)
 """The platform was set up so long before the first matter."""
 LEAVES_AFTER: Final = 0.4
 VACATED: Final = "wangge45"
+_LATE_REPORT: Final = Way(words.Channel.QR_CODE, 1, 1, ((22, 23),), (("C", 1),))
 
 
 def build_demo(
@@ -35,8 +39,7 @@ def build_demo(
     say(f"The county stands, {len(people)} people have their posts.")
     wish = Wish(start=start, days=days, seed=seed, per_day=per_day)
     stage = stage_for(wish)
-    quits = start + timedelta(days=days) * LEAVES_AFTER
-    stage.agenda.put(quits, lambda then: _quit(people[VACATED], then))
+    _let_one_quit(stage, people[VACATED], local_date(start + timedelta(days=days) * LEAVES_AFTER))
     Scenes(stage, people, now).put_down()
 
     def tell(day: date, tally: Tally) -> None:
@@ -56,7 +59,17 @@ def found_county(*, now: datetime) -> dict[str, int]:
     return hire_everybody(now=now, since=local_date(now))
 
 
-def _quit(account_id: int, now: datetime) -> None:
-    """One worker leaves for good; nobody has been found for the grid yet."""
-    post = Post.objects.get(account_id=account_id)
-    end_post(by=SYSTEM, now=now, post_id=post.pk, reason="辞职，待补员")
+def _let_one_quit(stage: Stage, account_id: int, day: date) -> None:
+    """One worker leaves for good on an evening, with a report just come in.
+
+    Nobody has been found for the grid yet: the station takes the work over in the morning.
+    """
+    post = Post.objects.select_related("unit__area").get(account_id=account_id)
+    where = stage.atlas.area(post.unit.area.code)
+    evening = datetime.combine(day, time(22, 40), tzinfo=LOCAL)
+    stage.agenda.put(evening, partial(come_in, stage, _LATE_REPORT, where=where))
+    reason = "辞职，待补员"
+    stage.agenda.put(
+        evening + timedelta(minutes=30),
+        lambda now: end_post(by=SYSTEM, now=now, post_id=post.pk, reason=reason),
+    )
