@@ -79,11 +79,12 @@ def show_rulebook(*, defaults: bool) -> None:
 @click.option("--note", required=True, help="Why, in a few words; it stands with the edition.")
 def publish(file: Path | None, note: str) -> None:
     """Publish FILE (JSON) as the next edition; without FILE what a new county starts with."""
-    from django.utils import timezone  # inline: needs Django set up
+    from django.utils import timezone, translation  # inline: needs Django set up
 
     from gege.matters.actions.publish_rulebook import publish_rulebook  # inline: needs Django
     from gege.matters.default_rulebook import default_rulebook  # inline: needs Django set up
     from gege.matters.errors import MatterError  # inline: with its deed
+    from gege.matters.names import sentence_of  # inline: needs Django set up
     from gege.matters.rules.rulebook_text import from_json  # inline: with its deed
     from gege.staff.api import SYSTEM  # inline: needs Django set up
 
@@ -91,8 +92,11 @@ def publish(file: Path | None, note: str) -> None:
         book = from_json(0, json.loads(file.read_text(encoding="utf-8-sig"))) if file else None
         book = book or default_rulebook()
         number = publish_rulebook(book, note=note, by=SYSTEM, now=timezone.now())
-    except (ValueError, MatterError) as error:
+    except ValueError as error:
         raise click.ClickException(str(error)) from error
+    except MatterError as error:
+        with translation.override("en"):
+            raise click.ClickException(sentence_of(error)) from error
     click.echo(f"Edition {number} is in force: {len(book.live_kinds)} kinds of matter.")
 
 

@@ -3,10 +3,12 @@
 import csv
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import click
+from django.db import transaction
 from django.utils import timezone
 
 from gege.kernel.area_codes import Level
@@ -14,6 +16,7 @@ from gege.kernel.working_time import CalendarDay, DayKind
 from gege.territory.actions.import_divisions import import_divisions, read_divisions
 from gege.territory.actions.import_grids import import_grids, read_grids
 from gege.territory.actions.set_calendar import load_years, set_calendar_days
+from gege.territory.actions.units import open_department
 from gege.territory.editions import load_atlas
 from gege.territory.messages import explain
 from gege.territory.queries import calendar_days, pilot_units_lacking, unannounced_years
@@ -31,6 +34,17 @@ MOST_SHOWN = 200
 A_DAY = click.DateTime(formats=["%Y-%m-%d"])
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WORKLOAD_COLUMNS = {"code": ("code", "代码"), "workload": ("workload", "工作量")}
+DEPARTMENT_COLUMNS = {
+    "code": ("code", "代码"),
+    "name": ("name", "名称"),
+    "short": ("short", "简称"),
+    "name_en": ("name_en", "英文名称"),
+    "area": ("area", "区划代码"),
+    "parent": ("parent", "上级部门"),
+    "phone": ("phone", "值班电话"),
+    "leader": ("leader", "分管领导"),
+    "contact": ("contact", "联络员"),
+}
 NOTICE_COLUMNS = {"date": ("date", "日期"), "kind": ("kind", "类型"), "name": ("name", "名称")}
 
 
@@ -109,6 +123,35 @@ def import_grids_command(
     except RefusedError as error:
         _stop_on(error.problems)
     click.echo("Imported.")
+
+
+@territory.command("import-departments")
+@click.argument("file", type=A_FILE)
+@click.option("--on", type=A_DAY, help="The day they are there from (today).")
+def import_departments(file: Path, on: datetime | None) -> None:
+    """Open departments from CSV code,name,short,name_en,area,parent,phone,leader,contact.
+
+    A code is a short word of Latin letters, the one that the rulebook names; without an area it is
+    a department of the county. What is there already is passed over: the file may be read again.
+    """
+    atlas = load_atlas()
+    county = atlas.county()
+    if county is None:
+        raise click.ClickException("There is no county yet: import its divisions first.")
+    lines, problems = read_sheet(_source(file), DEPARTMENT_COLUMNS, ("code", "name"))
+    _stop_on(problems)
+    known, opened = 0, 0
+    with transaction.atomic():
+        for line in lines:
+            if atlas.unit_by_code(line.values["code"]):
+                known += 1
+                continue
+            try:
+                _open_department(line, county.code, _day(on))
+            except RefusedError as error:
+                _stop_on([replace(one, where=line.where) for one in error.problems])
+            opened += 1
+    click.echo(f"departments opened {opened}, there already {known}")
 
 
 @territory.command("check")
@@ -240,6 +283,24 @@ def check_calendar() -> None:
     if missing:
         raise SystemExit(1)
     click.echo("The calendar is announced as far as it must be.")
+
+
+def _open_department(line: Line, county: str, on: date) -> None:
+    given = line.values
+    open_department(
+        code=given["code"],
+        area_code=given.get("area") or county,
+        name_zh=given["name"],
+        name_en=given.get("name_en", ""),
+        short_zh=given.get("short") or given["name"],
+        parent_code=given.get("parent", ""),
+        duty_phone=given.get("phone", ""),
+        responsible_leader=given.get("leader", ""),
+        contact_officer=given.get("contact", ""),
+        on=on,
+        by=OPERATOR,
+        now=timezone.now(),
+    )
 
 
 def _source(path: Path) -> SourceFile:

@@ -102,3 +102,37 @@ def test_the_calendar_is_loaded_shown_and_entered(tmp_path: Path) -> None:
 
 def test_the_calendar_check_fails_while_a_year_has_no_notice() -> None:
     assert run("calendar", "check").exit_code == 1
+
+
+def test_departments_come_from_a_list_that_may_be_read_again(tmp_path: Path) -> None:
+    towns, file = tmp_path / "towns.csv", tmp_path / "departments.csv"
+    towns.write_text("code,name\n511622,武胜县\n511622100,沿口镇\n", encoding="utf-8")
+    assert run("territory", "import-departments", str(towns)).exit_code == 1
+    run("territory", "import-divisions", str(towns), "--yes")
+    file.write_text(
+        "code,name,short,area,parent\nchengguan,综合行政执法局,执法局,,\n"
+        "chengguan-yankou,沿口执法中队,,511622100,chengguan\n",
+        encoding="utf-8",
+    )
+    first = run("territory", "import-departments", str(file))
+    again = run("territory", "import-departments", str(file))
+    assert first.output + again.output == (
+        "departments opened 2, there already 0\ndepartments opened 0, there already 2\n"
+    )
+    branch = load_atlas().unit_by_code("chengguan-yankou")
+    assert branch is not None
+    assert (branch.area_code, branch.parent_code, branch.is_department) == (
+        "511622100",
+        "chengguan",
+        True,
+    )
+
+
+def test_a_list_of_departments_with_a_mistake_saves_none(tmp_path: Path) -> None:
+    towns, file = tmp_path / "towns.csv", tmp_path / "departments.csv"
+    towns.write_text("code,name\n511622,武胜县\n", encoding="utf-8")
+    run("territory", "import-divisions", str(towns), "--yes")
+    file.write_text("code,name\nminzheng,民政局\n123,无\n", encoding="utf-8")
+    result = run("territory", "import-departments", str(file))
+    assert (result.exit_code, "departments.csv:3" in result.stderr) == (1, True)
+    assert load_atlas().departments() == ()
