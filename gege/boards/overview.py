@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,16 +17,19 @@ from gege.boards.queries import (
     LIGHTS,
     OpenRow,
     Share,
+    Times,
     days,
     open_by_tier,
     per_grid,
     shares,
+    times,
 )
 from gege.desk.api import Chip, Choice, Crumb, Figure, Series
 from gege.kernel.area_codes import Level
-from gege.matters.api import Light, Tier, names
+from gege.matters.api import Light, Matter, Rulebook, Tier, current_rulebook, names
 from gege.staff.api import Actor
-from gege.territory.api import AreaFacts, Atlas, load_atlas
+from gege.territory.api import AreaFacts, Atlas, read_editions
+from gege.territory.api import atlas as atlas_of
 
 PERCENT = "%"
 
@@ -59,6 +63,14 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
+class TimesTable:
+    """The three measured times, by unit or by kind, the busiest first."""
+
+    head: str | Promise
+    lines: list[tuple[str, Times]]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of the area in the table beneath the map."""
 
@@ -87,6 +99,7 @@ class Overview:
     figures: list[Figure]
     clocks: list[Clock]
     series: list[Series]
+    times: list[TimesTable]
     shapes: dict[str, Any] | None
     parts: list[Part]
     quiet: int
@@ -95,7 +108,8 @@ class Overview:
 
 def overview_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Overview:
     """Count everything once, for what the reader may see and chose."""
-    atlas = load_atlas()
+    editions = read_editions()
+    atlas = atlas_of(editions)
     chosen = chosen_by(by, query, now=now)
     rows = chosen_rows(by, chosen, atlas)
     general, first = shares(rows, chosen.period)
@@ -115,10 +129,30 @@ def overview_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Overvi
             Series(_("reported"), [(day.on, day.reported) for day in trend]),
             Series(_("closed"), [(day.on, day.closed) for day in trend]),
         ],
+        times=_times(rows, chosen, atlas, current_rulebook(editions)),
         shapes=shapes_of(grids, counts, language()) if grids else None,
         parts=[part for part in parts if part.busy],
         quiet=len([part for part in parts if not part.busy]),
     )
+
+
+def _times(
+    rows: QuerySet[Matter], chosen: Chosen, atlas: Atlas, book: Rulebook
+) -> list[TimesTable]:
+    by_unit = times(rows, chosen.period, "lead_id")
+    by_kind = times(rows, chosen.period, "kind")
+    units = [(atlas.unit(int(one.key)), one) for one in by_unit]
+    kinds = [(book.kind(str(one.key)) if book.has(str(one.key)) else None, one) for one in by_kind]
+    return [
+        TimesTable(
+            _("Unit that handled"),
+            [(unit.short(language()) if unit else str(one.key), one) for unit, one in units],
+        ),
+        TimesTable(
+            _("Kind"),
+            [(kind.name(language()) if kind else str(one.key), one) for kind, one in kinds],
+        ),
+    ]
 
 
 def _drawn(atlas: Atlas, chosen: Chosen) -> list[AreaFacts]:
@@ -174,7 +208,7 @@ def _chips(atlas: Atlas, chosen: Chosen) -> list[Chip]:
     ]
     if pilot_codes(atlas) and len(chosen.scope) == Level.COUNTY:
         scopes = [Choice("", _("all communities")), Choice("1", _("pilot communities"))]
-        chips.append(Chip("pilot", _("of"), chosen.pairs.get("pilot", ""), choices=scopes))
+        chips.append(Chip("pilot", _("communities"), chosen.pairs.get("pilot", ""), choices=scopes))
     return [Chip("area", _("in"), here, choices=choices), *chips] if len(choices) > 1 else chips
 
 

@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from gege.boards.figures import ALL
 from gege.boards.period import Period
-from gege.boards.queries import LIGHTS, open_at, open_by_tier, records, seen, shares
+from gege.boards.queries import LIGHTS, open_at, open_by_tier, records, seen, shares, times
 from gege.matters import api as matters
 from gege.matters.api import Report, default_rulebook, publish_rulebook
 from gege.staff.api import SYSTEM, Actor
-from gege.territory.api import load_atlas
+from gege.territory.api import load_atlas, set_pilot
 from tests.cast import GRID, NEIGHBOUR_GRID, OTHER_GRID, Cast
 
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -77,6 +77,29 @@ def test_a_first_time_clock_shows_how_many_were_in_time_and_the_median(county: C
     assert found["first_respond"] == (1, 1, timedelta(hours=1))
     assert found["first_mediate"] == (1, 1, timedelta(hours=3))
     assert found["first_remove"] == (0, 0, None)
+
+
+@pytest.mark.row("R-076")
+def test_three_times_are_measured_by_unit_and_by_kind(county: Cast) -> None:
+    rows = seen(county.county_supervisor)
+    hour = timedelta(hours=1)
+    by_kind = {one.key: one for one in times(rows, PERIOD, "kind")}
+    assert (by_kind["A01"].triage, by_kind["A01"].handling) == (
+        (hour, hour),
+        (timedelta(0), timedelta(0)),
+    )
+    assert by_kind["E03"].response == (3 * hour, 3 * hour)
+    by_unit = {one.key: one.count for one in times(rows, PERIOD, "lead_id")}
+    assert by_unit == {county.unit_id(GRID): 1, county.unit_id("511622100"): 1}
+
+
+@pytest.mark.row("R-001")
+def test_figures_can_be_those_of_the_pilot_only(county: Cast) -> None:
+    set_pilot(community_codes=["511622100001"], by=SYSTEM.signature(), now=MONDAY)
+    client = county.client("county_supervisor")
+    everything = client.get("/overview/open").context["page"].rows
+    pilot = client.get("/overview/open", {"pilot": "1"}).context["page"].rows
+    assert (len(everything), len(pilot)) == (2, 0)
 
 
 @pytest.mark.row("R-008", "R-110")
