@@ -130,7 +130,7 @@ def notice(request: ActorRequest, number: int) -> HttpResponse:
             for said in explain_all(error):
                 form.add_error(None, said)
         else:
-            said = _("%(count)s days changed. Due times counted across them follow within ten minutes.")
+            said = _("%(count)s days changed. Due times across them follow within ten minutes.")
             messages.success(request, said % {"count": changed})
             return redirect("setup:calendar-year", number)
     status = 422 if form.is_bound else 200

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from gege.desk.setup import book_edits, books, days
+from gege.desk.setup import (
+    book_edits,
+    books,
+    days,
+    departments,
+    grid_changes,
+    imports,
+    places,
+)
 
 app_name = "setup"
 
@@ -28,4 +36,27 @@ urlpatterns = [
     path("setup/calendar/<int:number>", days.year, name="calendar-year"),
     path("setup/calendar/<int:number>/notice", days.notice, name="notice"),
     path("setup/calendar/<int:number>/fill", days.fill, name="fill"),
+    path("setup/territory", places.tree, name="territory"),
+    path("setup/territory/areas/<str:code>", places.area, name="area"),
+    path("setup/territory/areas/<str:code>/divide", grid_changes.divide, name="divide"),
+    path("setup/territory/areas/<str:code>/merge", grid_changes.merge, name="merge"),
+    path("setup/territory/units", places.units, name="units"),
+    path("setup/territory/units/<str:code>/contacts", places.contacts, name="contacts"),
+    path("setup/territory/coverage", places.coverage, name="coverage"),
+    path("setup/territory/pilot", places.pilot, name="pilot"),
+    path("setup/territory/divisions", imports.divisions, name="divisions"),
+    path(
+        "setup/territory/divisions/<str:token>", imports.divisions_preview, name="divisions-preview"
+    ),
+    path(
+        "setup/territory/divisions/<str:token>/successors.csv",
+        imports.suggestions,
+        name="suggestions",
+    ),
+    path("setup/territory/grids", imports.grids, name="grids"),
+    path("setup/territory/grids/<str:token>", imports.grids_preview, name="grids-preview"),
+    path("setup/departments", departments.departments, name="departments"),
+    path("setup/departments/new", departments.new_department, name="new-department"),
+    path("setup/departments/<str:code>", departments.department, name="department"),
+    path("setup/departments/<str:code>/dissolve", departments.dissolve, name="dissolve"),
 ]

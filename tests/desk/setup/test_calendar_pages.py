@@ -204,7 +204,8 @@ def test_impossible_hours_are_refused(admin: Client, changes: dict[str, str]) ->
 
 
 @pytest.mark.parametrize(
-    ("first", "last"), [("02-30", "03-01"), ("6-1", "09-30"), ("13-01", "01-01"), ("08-01", "12-01")]
+    ("first", "last"),
+    [("02-30", "03-01"), ("6-1", "09-30"), ("13-01", "01-01"), ("08-01", "12-01")],
 )
 def test_a_season_no_year_has_or_that_overlaps_is_refused(
     admin: Client, first: str, last: str
