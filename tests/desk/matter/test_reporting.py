@@ -6,6 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gege.matters.api import Attachment, Matter, Reporting
 from tests.cast import GRID, OTHER_GRID, SECOND_GRID, VACANT_GRID, centre_of
@@ -198,3 +200,10 @@ def test_the_form_speaks_both_languages(pages: Pages, english: bool) -> None:
         pages.english("station_clerk")
     page = pages.client("station_clerk").get(NEW).text
     assert ("什么事" in page, "What is the matter" in page) == (not english, english)
+
+
+def test_a_report_over_the_page_costs_few_statements(pages: Pages) -> None:
+    send(pages, "grid_worker")
+    with CaptureQueriesContext(connection) as caught:
+        assert send(pages, "grid_worker").status_code == 302
+    assert len(caught) <= 8

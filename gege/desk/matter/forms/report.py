@@ -149,6 +149,8 @@ class ReportForm(forms.Form):
             self.add_error(
                 "grid_code", gettext("Choose a grid, a point on the map, or an address.")
             )
+        if cleaned.get("wants_callback") and not cleaned.get("phone"):
+            self.add_error("phone", str(names.PROBLEMS["callback_needs_phone"]))
         if cleaned.get("settled") and not cleaned.get("result"):
             self.add_error("result", gettext("Say what was done."))
         return cleaned

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +18,8 @@ from gege.desk.matter.presenters.reading import (
 )
 from gege.desk.parts import Fact
 from gege.matters.api import Instruction, State, names
+
+A_MINUTE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,8 @@ def supervised(reading: Reading) -> list[Fact]:
     if matter.paused_at is not None:
         facts.append(Fact(_("Clock stands since"), reading.when(matter.paused_at)))
     if matter.settled_at is not None:
-        took = length((matter.settled_at - matter.instructed_at).total_seconds())
-        text = _("after %(time)s") % {"time": took}
+        took = (matter.settled_at - matter.instructed_at).total_seconds()
+        text = _("after %(time)s") % {"time": length(took)} if took >= A_MINUTE else ""
         facts.append(Fact(_("Completed"), reading.when(matter.settled_at), text))
     return facts
 

@@ -67,6 +67,11 @@ const draw = ({ grids }) => {
     list.dispatchEvent(new Event("choose:settle"));
     mark(grid?.code);
   });
+  const lng = Number(field("lng").value);
+  const lat = Number(field("lat").value);
+  if (lng && lat && field("crs").value === "wgs84") {
+    here = L.circleMarker([lat, lng], { radius: 8, className: "here", interactive: false }).addTo(map);
+  }
   gridList().addEventListener("change", look);
   look();
 };
