@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -12,14 +14,18 @@ from gege.staff.models import Account, Post, holding
 from gege.staff.rules.roles import ACTING, GRID, Role
 from gege.territory.api import Atlas, UnitFacts
 
-_POST_COLUMNS = ("id", "role", "substitute", "valid_from", "valid_to", "account_id", "unit_id")
-_UNIT_COLUMNS = (
-    "unit__code",
-    "unit__kind",
-    "unit__name_zh",
-    "unit__name_en",
-    "unit__area__code",
-)
+_ACCOUNT_FIELDS: Final = [field.attname for field in Account._meta.concrete_fields]
+_ACCOUNT_WITH_POSTS: Final = f"""
+    SELECT {", ".join(f"a.{name}" for name in _ACCOUNT_FIELDS)},
+           p.id, p.role, p.substitute, u.id, u.code, u.kind, u.name_zh, u.name_en, r.code
+    FROM staff_account a
+    LEFT JOIN staff_post p ON p.account_id = a.id AND p.valid_from <= %(day)s
+         AND (p.valid_to IS NULL OR p.valid_to > %(day)s)
+    LEFT JOIN territory_unit u ON u.id = p.unit_id
+    LEFT JOIN territory_area r ON r.id = u.area_id
+    WHERE a.id = %(id)s AND a.is_active
+    ORDER BY p.substitute, p.id
+"""  # noqa: S608 - column names of our own model
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +52,19 @@ class VacantGrid:
 
 
 def account_with_posts(account_id: int, now: datetime) -> tuple[Account, tuple[Actor, ...]] | None:
-    """Return an active account and every post it holds now; ONE SQL statement for a holder.
+    """Return an active account and every post it holds now; ONE SQL statement.
 
-    An account without a valid post costs a second statement. None for an unknown or
-    deactivated account. Posts come in the order they were given, own posts before cover.
+    None for an unknown or deactivated account. Posts come in the order they were given, own
+    posts before cover. Every request asks this, so the statement stands written out.
     """
-    rows = list(
-        Post.objects.filter(holding(timezone.localdate(now)), account_id=account_id)
-        .filter(account__is_active=True)
-        .select_related("account", "unit__area")
-        .only(*_POST_COLUMNS, *_UNIT_COLUMNS, *_account_columns())
-        .order_by("substitute", "id")
-    )
-    if rows:
-        return rows[0].account, tuple(_actor(row) for row in rows)
-    account = Account.objects.filter(id=account_id, is_active=True).first()
-    return (account, ()) if account else None
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCOUNT_WITH_POSTS, {"id": account_id, "day": timezone.localdate(now)})
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    width = len(_ACCOUNT_FIELDS)
+    account = Account.from_db(connection.alias, _ACCOUNT_FIELDS, rows[0][:width])
+    return account, tuple(_actor(account, row[width:]) for row in rows if row[width] is not None)
 
 
 def actor_for(account_id: int, post_id: int | None, now: datetime) -> Actor | None:
@@ -166,21 +169,18 @@ def _people(which: Q, now: datetime) -> list[Person]:
     return [Person(*row[:4], Role(row[4]), *row[5:]) for row in rows]
 
 
-def _account_columns() -> list[str]:
-    return [f"account__{column.attname}" for column in Account._meta.concrete_fields]
-
-
-def _actor(post: Post) -> Actor:
+def _actor(account: Account, post: Sequence[Any]) -> Actor:
+    post_id, role, substitute, unit_id, code, kind, name_zh, name_en, area_code = post
     return Actor(
-        account_id=post.account_id,
-        name=post.account.display_name,
-        post_id=post.id,
-        role=Role(post.role),
-        unit_id=post.unit_id,
-        unit_code=post.unit.code,
-        unit_kind=post.unit.kind,
-        unit_name=post.unit.name_zh,
-        area_code=post.unit.area.code,
-        unit_name_en=post.unit.name_en,
-        substitute=post.substitute,
+        account_id=account.pk,
+        name=account.display_name,
+        post_id=post_id,
+        role=Role(role),
+        unit_id=unit_id,
+        unit_code=code,
+        unit_kind=kind,
+        unit_name=name_zh,
+        area_code=area_code,
+        unit_name_en=name_en,
+        substitute=substitute,
     )
