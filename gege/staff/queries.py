@@ -134,7 +134,7 @@ def holder_of_grid(unit_id: int, now: datetime) -> Person | None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_HOLDER_OF_GRID, {"unit": unit_id, "day": timezone.localdate(now)})
-        row = cursor.fetchone()
+        row: Sequence[Any] | None = cursor.fetchone()
     return Person(*row[:4], Role(row[4]), *row[5:]) if row else None
 
 
