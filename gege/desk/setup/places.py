@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -258,7 +258,7 @@ def _area_facts(atlas: Atlas, one: AreaFacts, language: str) -> list[Fact]:
         Fact(_("Official name"), one.official_zh),
         Fact(_("English name"), one.name_en or "—"),
         Fact(_("Valid from"), one.valid_from.isoformat()),
-        Fact(_("Takes part in the pilot"), _("yes") if one.pilot else _("no")),
+        Fact(_("Takes part in the pilot"), pgettext("property", "yes") if one.pilot else pgettext("property", "no")),
     ]
     if one.level is Level.GRID:
         kind = _("dedicated grid") if one.kind == "dedicated" else _("general grid")
@@ -272,7 +272,7 @@ def _area_facts(atlas: Atlas, one: AreaFacts, language: str) -> list[Fact]:
 def unit_facts(atlas: Atlas, unit: UnitFacts, language: str) -> list[Fact]:
     """Return who answers for a unit, and since when it is there."""
     facts = [
-        Fact(_("Name"), unit.name(language)),
+        Fact(_("Unit name"), unit.name(language)),
         Fact(_("Leader"), unit.responsible_leader or "—"),
         Fact(_("Contact"), unit.contact_officer or "—"),
         Fact(_("Duty telephone"), unit.duty_phone or "—"),

@@ -125,5 +125,5 @@ def _places(
     for own in needed:
         if own not in places.values():
             wanted = " / ".join(sorted(columns[own]))
-            problems.append(problem("no_column", f"{name}:1", column=wanted, seen=seen))
+            problems.append(problem("no_column", f"{name}:1", wanted=wanted, seen=seen))
     return places, problems
