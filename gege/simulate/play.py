@@ -22,6 +22,7 @@ from gege.simulate.people.residents import after_the_end
 from gege.simulate.script import draw
 from gege.simulate.stage import Case, Stage
 from gege.simulate.tally import Tally
+from gege.trail.api import Entry
 
 PER_DAY: Final = 20.0
 MESSAGES_AT_ONCE: Final = 500
@@ -117,7 +118,8 @@ def _begin_day(
     stage.forget(now)
     plan_leave(stage, day, now)
     plan_day(stage, day, wish.per_day, wish.end, since=now)
-    if day.weekday() in READING_DAYS or day == local_date(wish.end):
+    reading = day.weekday() in READING_DAYS or day == local_date(wish.end)
+    if reading and wish.pace is Pace.FAST:
         read_notices(now)
     if tell is not None:
         tell(day, stage.tally)
@@ -139,7 +141,12 @@ def read_notices(now: datetime) -> None:
 
 
 def _adopt(stage: Stage, now: datetime) -> None:
-    """Go on with the matters that are open already, as far as they lie in the past."""
+    """Go on with the matters that are open already; not when the play begins before their end.
+
+    A play of days that have been played already brings its own matters beside the others.
+    """
+    if Entry.objects.filter(at__gt=now).exists():
+        return
     rows = open_rows(Matter.objects.filter(reported_at__lte=now)).defer("search").order_by("id")
     for matter in rows:
         kind = stage.book.kind(matter.kind)
