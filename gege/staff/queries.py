@@ -135,7 +135,10 @@ def holder_of_grid(unit_id: int, now: datetime) -> Person | None:
     with connection.cursor() as cursor:
         cursor.execute(_HOLDER_OF_GRID, {"unit": unit_id, "day": timezone.localdate(now)})
         row: Sequence[Any] | None = cursor.fetchone()
-    return Person(*row[:4], Role(row[4]), *row[5:]) if row else None
+    if row is None:
+        return None
+    account_id, post_id, name, phone, role, unit, substitute, since, until = row
+    return Person(account_id, post_id, name, phone, Role(role), unit, substitute, since, until)
 
 
 def holders_of_grids(unit_ids: Collection[int], now: datetime) -> dict[int, Person]:
