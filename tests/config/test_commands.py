@@ -98,3 +98,10 @@ def test_the_welcome_names_the_address_and_each_log_in() -> None:
     text = welcome("http://127.0.0.1:8000", [one])
     assert "  Gege serves on http://127.0.0.1:8000" in text.splitlines()
     assert f"  {one.login_name}  {one.password}  {one.role}  {one.post}" in text.splitlines()
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_readme_names_each_log_in_of_the_demonstration(name: str) -> None:
+    text = (OPERATIONS.parents[1] / name).read_text(encoding="utf-8")
+    wanted = {f"`{word}`" for one in demo_logins() for word in (one.login_name, one.password)}
+    assert {word for word in wanted if word not in text} == set()
