@@ -27,9 +27,7 @@ class KindForm(EditionForm):
     code = forms.RegexField(
         CODE.pattern.join(("^", r"\Z")),
         label=gettext_lazy("Code"),
-        help_text=gettext_lazy(
-            "1 to 20 letters, digits, dots, hyphens or lines. It never changes."
-        ),
+        help_text=gettext_lazy("1 to 20 letters, digits, dots or hyphens. It never changes."),
     )
     name_zh = forms.CharField(label=gettext_lazy("Chinese name"), max_length=TEXTS["name_zh"])
     name_en = forms.CharField(

@@ -258,7 +258,10 @@ def _area_facts(atlas: Atlas, one: AreaFacts, language: str) -> list[Fact]:
         Fact(_("Official name"), one.official_zh),
         Fact(_("English name"), one.name_en or "—"),
         Fact(_("Valid from"), one.valid_from.isoformat()),
-        Fact(_("Takes part in the pilot"), pgettext("property", "yes") if one.pilot else pgettext("property", "no")),
+        Fact(
+            _("Takes part in the pilot"),
+            pgettext("property", "yes") if one.pilot else pgettext("property", "no"),
+        ),
     ]
     if one.level is Level.GRID:
         kind = _("dedicated grid") if one.kind == "dedicated" else _("general grid")

@@ -157,7 +157,7 @@ def test_every_mistake_is_named_by_its_entry(admin: Client, book: int) -> None:
     document["limits"][4]["amount"] = -1
     problems = _send(admin, document).context["problems"]
     assert len(problems) == 2
-    assert problems[0].startswith("第 3 个类别（A03）")
+    assert problems[0].startswith("第 3 个类别 (A03)")
     assert problems[1].startswith("第 5 条时限")
 
 
