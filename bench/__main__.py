@@ -148,7 +148,7 @@ def _measured() -> dict[str, tuple[float, int]]:
     newest = Matter.objects.filter(state="closed").order_by("-id").defer("search").first()
     assert newest is not None
     command = [sys.executable, "-m", "bench", "--measure", newest.number]
-    answer = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
+    answer = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True)
     return {name: tuple(pair) for name, pair in json.loads(answer.stdout.splitlines()[-1]).items()}
 
 

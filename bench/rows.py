@@ -41,7 +41,9 @@ def _insert(table: str, which: str, value: object) -> str:
         listed = ", ".join(f'"{name}"::text' for name in names)
         cursor.execute(f"SELECT {listed} FROM {table} WHERE {which} ORDER BY id LIMIT 1", [value])
         row = cursor.fetchone()
-    values = [_literal(table, name, types[name], cell) for name, cell in zip(names, row, strict=True)]
+    values = [
+        _literal(table, name, types[name], cell) for name, cell in zip(names, row, strict=True)
+    ]
     columns = ", ".join(f'"{name}"' for name in names)
     return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(values)})"
 

@@ -51,6 +51,7 @@ def found() -> None:
     from gege.territory.api import load_atlas
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     if load_atlas().county() is None:
         from gege.simulate.demonstration.build import found_county
 
