@@ -102,3 +102,15 @@ window.addEventListener("pageshow", () => {
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("[data-print]")) window.print();
 });
+
+/* A table wider than its place is scrolled by keyboard too. */
+const reachScrollers = () => {
+  for (const place of document.querySelectorAll(".scrolls")) {
+    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+    else place.removeAttribute("tabindex");
+  }
+};
+reachScrollers();
+window.addEventListener("resize", reachScrollers);
+document.addEventListener("toggle", reachScrollers, true);
+document.addEventListener("htmx:afterSwap", reachScrollers);

@@ -1,0 +1,98 @@
+"""Every page by axe at two sizes in two languages, and nothing wider than a phone."""
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.journeys.screen import County
+from tests.matters.play import CALLER, Play
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+"""WCAG 2.2, levels A and AA, by the names axe has for them."""
+
+SIZES = {"phone": (360, 800), "desk": (1366, 768)}
+PAGES = {
+    "county_dispatcher": (
+        "/",
+        "/matters?box=all",
+        "/matters?q=nothing-like-it",
+        "/matters/new",
+        "/matters/{number}",
+        "/matters/{number}/dispatch",
+        "/matters/{number}/print",
+        "/overview",
+        "/notices",
+        "/account",
+        "/account/password",
+        "/stranded",
+    ),
+    "grid_worker": ("/", "/matters/new"),
+    "electronic_supervisor": ("/", "/matters/{number}"),
+    "administrator": (
+        "/",
+        "/people",
+        "/people/new",
+        "/people/vacant-grids",
+        "/setup/rulebook",
+        "/setup/rulebook/kinds/B01",
+        "/setup/rulebook/limits",
+        "/setup/rulebook/thresholds",
+        "/setup/rulebook/editions",
+        "/no-such-page",
+    ),
+}
+LOOK = """async rules => {
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"] });
+  return found.violations.map(one => `${one.id}: ${one.nodes.map(n => n.html).slice(0, 2)}`);
+}"""
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_has_a_barrier(county: County, size: str, language: str) -> None:
+    width, height = SIZES[size]
+    play = Play(county.cast, timezone.now())
+    number = play.triaged(who=CALLER).number
+    play.in_hand(title="一件标题很长的事项，说的是路面、井盖、路灯和绿化带一起出了问题" * 2)
+    county.deliver()
+    # Axe writes styles into the page to measure contrast, which the page itself may not.
+    window: dict[str, Any] = {
+        "viewport": {"width": width, "height": height},
+        "bypass_csp": True,
+    }
+    found = look_at_log_in(county, language, window)
+    for who, paths in PAGES.items():
+        account = county.cast.account(who)
+        account.language = language
+        account.save(update_fields=["language"])
+        person = county.person(who, **window)
+        for path in paths:
+            person.visit(path.format(number=number))
+            found += problems(person.page, f"{who} {path}", language)
+            name = path.strip("/").replace("/", "-").replace("?", "-").format(number="n")
+            person.shot(f"{size}-{language}-{who}-{name or 'home'}")
+    assert found == [], "\n".join(["", *found])
+
+
+def look_at_log_in(county: County, language: str, window: dict[str, Any]) -> list[str]:
+    nobody = county.stranger("nobody", **window)
+    cookie = {"name": "django_language", "value": language, "url": county.address}
+    nobody.page.context.add_cookies([cookie])  # type: ignore[list-item]
+    nobody.visit("/login")
+    return problems(nobody.page, "log-in", language)
+
+
+def problems(page: Any, name: str, language: str) -> list[str]:
+    """What axe finds, and whether the page is wider than the window."""
+    page.evaluate(AXE)
+    found = [f"{name}: {one}" for one in page.evaluate(LOOK, RULES)]
+    wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    if wide > window:
+        found.append(f"{name}: {wide} px wide on a screen of {window}")
+    spoken = page.evaluate("document.documentElement.lang")
+    if spoken != language:
+        found.append(f"{name}: is said to be in {spoken}")
+    return found
