@@ -19,7 +19,8 @@ def multiply(times: int) -> None:
     """Copy every ended matter `times` times, the k-th copy k spans back."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SET synchronous_commit = off; SET work_mem = '256MB'; SET maintenance_work_mem = '512MB'"
+            "SET synchronous_commit = off; SET work_mem = '256MB'; "
+            "SET maintenance_work_mem = '512MB'"
         )
         cursor.execute(
             """
@@ -116,7 +117,8 @@ def _copy_trail(cursor: object) -> None:
                 FROM heads h JOIN trail_entry e ON e.stream = h.was AND e.seq = {seq}
             ), made AS (
                 INSERT INTO trail_entry
-                    (stream, seq, at, deed, account_id, name, post, role, unit_id, unit, payload, hash)
+                    (stream, seq, at, deed, account_id, name, post, role, unit_id, unit,
+                     payload, hash)
                 SELECT stream, seq, at, deed, account_id, name, post, role, unit_id, unit, payload,
                        {TRAIL_HASH}
                 FROM line

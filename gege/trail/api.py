@@ -1,7 +1,7 @@
 """The door of the ledger."""
 
 from gege.trail.heads import register_heads
-from gege.trail.ledger import note_access, record
+from gege.trail.ledger import note_access, open_streams, record
 from gege.trail.models import AccessLine, Entry
 from gege.trail.rules import GENESIS, Head, Signature
 from gege.trail.verify import Break, Proof, seal, verify
@@ -15,6 +15,7 @@ __all__ = [
     "Proof",
     "Signature",
     "note_access",
+    "open_streams",
     "record",
     "register_heads",
     "seal",

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -28,10 +29,40 @@ def record(
     matter keeps it on its own row). Without it the stream is locked and looked up here.
     Raises RuntimeError outside a transaction: a line must stand or fall with its deed.
     """
+    _check_inside_a_deed()
+    last = _locked_head(stream) if head is None else head
+    entry = _entry(
+        stream, last, deed, by, now, {"before": before or {}, "after": after or {}, **(more or {})}
+    )
+    entry.save(force_insert=True)
+    return Head(entry.seq, bytes(entry.hash))
+
+
+def open_streams(
+    payloads: Mapping[str, Mapping[str, Any]], *, deed: str, by: Signature, now: datetime
+) -> dict[str, Head]:
+    """Write the first line of many new streams in one statement; return their heads.
+
+    `payloads` gives each stream's content, in the shape of `record`. For imports: a stream that
+    has a line already breaks the table's constraint, and the whole batch with it.
+    """
+    _check_inside_a_deed()
+    entries = [
+        _entry(stream, Head(), deed, by, now, {"before": {}, "after": {}, **payload})
+        for stream, payload in payloads.items()
+    ]
+    Entry.objects.bulk_create(entries)
+    return {one.stream: Head(one.seq, bytes(one.hash)) for one in entries}
+
+
+def _check_inside_a_deed() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("a ledger line is written inside the transaction of its deed")
-    last = _locked_head(stream) if head is None else head
-    payload = canonical({"before": before or {}, "after": after or {}, **(more or {})})
+
+
+def _entry(
+    stream: str, last: Head, deed: str, by: Signature, now: datetime, payload: Mapping[str, Any]
+) -> Entry:
     line = Line(
         stream=stream,
         seq=last.seq + 1,
@@ -43,24 +74,9 @@ def record(
         role=by.role,
         unit_id=by.unit_id,
         unit=by.unit,
-        payload=payload,
+        payload=canonical(payload),
     )
-    digest = hash_of(line, last.hash)
-    Entry.objects.create(
-        stream=line.stream,
-        seq=line.seq,
-        at=line.at,
-        deed=line.deed,
-        account_id=line.account_id,
-        name=line.name,
-        post=line.post,
-        role=line.role,
-        unit_id=line.unit_id,
-        unit=line.unit,
-        payload=line.payload,
-        hash=digest,
-    )
-    return Head(line.seq, digest)
+    return Entry(**asdict(line), hash=hash_of(line, last.hash))
 
 
 def note_access(*, by: Signature, now: datetime, subject: str, fields: str, purpose: str) -> None:

@@ -19,8 +19,7 @@ from gege.matters.rules.lights import next_change
 from gege.matters.rules.search import terms_of
 from gege.matters.rules.words import Intent, Move, Outcome, State, Tier
 from gege.staff.api import Actor, Role
-from gege.territory.api import UnitFacts
-from gege.trail.api import record
+from gege.trail.api import open_streams
 
 BATCH = 200
 _OUTCOMES: Mapping[str, str] = {
@@ -65,40 +64,49 @@ def _batch(rows: Sequence[Row], how: SourceMapping, by: Actor, now: datetime) ->
             )
         )
         fresh = [row for row in rows if row.ref not in known]
-        for row in fresh:
-            _one(row, how, by, where)
+        _write(fresh, how, by, where)
         return len(fresh)
 
 
-def _one(row: Row, how: SourceMapping, by: Actor, where: Setting) -> None:
-    grid = where.atlas.grid_at(row.point, how.crs) if row.point else None
+def _write(rows: Sequence[Row], how: SourceMapping, by: Actor, where: Setting) -> None:
+    """Write the matters of a batch with everything that hangs on them, a statement a table."""
+    matters = [_matter(row, how, where) for row in rows]
+    lines = {
+        matter.stream: {
+            "after": {
+                "state": matter.state,
+                "due_at": matter.due_at,
+                "closed_at": matter.closed_at,
+            },
+            "source": how.system,
+            "ref": row.ref,
+            "line": row.line,
+        }
+        for row, matter in zip(rows, matters, strict=True)
+    }
+    heads = open_streams(lines, deed=str(Move.IMPORT), by=by.signature(), now=where.now)
+    for matter in matters:
+        head = heads[matter.stream]
+        matter.trail_seq, matter.trail_hash = head.seq, head.hash
+    Matter.objects.bulk_create(matters)
+    both = list(zip(rows, matters, strict=True))
+    Instruction.objects.bulk_create(
+        Instruction(**_instruction(row, matter)) for row, matter in both if matter.due_at
+    )
+    Remark.objects.bulk_create(
+        Remark(matter=matter, public=True, words=row.answer, at=row.closed or row.opened, name="-")
+        for row, matter in both
+        if row.answer
+    )
+
+
+def _matter(row: Row, how: SourceMapping, where: Setting) -> Matter:
     county = where.atlas.county()
     if county is None:
         raise Invalid("file", "no_territory")
+    grid = where.atlas.grid_at(row.point, how.crs) if row.point else None
     area = grid.code if grid else county.code
     holder = where.platform(area, Tier.STATION if grid else Tier.COUNTY)
-    matter = _matter(row, how, area, holder, where)
-    matter.placed = grid is not None
-    head = record(
-        stream=matter.stream,
-        deed=str(Move.IMPORT),
-        by=by.signature(),
-        now=where.now,
-        after={"state": matter.state, "due_at": matter.due_at, "closed_at": matter.closed_at},
-        more={"source": how.system, "ref": row.ref, "line": row.line},
-        head=matter.head,
-    )
-    matter.trail_seq, matter.trail_hash = head.seq, head.hash
-    matter.save(force_insert=True)
-    if matter.due_at is not None:
-        Instruction.objects.create(**_instruction(row, matter))
-    if row.answer:
-        Remark.objects.create(
-            matter=matter, public=True, words=row.answer, at=row.closed or row.opened, name="-"
-        )
-
-
-def _matter(row: Row, how: SourceMapping, area: str, holder: UnitFacts, where: Setting) -> Matter:
     kind = where.book.kind(row.kind)
     due = max(row.target, row.opened) if row.target else None
     closed = row.closed is not None
@@ -115,6 +123,7 @@ def _matter(row: Row, how: SourceMapping, area: str, holder: UnitFacts, where: S
         channel=row.channel,
         rulebook=where.book.number,
         area_code=area,
+        placed=grid is not None,
         place_label=label,
         address=row.address,
         lng=point.lng if point else None,
