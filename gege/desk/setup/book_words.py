@@ -158,7 +158,7 @@ def _kinds(old: Rulebook, new: Rulebook, unit_name: UnitName) -> Iterator[Differ
             then = kind_facts(earlier, unit_name)
             for label, value in kind_facts(kind, unit_name).items():
                 if then[label] != value:
-                    yield Difference(f"{named}: {label}", then[label] or _("none"), value)
+                    yield Difference(f"{named}{_(': ')}{label}", then[label] or _("none"), value)
     for kind in before.values():
         values = {"code": kind.code, "name": kind.name(language)}
         yield Difference(_("Kind %(code)s %(name)s") % values, _("was there"), "")

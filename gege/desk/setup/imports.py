@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from gege.kernel.coordinates import Crs
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
 from gege.territory.api import (
+    Atlas,
     DivisionPlan,
     Drawing,
     GridPlan,
@@ -158,14 +159,15 @@ def grids_preview(request: ActorRequest, token: str) -> HttpResponse:
                 values = {"opened": done.opened, "redrawn": done.redrawn, "ended": done.ended}
                 messages.success(request, text % values)
                 return redirect("setup:territory")
+    atlas = load_atlas()
     context = {
         "token": token,
         "on": on,
         "crs": CRS_NAMES[Crs(waiting.options["crs"])],
         "said": said,
         "plan": plan,
-        "labels": [load_atlas().label(code, get_language() or "") for code in plan.communities],
-        "shapes": _shapes(plan),
+        "labels": [atlas.label(code, get_language() or "") for code in plan.communities],
+        "shapes": _shapes(plan, atlas),
         "nothing": not (plan.new or plan.redrawn or plan.gone or plan.outlines),
     }
     return render(request, "desk/setup/grids_preview.html", context, status=status)
@@ -215,15 +217,25 @@ def _division_words(plan: DivisionPlan) -> dict[str, Any]:
     }
 
 
-def _shapes(plan: GridPlan) -> dict[str, Any] | None:
-    features = [
-        *(_feature(one, _("outline")) for one in plan.outlines),
-        *(_feature(one, _("new")) for one in plan.new),
-        *(_feature(one, _("redrawn")) for one in plan.redrawn),
-    ]
+def _shapes(plan: GridPlan, atlas: Atlas) -> dict[str, Any] | None:
+    """Return what the map shows: the changes, and the grids beside them that stay or end."""
+    redrawn = {one.code for one in plan.redrawn}
+    gone = {one.code for one in plan.gone}
+    features = [_feature(one, _("outline")) for one in plan.outlines]
+    for code in plan.communities:
+        for grid in atlas.children(code):
+            if grid.code not in redrawn and grid.boundary:
+                note = _("ends") if grid.code in gone else _("stays")
+                features.append(_shape(grid.code, grid.name_zh, grid.boundary, note))
+    features += [_feature(one, _("new")) for one in plan.new]
+    features += [_feature(one, _("redrawn")) for one in plan.redrawn]
     return {"type": "FeatureCollection", "features": features} if features else None
 
 
 def _feature(one: Drawing, note: str) -> dict[str, Any]:
-    properties = {"name": one.name_zh or one.code, "note": f"{one.code} · {note}"}
-    return {"type": "Feature", "geometry": one.boundary, "properties": properties}
+    return _shape(one.code, one.name_zh or one.code, one.boundary, note)
+
+
+def _shape(code: str, name: str, boundary: Mapping[str, Any], note: str) -> dict[str, Any]:
+    properties = {"name": name, "note": f"{code} · {note}"}
+    return {"type": "Feature", "geometry": dict(boundary), "properties": properties}

@@ -221,9 +221,12 @@ def test_grids_are_previewed_confirmed_and_carried_out_once(admin: Client, setti
         [GRID, SECOND_GRID],
         [VACANT_GRID],
     )
-    assert [one["properties"]["note"][:15] for one in page.context["shapes"]["features"]][1:] == [
-        GRID,
-        SECOND_GRID,
+    notes = [one["properties"]["note"] for one in page.context["shapes"]["features"]]
+    assert notes == [
+        f"{COMMUNITY} · 轮廓",
+        f"{VACANT_GRID} · 终止",
+        f"{GRID} · 重划",
+        f"{SECOND_GRID} · 重划",
     ]
     assert admin.post(address, {"edition": plan.edition}).status_code == 302
     assert [one.code for one in load_atlas().children(COMMUNITY)] == [GRID, SECOND_GRID]
