@@ -1,0 +1,91 @@
+"""Every address of the platform with example arguments, from the table of addresses itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from gege.matters import api as matters
+from gege.matters.api import ANY, Matter
+from tests.cast import GRID, HOUSING, TOWN
+from tests.matters.play import CALLER, Play
+
+PAPER = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def names() -> list[str]:
+    """The full name of every address, sorted."""
+    return sorted(set(_walk(get_resolver().url_patterns, "")))
+
+
+def _walk(patterns: list[Any], space: str) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _walk(one.url_patterns, inner)
+        elif isinstance(one, URLPattern):
+            assert one.name, f"{one.pattern} has no name"
+            yield f"{space}{one.name}"
+
+
+def matter_in_hand(play: Play) -> Matter:
+    """A matter of the first grid that the housing bureau handles, with a paper attached."""
+    matter = play.in_hand(who=CALLER)
+    upload = SimpleUploadedFile("paper.pdf", PAPER, "application/pdf")
+    matters.attach(
+        matter.number,
+        upload=upload,
+        stage="before",
+        by=play.cast.department_officer,
+        now=play.now,
+    )
+    matter.refresh_from_db()
+    return matter
+
+
+def address(name: str, play: Play, matter: Matter) -> str:
+    """An address with arguments that exist."""
+    worker, edition = play.cast.grid_worker, matters.setting(play.now).book.number
+    given: dict[str, dict[str, Any]] = {
+        "boards:records": {"figure": "open"},
+        "matter:move": {"number": matter.number, "move": "note"},
+        "matter:file": {"number": matter.number, "digest": hashlib.sha256(PAPER).hexdigest()},
+        "account:end-post": {"post_id": worker.post_id},
+        "desk:read": {"notice_id": 1},
+        "desk:acknowledge": {"notice_id": 1},
+        "desk:retry": {"message_id": 1},
+        "setup:kind": {"code": "B01"},
+        "setup:edition": {"number": edition},
+        "setup:download": {"number": edition},
+        "setup:calendar-year": {"number": 2026},
+        "setup:notice": {"number": 2026},
+        "setup:fill": {"number": 2027},
+        "setup:area": {"code": GRID},
+        "setup:divide": {"code": GRID},
+        "setup:merge": {"code": GRID},
+        "setup:contacts": {"code": TOWN},
+        "setup:department": {"code": HOUSING},
+        "setup:dissolve": {"code": HOUSING},
+    }
+    if name in given:
+        return reverse(name, kwargs=given[name])
+    if name in ("setup:limit", "setup:remove-limit"):
+        line = urlencode({"stage": "handle", "kind": ANY, "severity": ANY, "tier": ANY})
+        return f"{reverse(name)}?{line}"
+    for arguments in ({}, {"number": matter.number}, {"account_id": worker.account_id}):
+        found = _reverse(name, arguments)
+        if found:
+            return found
+    return reverse(name, kwargs={"token": "0" * 32})
+
+
+def _reverse(name: str, arguments: dict[str, Any]) -> str:
+    try:
+        return reverse(name, kwargs=arguments)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,281 @@
+"""The table of roles and addresses: written by hand, compared with every address there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from gege.desk.matter.forms import FORMS
+from gege.desk.matter.readers import slug_of
+from gege.kernel.numbers import format_number
+from gege.matters.api import Matter
+from gege.staff.models import Post
+from gege.trail.api import Entry
+from tests.matters.play import Play
+from tests.security.doors import address, matter_in_hand, names
+
+NOBODY = "nobody logged in"
+CAST = (
+    "grid_worker",
+    "second_grid_worker",
+    "station_clerk",
+    "second_station_clerk",
+    "township_operator",
+    "county_dispatcher",
+    "county_supervisor",
+    "department_officer",
+    "other_department_officer",
+    "town_branch_officer",
+    "hotline_operator",
+    "electronic_supervisor",
+    "administrator",
+    "stranger",
+    "strange_township_operator",
+)
+EVERYBODY = frozenset(CAST)
+READERS = EVERYBODY - {"administrator"}
+WRITERS = READERS - {"electronic_supervisor"}
+STRANGERS = frozenset({"stranger", "strange_township_operator"})
+OVERSIGHT = frozenset({"administrator", "county_supervisor", "electronic_supervisor"})
+ADMINISTRATOR = frozenset({"administrator"})
+AT_WORK_ON_IT = frozenset(
+    {
+        "grid_worker",
+        "station_clerk",
+        "township_operator",
+        "county_dispatcher",
+        "county_supervisor",
+        "department_officer",
+        "hotline_operator",
+    }
+)
+"""Who may see the matter: its grid, the platforms over it, and the bureau that handles it."""
+
+Row = tuple[int, frozenset[str], int]
+"""The status of GET for some people, who they are, and the status for all others logged in."""
+
+TABLE: Mapping[str, Row] = {
+    "home": (200, EVERYBODY, 404),
+    "healthz": (503, EVERYBODY, 503),
+    "style-guide": (200, ADMINISTRATOR, 404),
+    "account:login": (302, EVERYBODY, 302),
+    "account:language": (405, EVERYBODY, 405),
+    "account:logout": (405, EVERYBODY, 405),
+    "account:own": (200, EVERYBODY, 404),
+    "account:password": (200, EVERYBODY, 404),
+    "account:preferences": (405, EVERYBODY, 404),
+    "account:choose-post": (405, EVERYBODY, 404),
+    "account:no-post": (302, EVERYBODY, 404),
+    "account:people": (200, ADMINISTRATOR, 404),
+    "account:person": (200, ADMINISTRATOR, 404),
+    "account:new-account": (200, ADMINISTRATOR, 404),
+    "account:amend": (200, ADMINISTRATOR, 404),
+    "account:reset-password": (200, ADMINISTRATOR, 404),
+    "account:activate": (405, ADMINISTRATOR, 404),
+    "account:deactivate": (200, ADMINISTRATOR, 404),
+    "account:give-post": (200, ADMINISTRATOR, 404),
+    "account:end-post": (200, ADMINISTRATOR, 404),
+    "account:substitute": (200, ADMINISTRATOR, 404),
+    "account:vacant-grids": (200, ADMINISTRATOR, 404),
+    "boards:overview": (200, READERS, 404),
+    "boards:records": (200, READERS, 404),
+    "desk:matters": (200, READERS, 404),
+    "desk:search": (200, READERS, 404),
+    "desk:export": (200, READERS, 404),
+    "desk:stranded": (
+        200,
+        frozenset(
+            {
+                "township_operator",
+                "strange_township_operator",
+                "county_dispatcher",
+                "county_supervisor",
+                "electronic_supervisor",
+            }
+        ),
+        404,
+    ),
+    "desk:notices": (200, EVERYBODY, 404),
+    "desk:read": (405, EVERYBODY, 404),
+    "desk:read-all": (405, EVERYBODY, 404),
+    "desk:acknowledge": (405, EVERYBODY, 404),
+    "desk:dead-letters": (
+        200,
+        frozenset({"administrator", "county_dispatcher", "county_supervisor"}),
+        404,
+    ),
+    "desk:retry": (
+        405,
+        frozenset({"administrator", "county_dispatcher", "county_supervisor"}),
+        404,
+    ),
+    "matter:new": (200, WRITERS, 404),
+    "matter:grids": (200, WRITERS, 404),
+    "matter:page": (200, AT_WORK_ON_IT | {"electronic_supervisor"}, 404),
+    "matter:print": (200, AT_WORK_ON_IT | {"electronic_supervisor"}, 404),
+    "matter:file": (200, AT_WORK_ON_IT | {"electronic_supervisor"}, 404),
+    "matter:reveal": (200, AT_WORK_ON_IT, 404),
+    "matter:move": (200, AT_WORK_ON_IT, 404),
+    # Tells nothing: a number that does not exist is answered alike.
+    "matter:watch": (405, WRITERS, 404),
+    "setup:rulebook": (200, OVERSIGHT, 404),
+    "setup:limits": (200, OVERSIGHT, 404),
+    "setup:thresholds": (200, OVERSIGHT, 404),
+    "setup:editions": (200, OVERSIGHT, 404),
+    "setup:edition": (200, OVERSIGHT, 404),
+    "setup:download": (200, OVERSIGHT, 404),
+    "setup:calendar": (200, OVERSIGHT, 404),
+    "setup:calendar-year": (200, OVERSIGHT, 404),
+    "setup:kind": (200, ADMINISTRATOR, 404),
+    "setup:new-kind": (200, ADMINISTRATOR, 404),
+    "setup:limit": (200, ADMINISTRATOR, 404),
+    "setup:new-limit": (200, ADMINISTRATOR, 404),
+    "setup:remove-limit": (200, ADMINISTRATOR, 404),
+    "setup:edit-thresholds": (200, ADMINISTRATOR, 404),
+    "setup:upload": (200, ADMINISTRATOR, 404),
+    "setup:hours": (200, ADMINISTRATOR, 404),
+    "setup:notice": (200, ADMINISTRATOR, 404),
+    "setup:fill": (405, ADMINISTRATOR, 404),
+    "setup:territory": (200, ADMINISTRATOR, 404),
+    "setup:area": (200, ADMINISTRATOR, 404),
+    "setup:divide": (200, ADMINISTRATOR, 404),
+    "setup:units": (200, ADMINISTRATOR, 404),
+    "setup:contacts": (200, ADMINISTRATOR, 404),
+    "setup:coverage": (200, ADMINISTRATOR, 404),
+    "setup:pilot": (200, ADMINISTRATOR, 404),
+    "setup:divisions": (200, ADMINISTRATOR, 404),
+    "setup:grids": (200, ADMINISTRATOR, 404),
+    "setup:departments": (200, ADMINISTRATOR, 404),
+    "setup:new-department": (200, ADMINISTRATOR, 404),
+    "setup:department": (200, ADMINISTRATOR, 404),
+    "setup:dissolve": (200, ADMINISTRATOR, 404),
+    # What nothing stands behind in this county: a rulebook is there already, nothing was
+    # uploaded, no season of hours was set, the grid has a worker.
+    "setup:start": (404, EVERYBODY, 404),
+    "setup:preview": (404, EVERYBODY, 404),
+    "setup:no-season": (404, EVERYBODY, 404),
+    "setup:merge": (404, EVERYBODY, 404),
+    "setup:divisions-preview": (404, EVERYBODY, 404),
+    "setup:suggestions": (404, EVERYBODY, 404),
+    "setup:grids-preview": (404, EVERYBODY, 404),
+}
+OPEN_TO_ALL = {"account:login": 200, "account:language": 405, "healthz": 503, "style-guide": 404}
+"""What somebody who is not logged in gets; everything else asks them to log in."""
+
+OWN = frozenset(name for name in TABLE if name.startswith("account:")) & {
+    "account:language",
+    "account:login",
+    "account:logout",
+    "account:own",
+    "account:password",
+    "account:preferences",
+    "account:choose-post",
+    "account:no-post",
+} | {"desk:read", "desk:read-all", "desk:acknowledge", "healthz", "style-guide"}
+"""Addresses that touch the reader's own account or nothing: those no role is kept from."""
+
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+
+
+@pytest.fixture
+def matter(play: Play) -> Matter:
+    return matter_in_hand(play)
+
+
+def addresses(play: Play, matter: Matter) -> Iterator[tuple[str, str]]:
+    return ((name, address(name, play, matter)) for name in names())
+
+
+def test_the_table_names_every_address() -> None:
+    assert sorted(TABLE) == names()
+
+
+@pytest.mark.row("R-031")
+@pytest.mark.parametrize("who", CAST)
+def test_everybody_opens_what_is_theirs(play: Play, matter: Matter, who: str) -> None:
+    client = play.cast.client(who)
+    found = {name: client.get(path).status_code for name, path in addresses(play, matter)}
+    expected = {
+        name: status if who in people else other for name, (status, people, other) in TABLE.items()
+    }
+    assert found == expected
+
+
+def test_nobody_gets_past_the_log_in(play: Play, matter: Matter) -> None:
+    client = Client()
+    for name, path in addresses(play, matter):
+        response = client.get(path)
+        if name in OPEN_TO_ALL:
+            assert response.status_code == OPEN_TO_ALL[name], name
+        else:
+            assert response.status_code == 302, name
+            assert response.headers["Location"].startswith("/login"), name
+
+
+@pytest.mark.row("R-031")
+@pytest.mark.parametrize("who", sorted(STRANGERS))
+def test_a_stranger_meets_no_matter_by_any_method(play: Play, matter: Matter, who: str) -> None:
+    client, before = play.cast.client(who), Entry.objects.count()
+    unknown = format_number(play.now.date(), 987654)
+    for name, path in addresses(play, matter):
+        if matter.number not in path:
+            continue
+        for method in ("GET", "HEAD", *UNSAFE):
+            status = client.generic(method, path).status_code
+            nothing = client.generic(method, path.replace(matter.number, unknown)).status_code
+            # A method that an address does not know is refused before the matter is looked for.
+            assert status in (404, 405), (name, method)
+            assert status == nothing, f"{name} tells that {matter.number} exists"
+    for number in (matter.number, unknown):
+        for move in FORMS:
+            slug = slug_of(move)
+            for method in ("get", "post"):
+                assert getattr(client, method)(f"/matters/{number}/{slug}").status_code == 404
+    assert Entry.objects.count() == before
+
+
+@pytest.mark.row("R-085")
+def test_electronic_supervision_can_change_nothing(play: Play, matter: Matter) -> None:
+    before = Entry.objects.count(), Matter.objects.values_list("version", flat=True)[0]
+    let_through = set()
+    for name, path in addresses(play, matter):
+        for method in UNSAFE:
+            client = play.cast.client("electronic_supervisor")
+            status = client.generic(method, path).status_code
+            if status != 404:
+                let_through.add(name)
+    assert let_through <= OWN
+    after = Entry.objects.count(), Matter.objects.values_list("version", flat=True)[0]
+    assert after == before
+
+
+@pytest.mark.parametrize("who", ["county_dispatcher", "administrator", NOBODY])
+def test_a_form_from_elsewhere_is_refused_everywhere(play: Play, matter: Matter, who: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    if who != NOBODY:
+        client.force_login(play.cast.account(who))
+    before = Entry.objects.count()
+    for name, path in addresses(play, matter):
+        for method in UNSAFE:
+            assert client.generic(method, path).status_code == 403, (name, method)
+    assert Entry.objects.count() == before
+
+
+def test_a_person_without_a_post_sees_nothing(play: Play, matter: Matter) -> None:
+    client = play.cast.client("county_dispatcher")
+    Post.objects.filter(account_id=play.cast.county_dispatcher.account_id).update(
+        valid_to=play.now.date().replace(year=2021)
+    )
+    for name, path in addresses(play, matter):
+        if name in OWN:
+            continue
+        response = client.get(path)
+        assert response.status_code == 302, name
+        assert response.headers["Location"] == "/account/no-post", name
+
+
+def test_the_installation_is_not_in_the_mode_for_development() -> None:
+    assert settings.DEBUG is False
