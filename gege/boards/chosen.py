@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from gege.boards.period import Period, period_of
 from gege.boards.queries import seen
 from gege.kernel.area_codes import Level, is_within
-from gege.matters.api import Matter, local_date
+from gege.matters.api import Matter, local_date, words
 from gege.staff.api import Actor
 from gege.territory.api import AreaFacts, Atlas
 
@@ -20,13 +20,15 @@ from gege.territory.api import AreaFacts, Atlas
 class Chosen:
     """An area within the reader's scope ("" for all of it) and a period.
 
-    `pilot` narrows to the communities that take part in the pilot (R-001).
+    `pilot` narrows to the communities that take part in the pilot (R-001), `family` to one of the
+    two families of matters (R-009, R-051).
     """
 
     area_code: str
     period: Period
     scope: str
     pilot: bool = False
+    family: str = ""
 
     @property
     def query(self) -> str:
@@ -39,6 +41,8 @@ class Chosen:
         wanted = {"since": period.first.isoformat(), "until": period.last.isoformat()}
         if self.area_code:
             wanted["area"] = self.area_code
+        if self.family:
+            wanted["family"] = self.family
         return wanted | ({"pilot": "1"} if self.pilot else {})
 
 
@@ -53,12 +57,16 @@ def chosen_by(by: Actor, query: Mapping[str, str], *, now: datetime) -> Chosen:
     area = query.get("area", "")
     inside = bool(area) and len(area) > len(by.area_code) and is_within(area, by.area_code)
     pilot = query.get("pilot") == "1"
-    return Chosen(area if inside else "", period, by.area_code, pilot)
+    family = query.get("family", "")
+    family = family if family in list(words.Family) else ""
+    return Chosen(area if inside else "", period, by.area_code, pilot, family)
 
 
 def chosen_rows(by: Actor, chosen: Chosen, atlas: Atlas) -> QuerySet[Matter]:
     """Return the matters of a choice."""
     rows = seen(by, chosen.area_code)
+    if chosen.family:
+        rows = rows.filter(family=chosen.family)
     return rows.filter(community_code__in=pilot_codes(atlas)) if chosen.pilot else rows
 
 

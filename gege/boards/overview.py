@@ -206,10 +206,16 @@ def _chips(atlas: Atlas, chosen: Chosen) -> list[Chip]:
         Chip("since", _("from"), chosen.pairs["since"], kind="date"),
         Chip("until", _("to"), chosen.pairs["until"], kind="date"),
     ]
+    families = [Choice("", _("both families")), *_choices(names.FAMILIES)]
+    chips.append(Chip("family", _("family"), chosen.family, choices=families))
     if pilot_codes(atlas) and len(chosen.scope) == Level.COUNTY:
         scopes = [Choice("", _("all communities")), Choice("1", _("pilot communities"))]
         chips.append(Chip("pilot", _("communities"), chosen.pairs.get("pilot", ""), choices=scopes))
     return [Chip("area", _("in"), here, choices=choices), *chips] if len(choices) > 1 else chips
+
+
+def _choices(vocabulary: Mapping[str, str | Promise]) -> list[Choice]:
+    return [Choice(str(word), name) for word, name in vocabulary.items()]
 
 
 def _tier(row: OpenRow, chosen: Chosen) -> TierLine:

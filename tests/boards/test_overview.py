@@ -102,6 +102,17 @@ def test_figures_can_be_those_of_the_pilot_only(county: Cast) -> None:
     assert (len(everything), len(pilot)) == (2, 0)
 
 
+@pytest.mark.row("R-009")
+def test_figures_can_be_split_by_the_two_families(county: Cast) -> None:
+    client = county.client("county_supervisor")
+    period = {"since": "2026-03-01", "until": "2026-03-31"}
+    found = {
+        family: len(client.get("/overview/grid", period | {"family": family}).context["page"].rows)
+        for family in ("", "service", "management", "neither")
+    }
+    assert found == {"": 2, "service": 1, "management": 1, "neither": 2}
+
+
 @pytest.mark.row("R-008", "R-110")
 @pytest.mark.parametrize("code", sorted(ALL))
 def test_the_records_behind_a_figure_are_exactly_those_it_counted(county: Cast, code: str) -> None:
