@@ -36,7 +36,7 @@ from gege.territory.api import (
 
 SIGNS: Final = {
     DayKind.HOLIDAY: pgettext_lazy("sign of a day", "off"),
-    DayKind.ADJUSTED_WORKDAY: pgettext_lazy("sign of a day", "work"),
+    DayKind.ADJUSTED_WORKDAY: pgettext_lazy("sign of a day", "on"),
 }
 KINDS: Final = {
     DayKind.WORKDAY: gettext_lazy("workday"),
