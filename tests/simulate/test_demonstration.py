@@ -91,6 +91,7 @@ def test_only_the_log_ins_of_the_demonstration_have_a_password(demo: Tally) -> N
     assert one.check_password("Gege-demo-2026")
 
 
+@pytest.mark.row("R-011")
 def test_nobody_has_a_telephone_that_rings(demo: Tally) -> None:
     phones = set(Account.objects.values_list("phone", flat=True))
     phones |= set(matters.Reporting.objects.exclude(phone="").values_list("phone", flat=True))
