@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from django.db.models import Max
+
 from gege.matters.models import RulebookEdition
 from gege.matters.rules.rulebook import Rulebook
 from gege.matters.rules.rulebook_text import from_json
@@ -21,4 +23,13 @@ def rulebook(number: int) -> Rulebook:
 
 def current_rulebook(editions: Editions) -> Rulebook:
     """Return the edition in force; raises LookupError before the first one is published."""
-    return rulebook(editions[EDITION])
+    return rulebook(_latest(editions[EDITION]))
+
+
+@lru_cache(maxsize=8)
+def _latest(stamp: int) -> int:
+    """Return the newest edition's number under a stamp, which changes with every publishing."""
+    number = RulebookEdition.objects.aggregate(latest=Max("number"))["latest"] if stamp else None
+    if number is None:
+        raise LookupError("no rulebook was published yet")
+    return int(number)

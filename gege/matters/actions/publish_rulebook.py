@@ -34,7 +34,7 @@ def publish_rulebook(
         latest = last.number if last else 0
         if based_on is not None and based_on != latest:
             raise Invalid("document", "rulebook_moved_on")
-        number = bump(EDITION)
+        number = _next_number()
         document = to_json(book)
         RulebookEdition.objects.create(
             number=number,
@@ -43,6 +43,7 @@ def publish_rulebook(
             published_at=now,
             published_by=by.name,
         )
+        bump(EDITION)
         record(
             stream="rulebook",
             deed="publish",
@@ -52,6 +53,14 @@ def publish_rulebook(
             more=_changes(last, book),
         )
     return number
+
+
+def _next_number() -> int:
+    """Return a number no edition ever had, one that was rolled back included: caches rely on it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('matters_rulebook_number')")
+        (number,) = cursor.fetchone()
+    return int(number)
 
 
 def _changes(last: RulebookEdition | None, book: Rulebook) -> dict[str, list[str]]:
