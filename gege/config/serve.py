@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -61,6 +63,7 @@ class Child:
         if clock - self.started > STEADY_SECONDS:
             self.pause = FIRST_PAUSE
         log.warning("%s ended with %s; starts again in %.1f s", self.name, code, self.pause)
+        _end_group(self.process.pid)
         self.process = None
         self.due = clock + self.pause
         self.pause = min(self.pause * 2, LONGEST_PAUSE)
@@ -91,6 +94,13 @@ class Child:
 def _end_with_parent() -> None:
     # A supervisor that is killed outright must not leave a server behind on its port.
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _end_group(leader: int) -> None:
+    # A web server that is killed outright leaves its processes listening on the port, beside
+    # those of the next one. They share its group, which no other process can have while they do.
+    with suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 @dataclass(slots=True)
