@@ -1,6 +1,7 @@
 """Sealing and proving the ledger (`gege trail verify`)."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
@@ -94,7 +95,28 @@ def verify(*, key: bytes, receipt: str = "") -> Proof:
     count of its seal) and a recomputed chain (the key of the seals). `receipt` is one that an
     earlier proof gave and somebody kept elsewhere: its seal must still be there, so that the
     newest seals cannot be removed unseen either. Memory does not grow with the ledger.
+    Deeds go on meanwhile: what is read is the ledger of one moment.
     """
+    with _one_moment():
+        return _proof(key, receipt)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Let all statements see the database as the first one did.
+
+    Otherwise a deed between reading a stream's head and reading its lines looks like a forgery.
+    Inside a transaction its caller has chosen the moment.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _proof(key: bytes, receipt: str) -> Proof:
     lines, broken = _verify_lines()
     broken = broken or _verify_heads()
     if broken:

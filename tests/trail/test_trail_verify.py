@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from threading import Event, Thread
 from time import perf_counter
@@ -38,6 +38,15 @@ def ledger(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
             write(stream, words=f"{stream}{turn}")
         if turn in (1, 2):
             assert seal(now=NOW, key=KEY) is not None
+
+
+@pytest.fixture
+def shared_ledger(ledger_that_can_be_emptied: None, transactional_db: None) -> Iterator[None]:
+    """An empty ledger in which several connections meet."""
+    yield
+    with connection.cursor() as cursor:
+        for table in ("trail_entry", "trail_seal", "trail_accessline"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER no_truncate")
 
 
 def superuser(sql: str) -> None:
@@ -278,9 +287,29 @@ def test_a_hundred_thousand_lines_verify_in_seconds(
     assert perf_counter() - began < 30
 
 
-def test_sealing_never_leaves_a_late_line_behind(
-    ledger_that_can_be_emptied: None, transactional_db: None
+def test_a_deed_done_while_the_ledger_is_read_is_no_break(
+    shared_ledger: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with transaction.atomic():
+        head = write("matter:busy")
+
+    def deed_of_somebody_else() -> None:
+        with transaction.atomic():
+            write("matter:busy", words="another")
+        connection.close()
+
+    def heads_while_work_goes_on() -> Iterator[tuple[str, int, bytes]]:
+        other = Thread(target=deed_of_somebody_else)
+        other.start()
+        other.join()
+        yield "matter:busy", head.seq, head.hash
+
+    monkeypatch.setattr(heads, "_sources", [heads_while_work_goes_on])
+    assert verify(key=KEY).broken is None
+    assert Entry.objects.filter(stream="matter:busy").count() == 2
+
+
+def test_sealing_never_leaves_a_late_line_behind(shared_ledger: None) -> None:
     with transaction.atomic():
         write("early")
     written, may_commit = Event(), Event()
@@ -304,6 +333,3 @@ def test_sealing_never_leaves_a_late_line_behind(
     assert one.count == 2
     proof = verify(key=KEY)
     assert (proof.lines, proof.unsealed, proof.broken) == (2, 0, None)
-    with connection.cursor() as cursor:
-        for table in ("trail_entry", "trail_seal", "trail_accessline"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER no_truncate")
