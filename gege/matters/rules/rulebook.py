@@ -4,6 +4,8 @@ An administrator's edit makes a new edition; a matter keeps the number of the ed
 reported under for life (R-086). Everything here is a lookup, nothing asks the database.
 """
 
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -143,29 +145,66 @@ class Rulebook:
         return self.line(stage, kind, severity, tier).limit
 
 
+RANGES: Final[Mapping[str, tuple[int, int]]] = {
+    "return_within_hours": (1, 200),
+    "contact_tries": (1, 20),
+    "silent_days": (1, 60),
+    "pause_cap_days": (0, 250),
+    "extension_cap_percent": (0, 500),
+    "reopen_days": (0, 365),
+    "entry_delay_hours": (0, 720),
+    "future_minutes": (0, 120),
+}
+"""Every threshold that is one number, and what it may be; `NearDue` refuses its own nonsense."""
+CODE: Final = re.compile(r"[0-9A-Za-z.-]{1,20}")
+
+
 def problems_of(book: Rulebook) -> list[str]:
-    """Return what is wrong with a rulebook, in words for its editor; empty when it may be used."""
-    problems: list[str] = []
+    """Return what is wrong with a rulebook, in words for its editor; empty when it may be used.
+
+    A published edition stays with its matters for life, so whatever a deed would stumble over
+    later is refused here.
+    """
+    return [*_problems_of_kinds(book), *_problems_of_limits(book), *_problems_of_thresholds(book)]
+
+
+def _problems_of_kinds(book: Rulebook) -> Iterator[str]:
     codes = [kind.code for kind in book.kinds]
-    problems += [
-        f"kind {code} stands twice" for code in sorted(set(codes)) if codes.count(code) > 1
-    ]
+    for code in sorted(set(codes)):
+        if codes.count(code) > 1:
+            yield f"kind {code} stands twice"
     for kind in book.kinds:
         if not kind.code or not kind.name_zh:
-            problems.append(f"kind {kind.code or '?'} needs a code and a Chinese name")
+            yield f"kind {kind.code or '?'} needs a code and a Chinese name"
+        elif not CODE.fullmatch(kind.code):
+            yield f"the code {kind.code} may have 20 letters, digits, dots and hyphens at most"
+    if not book.live_kinds:
+        yield "no kind is in use"
+
+
+def _problems_of_limits(book: Rulebook) -> Iterator[str]:
+    codes = {kind.code for kind in book.kinds}
     for row in book.limits:
         if row.kind != ANY and row.kind not in codes:
-            problems.append(f"a {row.stage} limit names the unknown kind {row.kind}")
-        if row.amount <= 0 or row.amount > 3_650:
-            problems.append(f"a {row.stage} limit of {row.amount} {row.unit} is not possible")
+            yield f"a {row.stage} limit names the unknown kind {row.kind}"
+        if row.severity not in (ANY, *Severity):
+            yield f"a {row.stage} limit names the unknown severity {row.severity}"
+        if row.tier not in (ANY, *Tier):
+            yield f"a {row.stage} limit names the unknown tier {row.tier}"
+        try:
+            _ = row.limit
+        except (TypeError, ValueError):
+            yield f"a {row.stage} limit of {row.amount} {row.unit} is not possible"
     for stage in Stage:
         if not any(
             row.stage is stage and row.kind == row.severity == row.tier == ANY
             for row in book.limits
         ):
-            problems.append(f"stage {stage} needs a line for everything that no other line names")
-    if not book.live_kinds:
-        problems.append("no kind is in use")
-    if not 0 <= book.thresholds.near_due.percent <= 100:
-        problems.append("the near-due share must be between 0 and 100 percent")
-    return problems
+            yield f"stage {stage} needs a line for everything that no other line names"
+
+
+def _problems_of_thresholds(book: Rulebook) -> Iterator[str]:
+    for name, (least, most) in RANGES.items():
+        value = getattr(book.thresholds, name)
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            yield f"{name} must be a whole number from {least} to {most}"
