@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import struct
 from datetime import datetime
 from pathlib import Path
@@ -98,10 +99,19 @@ def keep(digest: str, content: bytes) -> None:
     path = path_of(digest)
     if path.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     partial = path.with_suffix(f".{uuid4().hex}")
-    partial.write_bytes(content)
+    # Other users of the machine do not read what residents sent.
+    with open(partial, "xb", opener=_private) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     partial.replace(path)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o640)
 
 
 def _plain_image(content: bytes, media_type: str) -> bytes:

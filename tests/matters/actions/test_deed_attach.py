@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,13 @@ def test_every_kind_of_picture_keeps_its_colours(play: Play, mode: str) -> None:
     row = attach(play, "a.png", photo("PNG", mode))
     with Image.open(matters.path_of(row.sha256)) as picture:
         assert picture.convert("RGB").getpixel((1, 1)) == before
+
+
+def test_only_the_platform_and_its_group_may_read_what_is_kept(play: Play, tmp_path: Path) -> None:
+    path = matters.path_of(attach(play, "a.jpg", photo()).sha256)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    folders = [path.parent, path.parent.parent]
+    assert [stat.S_IMODE(one.stat().st_mode) for one in folders] == [0o750, 0o750]
 
 
 def test_a_large_photograph_is_reduced(play: Play) -> None:
