@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.utils.translation import get_language
 
 from gege.boards.period import Period, period_of
@@ -46,8 +47,11 @@ class Chosen:
         return wanted | ({"pilot": "1"} if self.pilot else {})
 
 
-def chosen_by(by: Actor, query: Mapping[str, str], *, now: datetime) -> Chosen:
-    """Read a choice; an area outside the scope chooses nothing beyond it."""
+def chosen_by(by: Actor, query: Mapping[str, str], atlas: Atlas, *, now: datetime) -> Chosen:
+    """Read a choice; Http404 for an area that does not exist or lies outside the scope.
+
+    Leaving such an area out would show more than was asked for.
+    """
     period = period_of(
         query.get("since", ""),
         query.get("until", ""),
@@ -55,7 +59,9 @@ def chosen_by(by: Actor, query: Mapping[str, str], *, now: datetime) -> Chosen:
         today=local_date(now),
     )
     area = query.get("area", "")
-    inside = bool(area) and len(area) > len(by.area_code) and is_within(area, by.area_code)
+    if area and (atlas.area(area) is None or not is_within(area, by.area_code)):
+        raise Http404
+    inside = len(area) > len(by.area_code)
     pilot = query.get("pilot") == "1"
     family = query.get("family", "")
     family = family if family in list(words.Family) else ""

@@ -110,7 +110,7 @@ def overview_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Overvi
     """Count everything once, for what the reader may see and chose."""
     editions = read_editions()
     atlas = atlas_of(editions)
-    chosen = chosen_by(by, query, now=now)
+    chosen = chosen_by(by, query, atlas, now=now)
     rows = chosen_rows(by, chosen, atlas)
     general, first = shares(rows, chosen.period)
     counts = per_grid(rows, chosen.period, now)

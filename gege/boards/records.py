@@ -37,7 +37,8 @@ class Records:
 
 def records_of(by: Actor, code: str, query: Mapping[str, str], *, now: datetime) -> Records:
     """Return the records behind a figure or a cell; Http404 for a figure that does not exist."""
-    chosen, atlas = chosen_by(by, query, now=now), load_atlas()
+    atlas = load_atlas()
+    chosen = chosen_by(by, query, atlas, now=now)
     rows = chosen_rows(by, chosen, atlas)
     if code == "open":
         tier, light = _known(query.get("tier", ""), Tier), _known(query.get("light", ""), Light)

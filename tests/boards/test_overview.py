@@ -175,6 +175,14 @@ def test_a_hostile_address_never_widens_what_is_counted(
     assert "中山社区" not in page
 
 
+@pytest.mark.parametrize("area", ["511622102", "511622100009", "5116221", "' OR 1=1 --"])
+@pytest.mark.parametrize("address", ["/overview", "/overview/open", "/overview/grid"])
+def test_an_area_beyond_the_own_one_is_not_found(county: Cast, address: str, area: str) -> None:
+    client = county.client("station_clerk")
+    assert client.get(address, {"area": area}).status_code == 404
+    assert client.get(address, {"area": "511622100001"}).status_code == 200
+
+
 @pytest.mark.parametrize("address", ["/overview/nothing", "/overview/open?tier=moon"])
 def test_a_figure_that_does_not_exist_is_not_found(county: Cast, address: str) -> None:
     assert county.client("county_supervisor").get(address).status_code == 404
