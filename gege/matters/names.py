@@ -220,6 +220,7 @@ PROBLEMS: Final[Mapping[str, Promise | str]] = {
     "no_extension_asked": _("Nobody asked for more time."),
     "pause_used_up": _("This matter's clock has been stopped as long as it may be."),
     "own_extension": _("You took it on yourself; the level above decides on more time."),
+    "another_decides": _("The instruction came from above you; whoever gave it decides."),
     "already_placed": _("The place is known already."),
     "needed": _("Please fill this in."),
     "too_short": _("Please write at least %(least)s characters."),

@@ -38,7 +38,7 @@ def test_every_row_of_the_table_has_its_line(words: moves.Words) -> None:
         (Move.ESCALATE, ["instructed_from_above"]),
         (Move.RETURN, ["self_instructed", "ruling_is_final", "return_too_late"]),
         (Move.VERIFY, ["verified_by_handler", "verified_by_dispatcher"]),
-        (Move.EXTEND, ["own_extension", "no_extension_asked"]),
+        (Move.EXTEND, ["own_extension", "no_extension_asked", "another_decides"]),
     ],
 )
 def test_the_refusals_of_a_move_are_found_by_asking_the_rules(

@@ -11,6 +11,8 @@ from gege.matters.rules.clocks import moved, stood_still
 from gege.matters.rules.words import Move, PauseReason, State
 from gege.staff.api import Actor
 
+MOST_DAYS = 365
+
 
 def pause(
     number: str,
@@ -25,8 +27,8 @@ def pause(
     """Stop the clock for at most `days` days; it resumes by itself when they are over."""
     ground = choice("why", why, PauseReason)
     text = reasoned(words, "words")
-    if days < 1:
-        raise Invalid("days", "between", least=1, most=365)
+    if not 1 <= days <= MOST_DAYS:
+        raise Invalid("days", "between", least=1, most=MOST_DAYS)
     with step(number, Move.PAUSE, by=by, now=now, seen=seen) as one:
         if one.matter.due_at is not None and now > one.matter.due_at:
             raise Invalid("why", "already_overdue")

@@ -100,6 +100,7 @@ class Situation:
             extension_asked=state in (State.DISPATCHED, State.HANDLING, State.PAUSED)
             and move in (None, Move.ASK_EXTENSION, Move.EXTEND, Move.REFUSE_EXTENSION)
             and self.request is not None,
+            outranked=self._rank(by.unit_id) < self._rank(matter.instructor_id),
             pause_left=state is not State.HANDLING
             or move not in (None, Move.PAUSE)
             or self.pause_left > timedelta(0),

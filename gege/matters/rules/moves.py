@@ -48,6 +48,7 @@ class Refusal(StrEnum):
     PAUSE_USED_UP = "pause_used_up"
     ALREADY_PLACED = "already_placed"
     OWN_EXTENSION = "own_extension"
+    ANOTHER_DECIDES = "another_decides"
 
 
 GRID: Final = "grid_worker"
@@ -61,6 +62,8 @@ HOTLINE: Final = "hotline_operator"
 PLATFORMS: Final = frozenset({STATION, TOWNSHIP, DISPATCHER})
 HANDLERS: Final = frozenset({GRID, STATION, TOWNSHIP, DISPATCHER, OFFICER})
 OVERSEERS: Final = frozenset({STATION, TOWNSHIP, DISPATCHER, SUPERVISOR, HOTLINE})
+DECIDERS: Final = OVERSEERS - {HOTLINE}
+"""Who decides on more time: operators of the hotline take calls, they instruct nobody."""
 WRITERS: Final = HANDLERS | OVERSEERS
 VERIFIERS: Final = PLATFORMS | {SUPERVISOR}
 
@@ -143,14 +146,14 @@ TABLE: Final = (
         M.EXTEND,
         {S.DISPATCHED, S.HANDLING, S.PAUSED},
         None,
-        OVERSEERS,
+        DECIDERS,
         {Standing.INSTRUCTOR, Standing.ABOVE},
     ),
     _row(
         M.REFUSE_EXTENSION,
         {S.DISPATCHED, S.HANDLING, S.PAUSED},
         None,
-        OVERSEERS,
+        DECIDERS,
         {Standing.INSTRUCTOR, Standing.ABOVE},
     ),
     _row(M.PAUSE, {S.HANDLING}, S.PAUSED, HANDLERS, _HELD),
@@ -206,6 +209,7 @@ class Facts:
     reopen_open: bool = True
     before_due: bool = True
     extension_asked: bool = False
+    outranked: bool = False
     pause_left: bool = True
     placed: bool = True
 
@@ -301,9 +305,14 @@ def _special(move: Move, facts: Facts) -> Refusal | None:
 
 
 def _decision(facts: Facts) -> tuple[tuple[bool, Refusal], ...]:
-    """Whoever took a matter on themselves asks somebody else for more time."""
+    """Whoever took a matter on themselves asks somebody else for more time.
+
+    Nobody gives time on an instruction that came from above them, though they stand above the
+    unit that carries it out.
+    """
     own = facts.self_instructed and Standing.HOLDER in facts.standings
     return (
+        (facts.outranked, Refusal.ANOTHER_DECIDES),
         (own and facts.role != SUPERVISOR, Refusal.OWN_EXTENSION),
         (not facts.extension_asked, Refusal.NO_EXTENSION_ASKED),
     )

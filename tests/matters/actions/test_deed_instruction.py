@@ -203,6 +203,31 @@ def test_nobody_grants_time_to_themselves(play: Play) -> None:
     play.do(matters.extend, matter, play.cast.township_operator)
 
 
+def test_a_township_gives_no_time_on_an_instruction_of_the_county(play: Play) -> None:
+    matter = play.dispatched(COMMUNITY)
+    clerk, town = play.cast.station_clerk, play.cast.township_operator
+    play.do(matters.acknowledge, matter, clerk)
+    play.do(matters.ask_extension, matter, clerk, days=1, reason="人手不足")
+    for by in (town, play.cast.hotline_operator):
+        with pytest.raises(Refused):
+            play.do(matters.extend, matter, by)
+    play.do(matters.extend, matter, play.cast.county_dispatcher)
+
+
+def test_a_pause_is_for_a_number_of_days_that_a_year_has(play: Play) -> None:
+    matter = play.in_hand()
+    for days in (0, 366, 10**12):
+        with pytest.raises(Invalid, match="between"):
+            play.do(
+                matters.pause,
+                matter,
+                play.cast.department_officer,
+                why="weather",
+                words="连续暴雨",
+                days=days,
+            )
+
+
 def test_a_request_for_time_ends_with_its_instruction(play: Play) -> None:
     matter = play.in_hand()
     play.do(matters.ask_extension, matter, play.cast.department_officer, days=2, reason="连续降雨")

@@ -59,8 +59,8 @@ acknowledge | dispatched | G S T D O | held | * | handling
 return | dispatched handling | G S T D O | held | * | returned
 rule | disputed | D | held | county | dispatched
 ask_extension | dispatched handling | G S T D O | held | * | =
-extend | dispatched handling paused | S T D V H | ordered above | * | =
-refuse_extension | dispatched handling paused | S T D V H | ordered above | * | =
+extend | dispatched handling paused | S T D V | ordered above | * | =
+refuse_extension | dispatched handling paused | S T D V | ordered above | * | =
 pause | handling | G S T D O | held | * | paused
 resume | paused | G S T D O V H | held ordered | * | handling
 complete | handling | G S T D O | held | * | completed
@@ -188,6 +188,9 @@ CONDITIONS = [
     (STEP.REFUSE_EXTENSION, "handling", DISPATCHER, "department", {"extension_asked": False},
      REFUSED.NO_EXTENSION_ASKED),
     (STEP.EXTEND, "handling", TOWN, "town", {"self_instructed": True}, REFUSED.OWN_EXTENSION),
+    (STEP.EXTEND, "handling", TOWN, "station", {"outranked": True}, REFUSED.ANOTHER_DECIDES),
+    (STEP.REFUSE_EXTENSION, "handling", STATION, "grid", {"outranked": True},
+     REFUSED.ANOTHER_DECIDES),
     (STEP.REFUSE_EXTENSION, "handling", DISPATCHER, "county", {"self_instructed": True},
      REFUSED.OWN_EXTENSION),
     (STEP.PAUSE, "handling", OFFICER, "department", {"pause_left": False},
