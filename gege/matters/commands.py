@@ -26,9 +26,11 @@ def matters() -> None:
 @click.option("--dry-run", is_flag=True, help="Read and report only; save nothing.")
 def import_file(file: Path, mapping_file: Path, *, dry_run: bool) -> None:
     """Take over another system's requests from a CSV file (docs/importing.md)."""
-    from django.utils import timezone  # inline: needs Django set up
+    from django.utils import timezone, translation  # inline: needs Django set up
 
     from gege.matters.actions.import_matters import import_matters  # inline: needs Django set up
+    from gege.matters.errors import MatterError  # inline: with its deed
+    from gege.matters.names import sentence_of  # inline: needs Django set up
     from gege.matters.rules.importing import mapping_from, read_rows  # inline: with its deed
     from gege.staff.api import SYSTEM  # inline: needs Django set up
 
@@ -47,7 +49,12 @@ def import_file(file: Path, mapping_file: Path, *, dry_run: bool) -> None:
     if dry_run:
         click.echo(f"{len(reading.rows)} rows can be taken, {len(reading.dirt)} remarks.")
         return
-    done = import_matters(reading.rows, how, by=SYSTEM, now=now)
+    try:
+        done = import_matters(reading.rows, how, by=SYSTEM, now=now)
+    except MatterError as error:
+        with translation.override("en"):
+            said = f"{sentence_of(error)} {error.values.get('value', '')}".strip()
+        raise click.ClickException(f"{mapping_file.name}: {said}") from error
     click.echo(
         f"{done.new} matters imported, {done.known} known already, "
         f"{len({dirt.line for dirt in reading.dirt if dirt.fatal})} rows left out."

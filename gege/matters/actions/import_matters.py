@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Func, Value
 
 from gege.kernel.coordinates import to_wgs84
+from gege.matters.actions.entries import choice
 from gege.matters.actions.entries import words as cleaned
 from gege.matters.errors import Invalid
 from gege.matters.models import Instruction, Matter, Remark
@@ -17,7 +18,7 @@ from gege.matters.queries.setting import Setting, setting
 from gege.matters.rules.importing import Row, SourceMapping
 from gege.matters.rules.lights import next_change
 from gege.matters.rules.search import terms_of
-from gege.matters.rules.words import Intent, Move, Outcome, State, Tier
+from gege.matters.rules.words import Channel, Intent, Move, Outcome, State, Tier
 from gege.staff.api import Actor, Role
 from gege.trail.api import open_streams
 
@@ -48,10 +49,22 @@ def import_matters(
     """
     if by.role not in (Role.SYSTEM, Role.ADMINISTRATOR):
         raise Invalid("file", "administrators_only")
+    _check(how, setting(now))
     new = 0
     for start in range(0, len(rows), BATCH):
         new += _batch(rows[start : start + BATCH], how, by, now)
     return Imported(new, len(rows) - new)
+
+
+def _check(how: SourceMapping, where: Setting) -> None:
+    """Raise Invalid where the mapping leads to what this county does not have."""
+    if where.atlas.county() is None:
+        raise Invalid("file", "no_territory")
+    for code in (how.default_kind, *how.kinds.values()):
+        if not where.book.has(code):
+            raise Invalid("mapping", "unknown_kind", value=str(code)[:20])
+    for word in (how.default_channel, *how.channels.values()):
+        choice("mapping", word, Channel)
 
 
 def _batch(rows: Sequence[Row], how: SourceMapping, by: Actor, now: datetime) -> int:

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from gege.matters.actions.import_matters import Imported, import_matters
 from gege.matters.api import Invalid, Light, Matter, default_rulebook, light_of, publish_rulebook
+from gege.matters.commands import import_file
 from gege.matters.rules.importing import mapping_from, read_rows
 from gege.staff.api import SYSTEM
 from gege.trail.api import verify
@@ -95,6 +97,35 @@ def test_a_reference_that_comes_twice_is_taken_once() -> None:
 def test_a_mapping_that_cannot_be_used_is_refused_in_words(broken: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="mapping"):
         mapping_from(broken)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [
+        ({"default_kind": "Z99"}, "unknown_kind"),
+        ({"kinds": {"lamp": "Z99"}}, "unknown_kind"),
+        ({"default_channel": "pigeon"}, "unknown_choice"),
+        ({"channels": {"app": "a channel of another system"}}, "unknown_choice"),
+    ],
+)
+def test_a_mapping_to_what_does_not_exist_is_refused_before_anything_is_saved(
+    county: Cast, wrong: dict[str, Any], word: str
+) -> None:
+    how = mapping_from(PLAIN | wrong)
+    with pytest.raises(Invalid, match=word):
+        import_matters(read_rows([row()], how, NOW).rows, how, by=SYSTEM, now=NOW)
+    assert Matter.objects.count() == 0
+
+
+def test_an_import_that_cannot_be_done_is_said_in_a_sentence(county: Cast, tmp_path: Path) -> None:
+    file, mapping = tmp_path / "old.csv", tmp_path / "mapping.json"
+    file.write_text("no,what,from\n1,Lamp,2026-03-02\n", encoding="utf-8")
+    columns = {"ref": "no", "title": "what", "opened": "from"}
+    document = PLAIN | {"columns": columns, "default_kind": "Z99"}
+    mapping.write_text(json.dumps(document), encoding="utf-8")
+    done = CliRunner().invoke(import_file, [str(file), "--mapping", str(mapping)])
+    assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
+    assert "Z99" in done.output
 
 
 def test_an_import_run_twice_changes_nothing(county: Cast) -> None:
