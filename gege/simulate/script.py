@@ -84,7 +84,7 @@ def draw(kind: Kind, *, patrol: bool, kinds: tuple[str, ...], chance: random.Ran
         wrong_kind=chance.choice(kinds) if settles is not Tier.GRID and _one_in(14, chance) else "",
         wrong_units=_wrong_units(settles, chance),
         asks_time=settles is not Tier.GRID and _one_in(7, chance),
-        grants=chance.random() < 0.7,
+        grants=chance.random() < 0.8,
         pauses=settles is not Tier.GRID and _one_in(10, chance),
         resumes=chance.random() < 0.5,
         redo=1 if _one_in(14, chance) else 0,

@@ -45,7 +45,7 @@ def test_everybody_changes_the_own_password_and_stays_logged_in(cast: Cast, who:
         (PASSWORD, PASSWORD, PASSWORD, "新密码不能与当前密码相同。"),
         (PASSWORD, "grid-worker1", "grid-worker1", "密码过于简单。"),
         (PASSWORD, "short", "short", "密码过于简单。"),
-        ("", "", "", "这个字段是必填项。"),
+        ("", "", "", "这一项必须填写。"),
     ],
 )
 def test_a_refused_password_is_explained_and_not_shown(
@@ -131,5 +131,5 @@ def test_the_account_page_reads_people_twice(cast: Cast) -> None:
     client.get("/account")
     with CaptureQueriesContext(connection) as queries:
         client.get("/account")
-    about_people = [one for one in queries.captured_queries if '"staff_' in one["sql"]]
+    about_people = [one for one in queries.captured_queries if "staff_" in one["sql"]]
     assert len(about_people) == 2
