@@ -5,7 +5,7 @@ its list can never differ. Duplicates and declined matters are in no denominator
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,14 @@ from gege.matters.api import State, Tier
 from gege.matters.api import words as w
 
 LOCAL_TIERS: Final = (str(Tier.GRID), str(Tier.STATION))
+
+
+_CLOSED: Final = Q(state=State.CLOSED)
+_LOCALLY: Final = Q(settled_tier__in=LOCAL_TIERS)
+_IN_TIME: Final = Q(settled_at__lte=F("due_at"))
+_STOPPED: Final = Q(first_at__isnull=False)
+_FIRST_IN_TIME: Final = _STOPPED & Q(first_at__lte=F("first_due_at"))
+_COUNTS: Final = ~Q(state__in=(State.DECLINED, State.MERGED))
 
 
 class Base(StrEnum):
@@ -38,14 +46,17 @@ class Figure:
     counted: Q
     row: str
     target: int | None = None
+    stops: bool = False
 
+    def base_set(self, now: datetime) -> Q:
+        """Return what the figure is a share of at a moment.
 
-_CLOSED: Final = Q(state=State.CLOSED)
-_LOCALLY: Final = Q(settled_tier__in=LOCAL_TIERS)
-_IN_TIME: Final = Q(settled_at__lte=F("due_at"))
-_STOPPED: Final = Q(first_at__isnull=False)
-_FIRST_IN_TIME: Final = _STOPPED & Q(first_at__lte=F("first_due_at"))
-_COUNTS: Final = ~Q(state__in=(State.DECLINED, State.MERGED))
+        A clock that still runs counts once its time is over: what nobody ever started was missed.
+        """
+        if not self.stops:
+            return self.of
+        return self.of & (_STOPPED | Q(first_due_at__lt=now))
+
 
 FIGURES: Final[tuple[Figure, ...]] = (
     Figure(
@@ -118,9 +129,10 @@ def _first_time(clock: w.FirstTime, name: Promise | str, definition: Promise | s
         name,
         definition,
         Base.REPORTED,
-        _COUNTS & _STOPPED & Q(first_time=clock),
+        _COUNTS & Q(first_time=clock),
         _FIRST_IN_TIME,
         "R-083",
+        stops=True,
     )
 
 

@@ -112,7 +112,7 @@ def overview_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Overvi
     atlas = atlas_of(editions)
     chosen = chosen_by(by, query, atlas, now=now)
     rows = chosen_rows(by, chosen, atlas)
-    general, first = shares(rows, chosen.period)
+    general, first = shares(rows, chosen.period, now)
     counts = per_grid(rows, chosen.period, now)
     trend = days(rows, chosen.period)
     grids = _drawn(atlas, chosen)

@@ -110,23 +110,27 @@ def in_period(rows: QuerySet[Matter], base: Base, period: Period) -> QuerySet[Ma
     return rows.filter(**{f"{column}__gte": period.start, f"{column}__lt": period.end})
 
 
-def shares(rows: QuerySet[Matter], period: Period) -> tuple[list[Share], list[Share]]:
+def shares(
+    rows: QuerySet[Matter], period: Period, now: datetime
+) -> tuple[list[Share], list[Share]]:
     """Return the general figures and the five "first time" clocks, in two statements."""
     counted: dict[str, Any] = {}
     for base in Base:
         wanted = [figure for figure in ALL.values() if figure.base is base]
-        counted |= in_period(rows, base, period).aggregate(**_aggregates(wanted))
+        counted |= in_period(rows, base, period).aggregate(**_aggregates(wanted, now))
     made = {code: _share(figure, counted) for code, figure in ALL.items()}
     return [made[one.code] for one in FIGURES], [made[one.code] for one in FIRST_TIMES]
 
 
-def records(rows: QuerySet[Matter], figure: Figure, period: Period, part: str) -> QuerySet[Matter]:
+def records(
+    rows: QuerySet[Matter], figure: Figure, period: Period, part: str, now: datetime
+) -> QuerySet[Matter]:
     """Return the records behind a figure: those `counted`, those `missed`, or all of its base."""
-    base = in_period(rows, figure.base, period).filter(figure.of)
+    base = in_period(rows, figure.base, period).filter(figure.base_set(now))
     if part == "counted":
         return base.filter(figure.counted)
     if part == "missed":
-        return base.filter(~figure.counted)
+        return base.exclude(pk__in=base.filter(figure.counted).values("pk"))
     return base
 
 
@@ -210,15 +214,16 @@ def days(rows: QuerySet[Matter], period: Period) -> list[Day]:
     ]
 
 
-def _aggregates(figures: list[Figure]) -> dict[str, Any]:
+def _aggregates(figures: list[Figure], now: datetime) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     for figure in figures:
-        both: Q = figure.of & figure.counted
-        wanted[f"{figure.code}_of"] = Count("pk", filter=figure.of)
+        base = figure.base_set(now)
+        both: Q = base & figure.counted
+        wanted[f"{figure.code}_of"] = Count("pk", filter=base)
         wanted[f"{figure.code}_counted"] = Count("pk", filter=both)
         if figure in FIRST_TIMES:
             took = F("first_at") - F("reported_at")
-            wanted[f"{figure.code}_median"] = Median(took, filter=figure.of)
+            wanted[f"{figure.code}_median"] = Median(took, filter=base)
     return wanted
 
 

@@ -50,7 +50,7 @@ def records_of(by: Actor, code: str, query: Mapping[str, str], *, now: datetime)
         if figure is None:
             raise Http404
         part = query.get("part", "of") if query.get("part") in PARTS else "of"
-        found = records(rows, figure, chosen.period, part)
+        found = records(rows, figure, chosen.period, part, now)
         title, definition = str(figure.name), str(figure.definition)
         parts = [
             (choice, f"?{chosen.query}&part={choice.value}")

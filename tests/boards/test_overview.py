@@ -20,6 +20,7 @@ from tests.cast import GRID, NEIGHBOUR_GRID, OTHER_GRID, Cast
 
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """Ten in the morning in the county."""
+NOW = MONDAY + timedelta(days=20)
 PERIOD = Period(MONDAY.date(), (MONDAY + timedelta(days=20)).date())
 
 
@@ -58,7 +59,7 @@ def _to_the_township(cast: Cast, number: str) -> None:
 
 @pytest.mark.row("R-003", "R-065", "R-066", "R-089", "R-110")
 def test_the_county_reads_what_was_settled_where(county: Cast) -> None:
-    general, _ = shares(seen(county.county_supervisor), PERIOD)
+    general, _ = shares(seen(county.county_supervisor), PERIOD, NOW)
     found = {one.figure.code: (one.counted, one.of) for one in general}
     assert found == {
         "grid": (1, 2),
@@ -72,11 +73,23 @@ def test_the_county_reads_what_was_settled_where(county: Cast) -> None:
 
 @pytest.mark.row("R-083")
 def test_a_first_time_clock_shows_how_many_were_in_time_and_the_median(county: Cast) -> None:
-    _, first = shares(seen(county.county_supervisor), PERIOD)
+    _, first = shares(seen(county.county_supervisor), PERIOD, NOW)
     found = {one.figure.code: (one.counted, one.of, one.median) for one in first}
-    assert found["first_respond"] == (1, 1, timedelta(hours=1))
+    assert found["first_respond"] == (1, 3, timedelta(hours=1))
     assert found["first_mediate"] == (1, 1, timedelta(hours=3))
     assert found["first_remove"] == (0, 0, None)
+
+
+@pytest.mark.row("R-083")
+def test_what_nobody_ever_started_counts_as_missed(county: Cast) -> None:
+    """The two noise complaints that nobody answered."""
+    rows = seen(county.county_supervisor)
+    _, early = shares(rows, PERIOD, MONDAY)
+    _, late = shares(rows, PERIOD, NOW)
+    respond = [
+        (one.counted, one.of) for one in (*early, *late) if one.figure.code == "first_respond"
+    ]
+    assert respond == [(1, 1), (1, 3)]
 
 
 @pytest.mark.row("R-076")
@@ -117,10 +130,10 @@ def test_figures_can_be_split_by_the_two_families(county: Cast) -> None:
 @pytest.mark.parametrize("code", sorted(ALL))
 def test_the_records_behind_a_figure_are_exactly_those_it_counted(county: Cast, code: str) -> None:
     rows = seen(county.county_supervisor)
-    general, first = shares(rows, PERIOD)
+    general, first = shares(rows, PERIOD, NOW)
     share = next(one for one in (*general, *first) if one.figure.code == code)
-    counted = records(rows, share.figure, PERIOD, "counted").count()
-    missed = records(rows, share.figure, PERIOD, "missed").count()
+    counted = records(rows, share.figure, PERIOD, "counted", NOW).count()
+    missed = records(rows, share.figure, PERIOD, "missed", NOW).count()
     assert (counted, counted + missed) == (share.counted, share.of)
 
 
