@@ -28,7 +28,7 @@ from gege.desk.api import Chip, Choice, Crumb, Figure, Series
 from gege.kernel.area_codes import Level
 from gege.matters.api import Light, Matter, Rulebook, Tier, current_rulebook, names
 from gege.staff.api import Actor
-from gege.territory.api import AreaFacts, Atlas, read_editions
+from gege.territory.api import AreaFacts, Atlas, UnitFacts, read_editions
 from gege.territory.api import atlas as atlas_of
 
 PERCENT = "%"
@@ -146,13 +146,18 @@ def _times(
     return [
         TimesTable(
             _("Unit that handled"),
-            [(unit.short(language()) if unit else str(one.key), one) for unit, one in units],
+            [(_told_apart(unit) if unit else str(one.key), one) for unit, one in units],
         ),
         TimesTable(
             _("Kind"),
             [(kind.name(language()) if kind else str(one.key), one) for kind, one in kinds],
         ),
     ]
+
+
+def _told_apart(unit: UnitFacts) -> str:
+    """Return a name that is the only one in the county: every community has a "Grid 1"."""
+    return unit.name(language()) if unit.kind == Tier.GRID else unit.short(language())
 
 
 def _drawn(atlas: Atlas, chosen: Chosen) -> list[AreaFacts]:

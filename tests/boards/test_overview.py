@@ -15,7 +15,8 @@ from gege.boards.queries import LIGHTS, open_at, open_by_tier, records, seen, sh
 from gege.matters import api as matters
 from gege.matters.api import Report, default_rulebook, publish_rulebook
 from gege.staff.api import SYSTEM, Actor
-from gege.territory.api import load_atlas, set_pilot
+from gege.territory.api import bump, load_atlas, set_pilot
+from gege.territory.models import Unit
 from tests.cast import GRID, NEIGHBOUR_GRID, OTHER_GRID, Cast
 
 MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -104,6 +105,21 @@ def test_three_times_are_measured_by_unit_and_by_kind(county: Cast) -> None:
     assert by_kind["E03"].response == (3 * hour, 3 * hour)
     by_unit = {one.key: one.count for one in times(rows, PERIOD, "lead_id")}
     assert by_unit == {county.unit_id(GRID): 1, county.unit_id("511622100"): 1}
+
+
+@pytest.mark.row("R-076")
+def test_the_table_of_the_three_times_says_what_its_note_says_and_whose_grid(county: Cast) -> None:
+    Unit.objects.filter(pk=county.unit_id(GRID)).update(short_zh="第1网格")
+    bump("areas")
+    client = county.client("county_supervisor")
+    page = client.get("/overview", {"since": "2026-03-01", "until": "2026-03-31"})
+    assert 'class="n">受理</th>' in page.content.decode()
+    by_unit = dict(page.context["page"].times[0].lines)
+    grid, town = (load_atlas().unit(county.unit_id(code)) for code in (GRID, "511622100"))
+    assert grid is not None
+    assert town is not None
+    assert set(by_unit) == {grid.name_zh, town.short("zh-hans")}
+    assert grid.name_zh != grid.short("zh-hans")
 
 
 @pytest.mark.row("R-001")
