@@ -4,6 +4,9 @@ let count = 0;
 
 const plain = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 
+// People type parts of a name with spaces between, or the name as a choice shows it, with its dots.
+const wordsIn = (asked) => asked.split(/[\s·]+/).map(plain).filter(Boolean);
+
 const optionsOf = (select) =>
   [...select.options]
     .filter((option) => option.value)
@@ -91,8 +94,8 @@ const enhance = (select) => {
     shown[at].item.scrollIntoView({ block: "nearest" });
   };
   const open = (asked) => {
-    const wanted = plain(asked);
-    const found = all.filter(({ text }) => text.includes(wanted)).slice(0, 200);
+    const wanted = wordsIn(asked);
+    const found = all.filter(({ text }) => wanted.every((word) => text.includes(word))).slice(0, 200);
     let group = "";
     list.replaceChildren();
     shown = found.map((one, index) => {
@@ -111,7 +114,7 @@ const enhance = (select) => {
     });
     list.hidden = shown.length === 0;
     field.setAttribute("aria-expanded", String(!list.hidden));
-    point(wanted && shown.length ? 0 : -1);
+    point(wanted.length && shown.length ? 0 : -1);
   };
   const choose = ({ option }) => {
     option.selected = many ? !option.selected : true;
