@@ -58,7 +58,15 @@ from gege.matters.rules.closing import ALLOWED_OUTCOMES
 from gege.matters.rules.lights import Clock, lateness_of, light_of
 from gege.matters.rules.moves import TABLE, Facts, Refusal, Standing, may
 from gege.matters.rules.routing import UnitView, may_lead, suggested_leads
-from gege.matters.rules.rulebook import ANY, Kind, LimitRow, Rulebook, Thresholds, problems_of
+from gege.matters.rules.rulebook import (
+    ANY,
+    THRESHOLD_RANGES,
+    Kind,
+    LimitRow,
+    Rulebook,
+    Thresholds,
+    problems_of,
+)
 from gege.matters.rules.rulebook_text import from_json, to_json
 from gege.matters.rules.words import Light, Move, State, Tier
 from gege.matters.zone import LOCAL, local_date
@@ -69,6 +77,7 @@ __all__ = [
     "LOCAL",
     "PAGE",
     "TABLE",
+    "THRESHOLD_RANGES",
     "Attachment",
     "Box",
     "Clock",

@@ -10,7 +10,15 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from gege.kernel.working_time import TimeUnit
-from gege.matters.api import ANY, Rulebook, Tier, from_json, names, words
+from gege.matters.api import (
+    ANY,
+    THRESHOLD_RANGES,
+    Rulebook,
+    Tier,
+    from_json,
+    names,
+    words,
+)
 
 MOST_BYTES: Final = 2_000_000
 MOST_KINDS: Final = 2_000
@@ -40,14 +48,7 @@ RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "near_due.percent": (0, 100),
     "near_due.at_least_hours": (0, 72),
     "near_due.at_most_days": (1, 30),
-    "return_within_hours": (1, 200),
-    "contact_tries": (1, 20),
-    "silent_days": (1, 60),
-    "pause_cap_days": (0, 250),
-    "extension_cap_percent": (0, 500),
-    "reopen_days": (0, 365),
-    "entry_delay_hours": (0, 720),
-    "future_minutes": (0, 120),
+    **THRESHOLD_RANGES,
 }
 """Every threshold and what it may be."""
 

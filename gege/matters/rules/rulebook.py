@@ -145,7 +145,7 @@ class Rulebook:
         return self.line(stage, kind, severity, tier).limit
 
 
-RANGES: Final[Mapping[str, tuple[int, int]]] = {
+THRESHOLD_RANGES: Final[Mapping[str, tuple[int, int]]] = {
     "return_within_hours": (1, 200),
     "contact_tries": (1, 20),
     "silent_days": (1, 60),
@@ -204,7 +204,7 @@ def _problems_of_limits(book: Rulebook) -> Iterator[str]:
 
 
 def _problems_of_thresholds(book: Rulebook) -> Iterator[str]:
-    for name, (least, most) in RANGES.items():
+    for name, (least, most) in THRESHOLD_RANGES.items():
         value = getattr(book.thresholds, name)
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
             yield f"{name} must be a whole number from {least} to {most}"
