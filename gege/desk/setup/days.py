@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gege.desk.setup.book_edits import FORM
 from gege.desk.setup.books import READERS
 from gege.desk.setup.day_forms import EndSeasonForm, HoursForm, NoticeForm
+from gege.desk.setup.refusals import RefusalsSaidOn
 from gege.kernel.working_time import FIRST_YEAR, LAST_YEAR, CalendarDay, DayKind, WorkingCalendar
 from gege.matters.api import LOCAL, Matter, words
 from gege.staff.access import ActorRequest, open_to
@@ -25,7 +26,6 @@ from gege.territory.api import (
     RefusedError,
     calendar_days,
     end_season,
-    explain_all,
     load_calendar,
     load_years,
     set_calendar_days,
@@ -118,7 +118,7 @@ def notice(request: ActorRequest, number: int) -> HttpResponse:
         raise Http404
     form = NoticeForm(request.POST or None, year=number)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsSaidOn(form):
             changed = set_calendar_days(
                 days=form.days(),
                 source=form.cleaned_data["source"],
@@ -126,10 +126,6 @@ def notice(request: ActorRequest, number: int) -> HttpResponse:
                 by=request.actor.signature(),
                 now=timezone.now(),
             )
-        except RefusedError as error:
-            for said in explain_all(error):
-                form.add_error(None, said)
-        else:
             said = _("%(count)s days changed. Due times across them follow within ten minutes.")
             messages.success(request, said % {"count": changed})
             return redirect("setup:calendar-year", number)
@@ -165,7 +161,7 @@ def hours(request: ActorRequest) -> HttpResponse:
     form = HoursForm(request.POST or None, row=row, seasonal=seasonal, rows=rows)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with RefusalsSaidOn(form):
             set_working_hours(
                 spans=given["spans"],
                 name=given.get("name", ""),
@@ -174,10 +170,6 @@ def hours(request: ActorRequest) -> HttpResponse:
                 by=request.actor.signature(),
                 now=timezone.now(),
             )
-        except RefusedError as error:
-            for said in explain_all(error):
-                form.add_error(None, said)
-        else:
             messages.success(request, _("The working hours hold from today."))
             return redirect("setup:calendar")
     status = 422 if form.is_bound else 200

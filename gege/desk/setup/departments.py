@@ -16,15 +16,14 @@ from gege.desk.setup.book_edits import FORM
 from gege.desk.setup.editing import published_book
 from gege.desk.setup.place_forms import DepartmentForm, DissolveForm
 from gege.desk.setup.places import last_day, unit_facts
+from gege.desk.setup.refusals import RefusalsSaidOn
 from gege.matters.api import Kind
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, people_at
 from gege.territory.api import (
     Atlas,
-    RefusedError,
     UnitFacts,
     dissolve_unit,
-    explain_all,
     load_atlas,
     open_department,
 )
@@ -81,7 +80,7 @@ def new_department(request: ActorRequest) -> HttpResponse:
     form = DepartmentForm(request.POST or None, atlas=load_atlas())
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        try:
+        with RefusalsSaidOn(form):
             unit = open_department(
                 area_code=given.pop("area"),
                 parent_code=given.pop("parent"),
@@ -89,10 +88,6 @@ def new_department(request: ActorRequest) -> HttpResponse:
                 now=timezone.now(),
                 **given,
             )
-        except RefusedError as error:
-            for said in explain_all(error):
-                form.add_error(None, said)
-        else:
             said = _("The department is open. Name it in the rulebook for the kinds it leads.")
             messages.success(request, said)
             return redirect("setup:department", unit.code)
@@ -111,7 +106,7 @@ def dissolve(request: ActorRequest, code: str) -> HttpResponse:
     form = DissolveForm(request.POST or None, atlas=atlas, unit=unit)
     if request.method == "POST" and form.is_valid():
         heir = form.cleaned_data["successor"]
-        try:
+        with RefusalsSaidOn(form):
             dissolve_unit(
                 code=code,
                 on=form.cleaned_data["on"],
@@ -119,10 +114,6 @@ def dissolve(request: ActorRequest, code: str) -> HttpResponse:
                 by=request.actor.signature(),
                 now=timezone.now(),
             )
-        except RefusedError as error:
-            for said in explain_all(error):
-                form.add_error(None, said)
-        else:
             messages.success(request, _("The department is dissolved."))
             return redirect("setup:department", code)
     context = {"form": form, "line": _line(atlas, unit, _kinds(), language)}

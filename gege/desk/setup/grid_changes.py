@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from gege.desk.setup.book_edits import FORM
 from gege.desk.setup.place_forms import GridsForm, MergeForm
 from gege.desk.setup.places import shapes_of
+from gege.desk.setup.refusals import RefusalsSaidOn
 from gege.kernel.area_codes import Level
 from gege.kernel.coordinates import Crs
 from gege.staff.access import ActorRequest, open_to
@@ -68,7 +69,7 @@ def merge(request: ActorRequest, code: str) -> HttpResponse:
     form = MergeForm(request.POST if request.method == "POST" else None, grids=grids)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with RefusalsSaidOn(form):
             merge_grids(
                 codes=given["grids"],
                 code=given["code"],
@@ -78,10 +79,6 @@ def merge(request: ActorRequest, code: str) -> HttpResponse:
                 by=request.actor.signature(),
                 now=timezone.now(),
             )
-        except RefusedError as error:
-            for said in explain_all(error):
-                form.add_error(None, said)
-        else:
             messages.success(request, _("The grids are one. Give the new grid its worker."))
             return redirect("setup:area", code)
     context = {

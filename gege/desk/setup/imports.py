@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -76,24 +76,15 @@ def divisions_preview(request: ActorRequest, token: str) -> HttpResponse:
     waiting = staged(request, DIVISIONS, token)
     plan = _division_plan(waiting)
     on = date.fromisoformat(waiting.options["on"])
-    said = [explain(one) for one in plan.problems]
-    status = 422 if said else 200
-    if request.method == "POST" and not said:
-        if _changed_meanwhile(request, plan.edition):
-            said, status = [_("Somebody changed the areas meanwhile; this is a new preview.")], 409
-        else:
-            try:
-                done = import_divisions(
-                    plan=plan, on=on, by=request.actor.signature(), now=timezone.now()
-                )
-            except RefusedError as error:
-                said, status = explain_all(error), 422
-            else:
-                drop(request, token)
-                text = _("%(opened)s areas opened, %(renamed)s renamed, %(ended)s ended.")
-                values = {"opened": done.opened, "renamed": done.renamed, "ended": done.ended}
-                messages.success(request, text % values)
-                return redirect("setup:territory")
+
+    def deed() -> str:
+        done = import_divisions(plan=plan, on=on, by=request.actor.signature(), now=timezone.now())
+        text = _("%(opened)s areas opened, %(renamed)s renamed, %(ended)s ended.")
+        return text % {"opened": done.opened, "renamed": done.renamed, "ended": done.ended}
+
+    answer, said, status = _carried_out(request, token, plan, deed)
+    if answer is not None:
+        return answer
     context = {"token": token, "on": on, "said": said, **_division_words(plan)}
     context["nothing"] = not (plan.new or plan.renamed or plan.gone)
     return render(request, "desk/setup/divisions_preview.html", context, status=status)
@@ -141,24 +132,15 @@ def grids_preview(request: ActorRequest, token: str) -> HttpResponse:
     waiting = staged(request, GRIDS, token)
     plan = _grid_plan(waiting)
     on = date.fromisoformat(waiting.options["on"])
-    said = [explain(one) for one in plan.problems]
-    status = 422 if said else 200
-    if request.method == "POST" and not said:
-        if _changed_meanwhile(request, plan.edition):
-            said, status = [_("Somebody changed the areas meanwhile; this is a new preview.")], 409
-        else:
-            try:
-                done = import_grids(
-                    plan=plan, on=on, by=request.actor.signature(), now=timezone.now()
-                )
-            except RefusedError as error:
-                said, status = explain_all(error), 422
-            else:
-                drop(request, token)
-                text = _("%(opened)s grids opened, %(redrawn)s redrawn, %(ended)s ended.")
-                values = {"opened": done.opened, "redrawn": done.redrawn, "ended": done.ended}
-                messages.success(request, text % values)
-                return redirect("setup:territory")
+
+    def deed() -> str:
+        done = import_grids(plan=plan, on=on, by=request.actor.signature(), now=timezone.now())
+        text = _("%(opened)s grids opened, %(redrawn)s redrawn, %(ended)s ended.")
+        return text % {"opened": done.opened, "redrawn": done.redrawn, "ended": done.ended}
+
+    answer, said, status = _carried_out(request, token, plan, deed)
+    if answer is not None:
+        return answer
     atlas = load_atlas()
     context = {
         "token": token,
@@ -182,6 +164,27 @@ def _wrong(
 ) -> HttpResponse:
     said = [explain(one) for one in problems]
     return render(request, template, {"form": form, "problems": said}, status=422)
+
+
+def _carried_out(
+    request: ActorRequest, token: str, plan: DivisionPlan | GridPlan, deed: Callable[[], str]
+) -> tuple[HttpResponse | None, list[str], int]:
+    """Carry a confirmed plan out; `deed` returns the words of its success.
+
+    Returns the answer when it was done; else None, what to say on the preview, and its status.
+    """
+    said = [explain(one) for one in plan.problems]
+    if said or request.method != "POST":
+        return None, said, 422 if said else 200
+    if _changed_meanwhile(request, plan.edition):
+        return None, [_("Somebody changed the areas meanwhile; this is a new preview.")], 409
+    try:
+        text = deed()
+    except RefusedError as error:
+        return None, explain_all(error), 422
+    drop(request, token)
+    messages.success(request, text)
+    return redirect("setup:territory"), [], 200
 
 
 def _changed_meanwhile(request: ActorRequest, edition: int) -> bool:

@@ -18,18 +18,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gege.desk.parts import Crumb, Fact
 from gege.desk.setup.book_edits import FORM
 from gege.desk.setup.place_forms import ContactForm, PilotForm
+from gege.desk.setup.refusals import RefusalsSaidOn
 from gege.kernel.area_codes import Level
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Person, Role, holders_of_grids, people_at, responsible_worker
 from gege.territory.api import (
     AreaFacts,
     Atlas,
-    RefusedError,
     UnitFacts,
     check_coverage,
     division_report,
     explain,
-    explain_all,
     load_atlas,
     pilot_units_lacking,
     set_contacts,
@@ -150,17 +149,13 @@ def contacts(request: ActorRequest, code: str) -> HttpResponse:
     form = ContactForm(request.POST or None, initial=start)
     back = "setup:department" if unit.is_department else "setup:area"
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsSaidOn(form):
             set_contacts(
                 code=code,
                 by=request.actor.signature(),
                 now=timezone.now(),
                 **form.cleaned_data,
             )
-        except RefusedError as error:
-            for said in explain_all(error):
-                form.add_error(None, said)
-        else:
             messages.success(request, _("The contacts are set."))
             return redirect(back, code)
     context = {"form": form, "unit": unit, "name": unit.name(get_language() or ""), "back": back}
@@ -197,16 +192,12 @@ def pilot(request: ActorRequest) -> HttpResponse:
     """Choose the communities that take part (R-001)."""
     form = PilotForm(request.POST if request.method == "POST" else None, atlas=load_atlas())
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsSaidOn(form):
             set_pilot(
                 community_codes=form.cleaned_data["communities"],
                 by=request.actor.signature(),
                 now=timezone.now(),
             )
-        except RefusedError as error:
-            for said in explain_all(error):
-                form.add_error(None, said)
-        else:
             said = _("%(count)s communities take part.")
             messages.success(request, said % {"count": len(form.cleaned_data["communities"])})
             return redirect("setup:territory")
