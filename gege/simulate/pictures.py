@@ -2,6 +2,7 @@
 
 import io
 import random
+from collections.abc import Collection
 from typing import Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -29,12 +30,22 @@ class Album:
     def __init__(self) -> None:
         self._drawn: dict[int, bytes] = {}
 
-    def pick(self, chance: random.Random, *, after: bool) -> "UploadedFile[bytes]":
-        """Return a picture as somebody would upload it: before the work or after it."""
-        number = chance.randrange(PICTURES) + (PICTURES if after else 0)
+    def pick(
+        self, chance: random.Random, *, after: bool, had: Collection[str] = ()
+    ) -> "UploadedFile[bytes] | None":
+        """Return a picture as somebody would upload it: before the work or after it.
+
+        `had` names the pictures that the matter has; None when it has them all.
+        """
+        when = "after" if after else "before"
+        names = {f"{when}-{number + 1}.jpg": number for number in range(PICTURES)}
+        left = [name for name in names if name not in had]
+        if not left:
+            return None
+        name = chance.choice(left)
+        number = names[name] + (PICTURES if after else 0)
         if number not in self._drawn:
             self._drawn[number] = draw(number, after=after)
-        name = f"{'after' if after else 'before'}-{number % PICTURES + 1}.jpg"
         return SimpleUploadedFile(name, self._drawn[number], "image/jpeg")
 
 

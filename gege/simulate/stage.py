@@ -146,8 +146,12 @@ class Stage:
         self._watch_light(case)
 
     def picture(self, case: Case, *, by: Actor, now: datetime, after: bool = False) -> None:
-        """Attach a drawn placeholder for a photograph."""
-        upload = self.album.pick(self.chance, after=after)
+        """Attach a drawn placeholder for a photograph, another one than the matter has."""
+        files = matters.Attachment.objects.filter(matter=case.matter)
+        had = set(files.values_list("name", flat=True))
+        upload = self.album.pick(self.chance, after=after, had=had)
+        if upload is None:
+            return
         stage = "after" if after else "before"
         matters.attach(case.number, upload=upload, stage=stage, by=by, now=now)
         self.tally.deeds["attach"] += 1
