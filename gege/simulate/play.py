@@ -55,14 +55,17 @@ class Wish:
         return self.start + timedelta(days=self.days)
 
 
-def stage_for(wish: Wish) -> Stage:
-    """Set the stage with the county as it is; everything of the first day is yet to come."""
+def stage_for(wish: Wish, *, strict: bool | None = None) -> Stage:
+    """Set the stage with the county as it is; everything of the first day is yet to come.
+
+    A strict play ends at the first refusal: a fast one is, unless told otherwise.
+    """
     return Stage(
         seed=wish.seed,
         now=wish.start,
         cast=CAST,
         curtain=after_the_end,
-        strict=wish.pace is Pace.FAST,
+        strict=wish.pace is Pace.FAST if strict is None else strict,
     )
 
 

@@ -28,17 +28,19 @@ def build_demo(
     seed: int = 7,
     days: int = 90,
     per_day: float = PER_DAY,
+    strict: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> Tally:
     """Build the demonstration county with so many days that end now.
 
-    Raises RefusedError of the territory where a county stands already.
+    Raises RefusedError of the territory where a county stands already. A play that is not
+    `strict` leaves a matter alone where a deed is refused, and goes on.
     """
     start = now - timedelta(days=days)
     people = found_county(now=start - OPENED)
     say(f"The county stands, {len(people)} people have their posts.")
     wish = Wish(start=start, days=days, seed=seed, per_day=per_day)
-    stage = stage_for(wish)
+    stage = stage_for(wish, strict=strict)
     _let_one_quit(stage, people[VACATED], local_date(start + timedelta(days=days) * LEAVES_AFTER))
     Scenes(stage, people, now).put_down()
 
