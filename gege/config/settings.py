@@ -111,7 +111,19 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
 # -- The rooms ------------------------------------------------------------------------------
-ROOMS = ["trail", "notices", "territory", "staff", "matters", "boards", "desk", "simulate"]
+ROOMS = [
+    "trail",
+    "notices",
+    "territory",
+    "staff",
+    "matters",
+    "services",
+    "fieldwork",
+    "desk",
+    "boards",
+    "field",
+    "simulate",
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

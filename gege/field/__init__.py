@@ -1,0 +1,1 @@
+"""The handheld: an installable page that works without a network and sends each thing once."""

@@ -1,0 +1,1 @@
+"""Services residents ask for, and the handbook that says how each is done."""
