@@ -1,0 +1,76 @@
+"""What the page of one matter asks is found by index, however many matters there are.
+
+With one row any plan is as good as another, so the planner is forbidden to read whole tables: a
+statement that could only be answered that way still has a scan without a condition in its plan.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+
+from gege.matters import api as matters
+from tests.matters.play import Play
+
+BIG = {
+    "matters_matter",
+    "matters_reporting",
+    "matters_remark",
+    "matters_instruction",
+    "matters_attachment",
+    "trail_entry",
+}
+
+
+def test_the_page_of_a_matter_reads_no_big_table_whole(play: Play) -> None:
+    number = play.report().number
+    asked = _asked_by_the_page(number, play)
+    assert [_read_whole(sql, values) for sql, values in asked] == [[] for _ in asked]
+
+
+def test_a_join_that_reads_whole_tables_would_be_noticed(play: Play) -> None:
+    serial = play.report().pk
+    sql = (
+        "SELECT r.id FROM matters_reporting r JOIN matters_matter m ON m.id = r.matter_id "
+        "WHERE m.parent_id = %s OR r.matter_id = %s"
+    )
+    assert _read_whole(sql, (serial, serial)) != []
+
+
+def _asked_by_the_page(number: str, play: Play) -> list[tuple[str, Any]]:
+    asked: list[tuple[str, Any]] = []
+
+    def listen(execute: Any, sql: str, values: Any, *rest: Any) -> Any:
+        if sql.startswith("SELECT"):
+            asked.append((sql, values))
+        return execute(sql, values, *rest)
+
+    with connection.execute_wrapper(listen):
+        page = matters.matter_page(number, by=play.cast.county_supervisor, now=play.now)
+        for part in ("moves", "steps", "reporters", "remarks", "files", "instructions"):
+            getattr(page, part)
+        for part in ("extensions", "pauses", "duplicates", "watched"):
+            getattr(page, part)
+    return asked
+
+
+def _read_whole(sql: str, values: Any) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
+        (plan,) = cursor.fetchone()
+    document = json.loads(plan) if isinstance(plan, str) else plan
+    return [
+        f"{node['Node Type']} on {node['Relation Name']}"
+        for node in _nodes(document[0]["Plan"])
+        if node.get("Relation Name") in BIG and not {"Index Cond", "Recheck Cond"} & set(node)
+    ]
+
+
+def _nodes(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield node
+    for child in node.get("Plans", ()):
+        yield from _nodes(child)
