@@ -1,38 +1,26 @@
 """Checking what people typed. Every entry is hostile until it has passed here."""
 
-import unicodedata
 from datetime import datetime
 from typing import Final, TypeVar
 
+from gege.kernel.typed_text import cleaned
 from gege.matters.errors import Invalid
 
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_KEPT: Final = frozenset("\n\t\u200d")
 SHORTEST_REASON: Final = 2
 
 Word = TypeVar("Word")
 
 
 def words(field: str, text: str, *, most: int, least: int = 0, lines: bool = True) -> str:
-    """Return a cleaned text; raises Invalid when it is empty, too short or too long.
-
-    Control and direction marks are dropped, line ends unified; letters, signs and emoji stay, and
-    so does the joiner (U+200D) that whole emoji are made with.
-    """
-    cleaned = "".join(
-        sign
-        for sign in text.replace("\r\n", "\n").replace("\r", "\n")
-        if sign in _KEPT or unicodedata.category(sign) not in _HIDDEN
-    ).strip()
-    if not lines:
-        cleaned = " ".join(cleaned.split())
-    if least and not cleaned:
+    """Return a cleaned text; raises Invalid when it is empty, too short or too long."""
+    text = cleaned(text, lines=lines)
+    if least and not text:
         raise Invalid(field, "needed")
-    if len(cleaned) < least:
+    if len(text) < least:
         raise Invalid(field, "too_short", least=least)
-    if len(cleaned) > most:
+    if len(text) > most:
         raise Invalid(field, "too_long", most=most)
-    return cleaned
+    return text
 
 
 def reason(text: str, field: str = "reason") -> str:

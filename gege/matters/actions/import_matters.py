@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Func, Value
 
 from gege.kernel.coordinates import to_wgs84
+from gege.kernel.search_terms import terms_of
 from gege.matters.actions.entries import choice
 from gege.matters.actions.entries import words as cleaned
 from gege.matters.errors import Invalid
@@ -17,7 +18,6 @@ from gege.matters.models import Instruction, Matter, Remark
 from gege.matters.queries.setting import Setting, setting
 from gege.matters.rules.importing import Row, SourceMapping
 from gege.matters.rules.lights import next_change
-from gege.matters.rules.search import terms_of
 from gege.matters.rules.words import Channel, Intent, Move, Outcome, State, Tier
 from gege.staff.api import Actor, Role
 from gege.trail.api import open_streams

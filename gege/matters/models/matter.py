@@ -11,8 +11,8 @@ from django.db.models.functions import Left
 
 from gege.kernel.ids import new_uid
 from gege.kernel.numbers import format_number
+from gege.kernel.search_terms import terms_of
 from gege.matters.rules.lights import Clock
-from gege.matters.rules.search import terms_of
 from gege.matters.rules.words import ENDED, Severity, State
 from gege.matters.zone import local_date
 from gege.trail.api import GENESIS, Head

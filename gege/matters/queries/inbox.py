@@ -9,9 +9,9 @@ from typing import Final
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from gege.kernel.numbers import MatterNumber, parse_number
+from gege.kernel.search_terms import query_terms
 from gege.matters.models import Matter, Watch
 from gege.matters.queries.scope import visible
-from gege.matters.rules.search import query_terms
 from gege.matters.rules.words import ENDED, SETTLED, Light, State
 from gege.matters.zone import LOCAL
 from gege.staff.api import Actor

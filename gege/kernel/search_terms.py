@@ -1,4 +1,4 @@
-"""How the words of a matter are cut for searching, without a language's dictionary.
+"""How words are cut for searching, without a language's dictionary.
 
 Chinese has no spaces: every two neighbouring characters are a term; other writing is cut at its
 spaces. So a search needs neither an extension of the database nor a scan of the table.
@@ -16,10 +16,10 @@ MOST_TERMS: Final = 1_000
 LONGEST_TERM: Final = 40
 
 
-def terms_of(*texts: str) -> list[str]:
+def terms_of(*texts: str, most: int = MOST_TERMS) -> list[str]:
     """Return the terms under which texts are found, in the order of the texts.
 
-    Very long texts are found by their beginning: the first `MOST_TERMS` terms count.
+    Very long texts are found by their beginning: the first `most` terms count.
     """
     found: dict[str, None] = {}
     for text in texts:
@@ -31,7 +31,7 @@ def terms_of(*texts: str) -> list[str]:
                 found |= dict.fromkeys(run)
             else:
                 found[run[:LONGEST_TERM]] = None
-    return list(found)[:MOST_TERMS]
+    return list(found)[:most]
 
 
 def query_terms(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gege.matters.rules.search import MOST_TERMS, query_terms, terms_of
+from gege.kernel.search_terms import MOST_TERMS, query_terms, terms_of
 
 
 def test_chinese_is_found_by_every_sign_and_every_two_neighbours() -> None:
