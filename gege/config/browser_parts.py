@@ -19,6 +19,8 @@ PARTS: Final[Mapping[str, str]] = {
     "leaflet/dist/images/marker-icon.png": "leaflet/images/marker-icon.png",
     "leaflet/dist/images/marker-icon-2x.png": "leaflet/images/marker-icon-2x.png",
     "leaflet/dist/images/marker-shadow.png": "leaflet/images/marker-shadow.png",
+    "@getodk/xforms-engine/dist/index.js": "xforms-engine/index.js",
+    "@getodk/xforms-engine/dist/index.js.map": "xforms-engine/index.js.map",
 }
 """File of an installed package -> file under `static/vendor/`."""
 

@@ -7,16 +7,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-CONTENT_SECURITY_POLICY: Final = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data: blob:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+_POLICY: Final = (
+    "default-src 'self'",
+    "img-src 'self' data: blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
 )
+CONTENT_SECURITY_POLICY: Final = "; ".join(_POLICY)
+HANDHELD: Final = "/field/"
+HANDHELD_POLICY: Final = "; ".join(
+    (*_POLICY, "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self' data:")
+)
+"""The handheld's forms compute with a grammar in WebAssembly that comes as a data: address."""
 PERMISSIONS_POLICY: Final = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
 FIELDS_BYTES: Final = 4 * 1024 * 1024
 """Room for the fields of a form beside its attachments."""
@@ -30,7 +34,8 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        policy = HANDHELD_POLICY if request.path.startswith(HANDHELD) else CONTENT_SECURITY_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
 

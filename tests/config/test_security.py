@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory, override_settings
 
-from gege.config.security import FIELDS_BYTES, UploadLimitMiddleware
+from gege.config.security import CONTENT_SECURITY_POLICY, FIELDS_BYTES, UploadLimitMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,23 @@ def test_every_answer_carries_the_policies(client: Client, address: str) -> None
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "Strict-Transport-Security" not in headers
+
+
+@pytest.mark.parametrize(
+    ("address", "wider"),
+    [
+        ("/field/no-such-page", True),
+        ("/field", False),
+        ("/field-work/no-such-page", False),
+        ("/desk/field/", False),
+    ],
+)
+def test_only_the_handheld_may_compute_with_webassembly(
+    client: Client, address: str, wider: bool
+) -> None:
+    policy = client.get(address).headers["Content-Security-Policy"]
+    more = "; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' data:"
+    assert policy == CONTENT_SECURITY_POLICY + (more if wider else "")
 
 
 @override_settings(SECURE_HSTS_SECONDS=31536000, SECURE_PROXY_SSL_HEADER=("HTTP_X_PROTO", "https"))
