@@ -19,6 +19,7 @@ from gege.matters.actions.remarks import note, reply
 from gege.matters.actions.reopen import reopen
 from gege.matters.actions.report import Report, Who, report
 from gege.matters.actions.skip_level import downgrade, skip_level
+from gege.matters.actions.thumbnail import THUMBNAIL_TYPE, thumbnail_path
 from gege.matters.actions.timers import announce_lights, end_pauses, settle_provisional
 from gege.matters.actions.triage import triage
 from gege.matters.actions.urge import urge
@@ -78,6 +79,7 @@ __all__ = [
     "PAGE",
     "TABLE",
     "THRESHOLD_RANGES",
+    "THUMBNAIL_TYPE",
     "Attachment",
     "Box",
     "Clock",
@@ -168,6 +170,7 @@ __all__ = [
     "skip_level",
     "stranded",
     "suggested_leads",
+    "thumbnail_path",
     "to_json",
     "triage",
     "urge",

@@ -55,6 +55,7 @@ def address(name: str, play: Play, matter: Matter) -> str:
         "boards:records": {"figure": "open"},
         "matter:move": {"number": matter.number, "move": "note"},
         "matter:file": {"number": matter.number, "digest": hashlib.sha256(PAPER).hexdigest()},
+        "matter:thumbnail": {"number": matter.number, "digest": hashlib.sha256(PAPER).hexdigest()},
         "account:end-post": {"post_id": worker.post_id},
         "desk:read": {"notice_id": 1},
         "desk:acknowledge": {"notice_id": 1},

@@ -153,7 +153,8 @@ TABLE: Mapping[str, Row] = {
     "setup:department": (200, ADMINISTRATOR, 404),
     "setup:dissolve": (200, ADMINISTRATOR, 404),
     # What nothing stands behind in this county: a rulebook is there already, nothing was
-    # uploaded, no season of hours was set, the grid has a worker.
+    # uploaded, no season of hours was set, the grid has a worker, a paper has no small copy.
+    "matter:thumbnail": (404, EVERYBODY, 404),
     "setup:start": (404, EVERYBODY, 404),
     "setup:preview": (404, EVERYBODY, 404),
     "setup:no-season": (404, EVERYBODY, 404),

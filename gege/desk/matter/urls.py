@@ -31,5 +31,10 @@ urlpatterns = [
     path("matters/<matter_number:number>/reveal", reveal.reveal, name="reveal"),
     path("matters/<matter_number:number>/watch", watching.watch, name="watch"),
     path("matters/<matter_number:number>/files/<sha256:digest>", files.file, name="file"),
+    path(
+        "matters/<matter_number:number>/files/<sha256:digest>/small",
+        files.thumbnail,
+        name="thumbnail",
+    ),
     path("matters/<matter_number:number>/<slug:move>", moving.move, name="move"),
 ]

@@ -26,7 +26,7 @@ DOCUMENTS: Final = frozenset({"application/pdf"})
 MOST_PIXELS: Final = 50_000_000
 LONGEST_SIDE: Final = 2560
 MOST_FILES: Final = 20
-_BROKEN: Final = (
+BROKEN: Final = (
     OSError,
     ValueError,
     SyntaxError,
@@ -95,8 +95,12 @@ def path_of(digest: str) -> Path:
 
 
 def keep(digest: str, content: bytes) -> None:
-    """Write a file once; a half-written one is never seen under its hash."""
-    path = path_of(digest)
+    """Write a file once, under its hash."""
+    write_once(path_of(digest), content)
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Write a file unless it is there; a half-written one is never seen under its name."""
     if path.exists():
         return
     for folder in (path.parent.parent, path.parent):
@@ -128,5 +132,5 @@ def _plain_image(content: bytes, media_type: str) -> bytes:
             out = io.BytesIO()
             clean.save(out, format=IMAGES[media_type])
             return out.getvalue()
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Invalid("file", "file_broken") from error

@@ -143,9 +143,11 @@ def what(reading: Reading) -> list[Fact]:
 def photo(matter: Matter, file: Attachment) -> Photo:
     """Return a file of a matter; only a picture has a thumbnail."""
     href = reverse("matter:file", args=[matter.number, file.sha256])
-    picture = file.media_type.startswith("image/")
+    small = ""
+    if file.media_type.startswith("image/"):
+        small = reverse("matter:thumbnail", args=[matter.number, file.sha256])
     caption = _("afterwards") if file.stage == "after" else ""
-    return Photo(href, href if picture else "", file.name, file.at, caption)
+    return Photo(href, small, file.name, file.at, caption)
 
 
 def address(name: str, matter: Matter, move: Move | None = None) -> str:
