@@ -11,7 +11,7 @@ from gege.fieldwork.models.campaigns import (
 from gege.fieldwork.models.edition import FieldRulesEdition
 from gege.fieldwork.models.patrols import CheckIn, Excuse, Finding, Patrol, Round, TrackPoint
 from gege.fieldwork.models.points import CheckPoint
-from gege.fieldwork.models.terminals import Terminal
+from gege.fieldwork.models.terminals import DeadToken, Terminal
 from gege.fieldwork.models.visits import Concern, ContactLink, Visit
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "CheckPoint",
     "Concern",
     "ContactLink",
+    "DeadToken",
     "Entry",
     "EntryFile",
     "Excuse",

@@ -55,3 +55,20 @@ class Terminal(models.Model):
 
     def __str__(self) -> str:
         return self.serial or str(self.uid)
+
+
+class DeadToken(models.Model):
+    """A secret that was taken back, so that a device which still holds it is told to wipe itself.
+
+    `why` is the deed that ended it. Nobody can speak with it again.
+    """
+
+    personal_fields: ClassVar[tuple[str, ...]] = ()
+
+    token_hash = models.CharField(max_length=64, unique=True, db_collation="C")
+    terminal = models.ForeignKey(Terminal, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    why = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.terminal_id} {self.why}"

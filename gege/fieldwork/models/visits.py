@@ -82,12 +82,21 @@ class Visit(models.Model):
             ),
             models.Index(fields=("area_code", "-id"), name="visits_of_a_grid"),
             models.Index(fields=("account_id", "-id"), name="visits_of_a_person"),
+            models.Index(fields=("link", "-done_at"), name="visits_of_a_link"),
+            models.Index(
+                fields=("area_code", "-id"),
+                condition=Q(purpose="service", state="done", confirm_how__in=("", "denied")),
+                name="services_to_confirm",
+            ),
         )
         constraints = (
             models.CheckConstraint(condition=~Q(purpose=""), name="a_visit_has_a_purpose"),
             models.CheckConstraint(
                 condition=Q(state__in=("planned", "cancelled")) ^ Q(done_at__isnull=False),
                 name="a_visit_that_was_made_has_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=("link",), condition=Q(state="planned"), name="one_planned_visit_per_link"
             ),
         )
 

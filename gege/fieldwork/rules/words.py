@@ -71,6 +71,7 @@ class Confirm(StrEnum):
     NOT_YET = ""
     CODE = "code"
     TAP = "tap"
+    CALL = "call"
     DENIED = "denied"
 
 
