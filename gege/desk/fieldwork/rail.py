@@ -1,0 +1,28 @@
+"""The rail's entries of field work: one for those who work, one for who sets the rules."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gege.desk.fieldwork.tabs import OUTDOORS
+from gege.desk.navigation import Entry, add
+from gege.staff.api import Role
+
+
+def register() -> None:
+    """Put field work into the rail; its parts are tabs."""
+    add(
+        Entry(
+            "field_work",
+            _("Field work"),
+            "fieldwork:patrols",
+            roles=frozenset(str(role) for role in OUTDOORS),
+            rank=30,
+        ),
+        Entry(
+            "field_rules",
+            _("Field rules"),
+            "fieldwork:rules",
+            roles=frozenset({str(Role.ADMINISTRATOR)}),
+            group=_("Set-up"),
+            rank=56,
+        ),
+    )
