@@ -1,0 +1,49 @@
+/* Drafts: what is typed is on the phone before the next sign is typed, and stays until it is sent. */
+
+import * as store from "./store.js";
+
+const SOON = 200;
+const open = new Set();
+
+const flushAll = () => Promise.all([...open].map((draft) => draft.flush()));
+
+addEventListener("pagehide", flushAll);
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flushAll());
+
+/** Open a draft under a key; `start` is what a new one holds. */
+export const openDraft = async (key, start = {}) => {
+  const kept = await store.get(key);
+  let timer = 0;
+  let writing = Promise.resolve();
+  const draft = {
+    key,
+    value: { ...start, ...(kept ?? {}) },
+    kept: Boolean(kept),
+    set: (name, value) => {
+      draft.value[name] = value;
+      draft.kept = true;
+      clearTimeout(timer);
+      timer = setTimeout(draft.flush, SOON);
+    },
+    flush: () => {
+      clearTimeout(timer);
+      if (!draft.kept || !open.has(draft)) return writing;
+      const value = structuredClone(draft.value);
+      writing = writing.then(() => store.set(key, value)).catch(() => {});
+      return writing;
+    },
+    /** The draft is no draft any more: it was sent, or it is not wanted. */
+    drop: async () => {
+      clearTimeout(timer);
+      open.delete(draft);
+      await writing;
+      await store.drop(key);
+    },
+    close: async () => {
+      await draft.flush();
+      open.delete(draft);
+    },
+  };
+  open.add(draft);
+  return draft;
+};
