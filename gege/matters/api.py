@@ -3,7 +3,7 @@
 from gege.matters import names
 from gege.matters.actions.accept import accept
 from gege.matters.actions.acknowledge import acknowledge
-from gege.matters.actions.attach import attach, path_of
+from gege.matters.actions.attach import attach, checked, keep, path_of
 from gege.matters.actions.call_back import call_back, close
 from gege.matters.actions.complete import complete, handle_in_place
 from gege.matters.actions.decline import decline
@@ -121,6 +121,7 @@ __all__ = [
     "ask_extension",
     "attach",
     "call_back",
+    "checked",
     "close",
     "complete",
     "counts",
@@ -135,6 +136,7 @@ __all__ = [
     "from_json",
     "give_back",
     "handle_in_place",
+    "keep",
     "lateness_of",
     "light_condition",
     "light_of",
