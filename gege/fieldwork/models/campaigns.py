@@ -58,7 +58,10 @@ class FormMedia(models.Model):
 
 
 class Campaign(models.Model):
-    """A collection with a scope, a form and a last day. `sample_percent` is checked again."""
+    """A collection with a scope, a form and a last day. `sample_percent` is checked again.
+
+    What was done between `opened_at` and `closed_at` is taken, however late it arrives.
+    """
 
     personal_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -73,6 +76,8 @@ class Campaign(models.Model):
     sample_percent = models.PositiveSmallIntegerField(default=5)
     created_at = models.DateTimeField()
     created_by = models.CharField(max_length=80)
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
     unit = models.ForeignKey("territory.Unit", models.PROTECT, related_name="+")
 
     class Meta:
@@ -85,6 +90,12 @@ class Campaign(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(sample_percent__lte=100), name="a_sample_is_a_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", opened_at=None, closed_at=None)
+                | Q(state="open", opened_at__isnull=False, closed_at=None)
+                | Q(state="closed", opened_at__isnull=False, closed_at__isnull=False),
+                name="a_campaign_knows_when_it_ran",
             ),
         )
 
@@ -147,6 +158,7 @@ class Entry(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("campaign", "-id"), name="entries_of_a_campaign"),
+            models.Index(fields=("campaign", "area_code"), name="entries_of_a_grid"),
             models.Index(fields=("assignment", "door"), name="entries_of_a_door"),
             models.Index(
                 fields=("campaign",), condition=Q(check_state="due"), name="entries_to_check"
@@ -156,6 +168,15 @@ class Entry(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome__in=("done", "refused", "absent", "revisit")),
                 name="an_entry_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(check_state__in=("", "due", "agreed", "differs")),
+                name="an_entry_is_checked_or_not",
+            ),
+            models.UniqueConstraint(
+                fields=("assignment", "door"),
+                condition=Q(latest=True) & ~Q(door=""),
+                name="one_newest_entry_per_door",
             ),
         )
 
