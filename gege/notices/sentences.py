@@ -31,8 +31,21 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "reassigned": _("%(number)s %(title)s is now held by you"),
     "near_due": _("Near due: %(number)s %(title)s, due %(due)s"),
     "overdue": _("Overdue: %(number)s %(title)s was due %(due)s"),
+    "late_accept": _("Not yet accepted: %(number)s %(title)s was to be accepted by %(due)s"),
+    "late_dispatch": _("Not yet instructed: %(number)s %(title)s was to be given out by %(due)s"),
+    "late_acknowledge": _(
+        "Not yet acknowledged: %(number)s %(title)s was to be acknowledged by %(due)s"
+    ),
+    "late_verify": _("Not yet verified: %(number)s %(title)s was to be verified by %(due)s"),
+    "late_call_back": _("Not yet called back: the resident of %(number)s %(title)s waits since %(due)s"),
+    "late_again": _("%(holder)s lets %(number)s %(title)s wait: its step was due %(due)s"),
     "due_changed": _("The due time of %(number)s changed with the calendar: now %(due)s"),
     "stranded": _("%(number)s %(title)s has nobody who can act on it: %(reason)s"),
+    "terminal_lost": _("The terminal %(device)s of %(holder)s was reported lost and may not be used"),
+    "terminal_revoked": _("Your terminal %(device)s was taken out of use: %(note)s"),
+    "service_denied": _("A resident says a doorstep service of %(worker)s was not done: %(place)s"),
+    "service_code_wrong": _("The code for the doorstep service at %(place)s was not right"),
+    "visit_planned_for_you": _("A visit was planned for you, due %(due)s: %(place)s"),
 }
 
 

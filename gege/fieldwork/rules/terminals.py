@@ -21,7 +21,7 @@ class TerminalDeed(StrEnum):
     REGISTER = "register_terminal"
     HAND_OVER = "hand_over"
     ENROL = "enrol"
-    PASSWORD = "password_seen"
+    RENEW = "renew"
     LOSE = "report_lost"
     FIND = "found_again"
     REVOKE = "revoke"
@@ -32,7 +32,7 @@ class TerminalDeed(StrEnum):
 ALLOWED: Final[Mapping[TerminalDeed, frozenset[S]]] = {
     TerminalDeed.HAND_OVER: frozenset({S.STOCK, S.IN_USE, S.REVOKED}),
     TerminalDeed.ENROL: frozenset({S.STOCK}),
-    TerminalDeed.PASSWORD: frozenset({S.IN_USE}),
+    TerminalDeed.RENEW: frozenset({S.IN_USE}),
     TerminalDeed.LOSE: frozenset({S.STOCK, S.IN_USE, S.REVOKED}),
     TerminalDeed.FIND: frozenset({S.LOST}),
     TerminalDeed.REVOKE: frozenset({S.STOCK, S.IN_USE}),
