@@ -40,6 +40,10 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "late_call_back": _("Not yet called back: the resident of %(number)s %(title)s waits since %(due)s"),
     "late_again": _("%(holder)s lets %(number)s %(title)s wait: its step was due %(due)s"),
     "due_changed": _("The due time of %(number)s changed with the calendar: now %(due)s"),
+    "handbook_expired": _(
+        "The handbook article “%(title)s” expired on %(day)s. Please renew or withdraw it"
+    ),
+    "handbook_review": _("Please review the handbook article “%(title)s”: due %(day)s"),
     "stranded": _("%(number)s %(title)s has nobody who can act on it: %(reason)s"),
     "terminal_lost": _("The terminal %(device)s of %(holder)s was reported lost and may not be used"),
     "terminal_revoked": _("Your terminal %(device)s was taken out of use: %(note)s"),
