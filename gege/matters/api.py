@@ -11,6 +11,7 @@ from gege.matters.actions.dispatch import dispatch, rule
 from gege.matters.actions.escalate import escalate
 from gege.matters.actions.extend import ask_extension, extend, refuse_extension
 from gege.matters.actions.give_back import give_back
+from gege.matters.actions.late_steps import announce_steps
 from gege.matters.actions.merge import merge
 from gege.matters.actions.pause import pause, resume
 from gege.matters.actions.place import place, reassign
@@ -50,6 +51,7 @@ from gege.matters.queries.inbox import (
     open_rows,
     page,
 )
+from gege.matters.queries.many import moves_of_many
 from gege.matters.queries.page import MatterPage, TraceStep, matter_page
 from gege.matters.queries.scope import matter_by_number, scope_of, visible
 from gege.matters.queries.setting import Setting, setting
@@ -118,6 +120,7 @@ __all__ = [
     "accept",
     "acknowledge",
     "announce_lights",
+    "announce_steps",
     "ask_extension",
     "attach",
     "call_back",
@@ -147,6 +150,7 @@ __all__ = [
     "may",
     "may_lead",
     "merge",
+    "moves_of_many",
     "names",
     "note",
     "open_rows",

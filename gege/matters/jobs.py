@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from gege.matters.actions.late_steps import announce_steps
 from gege.matters.actions.timers import BATCH, announce_lights, end_pauses, settle_provisional
 
 
@@ -11,6 +12,14 @@ from gege.matters.actions.timers import BATCH, announce_lights, end_pauses, sett
 def announce_changed_lights(timestamp: int) -> None:
     """Turn every change of a light into notices."""
     while announce_lights(now=timezone.now()) == BATCH:
+        pass
+
+
+@app.periodic(cron="* * * * * */20")
+@app.task(queueing_lock="announce_steps", pass_context=False)
+def announce_late_steps(timestamp: int) -> None:
+    """Turn every step whose time is over into notices."""
+    while announce_steps(now=timezone.now()) == BATCH:
         pass
 
 

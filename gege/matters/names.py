@@ -65,6 +65,8 @@ DEEDS: Final[Mapping[str, Promise | str]] = {
     **MOVES,
     "near_due": _("Turned yellow"),
     "overdue": _("Turned red"),
+    "step_late": _("The step's time is over"),
+    "step_late_again": _("The step has taken twice its time"),
     "pause_over": _("The pause ended by itself"),
     "calendar": _("The working calendar changed"),
 }

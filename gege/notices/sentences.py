@@ -37,7 +37,9 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
         "Not yet acknowledged: %(number)s %(title)s was to be acknowledged by %(due)s"
     ),
     "late_verify": _("Not yet verified: %(number)s %(title)s was to be verified by %(due)s"),
-    "late_call_back": _("Not yet called back: the resident of %(number)s %(title)s waits since %(due)s"),
+    "late_call_back": _(
+        "Not yet called back: the resident of %(number)s %(title)s waits since %(due)s"
+    ),
     "late_again": _("%(holder)s lets %(number)s %(title)s wait: its step was due %(due)s"),
     "due_changed": _("The due time of %(number)s changed with the calendar: now %(due)s"),
     "handbook_expired": _(
@@ -45,7 +47,9 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     ),
     "handbook_review": _("Please review the handbook article “%(title)s”: due %(day)s"),
     "stranded": _("%(number)s %(title)s has nobody who can act on it: %(reason)s"),
-    "terminal_lost": _("The terminal %(device)s of %(holder)s was reported lost and may not be used"),
+    "terminal_lost": _(
+        "The terminal %(device)s of %(holder)s was reported lost and may not be used"
+    ),
     "terminal_revoked": _("Your terminal %(device)s was taken out of use: %(note)s"),
     "service_denied": _("A resident says a doorstep service of %(worker)s was not done: %(place)s"),
     "service_code_wrong": _("The code for the doorstep service at %(place)s was not right"),

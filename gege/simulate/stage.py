@@ -251,15 +251,19 @@ class Stage:
         return self.chance.choice(self.roster.at(unit.id, now))
 
     def _watch_light(self, case: Case) -> None:
-        at = case.matter.next_light_at
+        """Put the next moment at which time itself tells of a matter on the agenda."""
+        times = (case.matter.next_light_at, case.matter.next_step_at)
+        at = min((one for one in times if one is not None), default=None)
         if at is not None and self._lights.get(case.matter.pk) != at:
             self._lights[case.matter.pk] = at
             self.agenda.put(at, lambda then: self._light(case, then))
 
     def _light(self, case: Case, now: datetime) -> None:
-        if case.matter.next_light_at != now:
+        if now not in (case.matter.next_light_at, case.matter.next_step_at):
             return
         while matters.announce_lights(now=now) == LIGHTS_AT_ONCE:
+            pass
+        while matters.announce_steps(now=now) == LIGHTS_AT_ONCE:
             pass
         self.tally.lights += 1
         self.refresh(case)

@@ -10,11 +10,12 @@ from gege.kernel.area_codes import is_within
 from gege.kernel.coordinates import Crs, Point, to_wgs84
 from gege.kernel.ids import new_uid
 from gege.matters.actions.entries import choice, past, words
+from gege.matters.books import rulebook
 from gege.matters.errors import Invalid
 from gege.matters.models import Involvement, Matter, Reporting, search_vector
 from gege.matters.queries.setting import Setting, setting
-from gege.matters.rules.clocks import step_due
-from gege.matters.rules.rulebook import Kind
+from gege.matters.rules.clocks import step_due, step_late_at
+from gege.matters.rules.rulebook import Kind, Rulebook
 from gege.matters.rules.words import Channel, Intent, Move, Severity, Stage, State, Tier
 from gege.matters.zone import local_date
 from gege.notices.api import Draft, post
@@ -24,6 +25,7 @@ from gege.trail.api import record
 
 LONGEST_TITLE = 120
 LONGEST_DESCRIPTION = 2000
+_MOST_EDITIONS = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Who:
 class Report:
     """What a report says. `grid_code` or `point` place it; neither puts it on the list of
     places to be found. `receipt_key` is made by the sender: the same key is the same report.
+    `edition` is the rulebook that the sender chose the kind from, if it may have moved on.
     """
 
     title: str
@@ -56,6 +59,7 @@ class Report:
     reported_at: datetime | None = None
     who: Who = field(default_factory=Who)
     receipt_key: UUID | None = None
+    edition: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,10 @@ def _received(entry: Report, by: Actor) -> Matter | None:
 
 
 def _write(entry: Report, by: Actor, where: Setting) -> Matter:
-    kind = _kind(entry, where)
+    book, kind = _kind(entry, where)
     place = _place(entry, by, where)
     holder = _holder(kind, place, by, where)
-    matter = _matter(entry, kind, place, holder, by, where)
+    matter = _matter(entry, book, kind, place, holder, by, where)
     head = record(
         stream=matter.stream,
         deed=str(Move.REPORT),
@@ -110,6 +114,7 @@ def _write(entry: Report, by: Actor, where: Setting) -> Matter:
             "area_code": matter.area_code,
             "channel": matter.channel,
         },
+        more={"done_at": matter.reported_at} if matter.reported_at < where.now else None,
         head=matter.head,
     )
     matter.trail_seq, matter.trail_hash = head.seq, head.hash
@@ -123,10 +128,31 @@ def _write(entry: Report, by: Actor, where: Setting) -> Matter:
     return matter
 
 
-def _kind(entry: Report, where: Setting) -> Kind:
-    if not where.book.has(entry.kind) or where.book.kind(entry.kind).retired:
+def _kind(entry: Report, where: Setting) -> tuple[Rulebook, Kind]:
+    """Return the kind and the edition the matter keeps.
+
+    A kind that went out of use after the sender chose it is taken: a changed list must not make
+    unsendable what was written down before (R-039).
+    """
+    book = where.book
+    if book.has(entry.kind) and not book.kind(entry.kind).retired:
+        return book, book.kind(entry.kind)
+    chosen_from = _earlier(entry.edition)
+    if chosen_from is None or not chosen_from.has(entry.kind):
         raise Invalid("kind", "unknown_kind", value=entry.kind[:20])
-    return where.book.kind(entry.kind)
+    kind = chosen_from.kind(entry.kind)
+    if kind.retired:
+        raise Invalid("kind", "unknown_kind", value=entry.kind[:20])
+    return (book if book.has(kind.code) else chosen_from), kind
+
+
+def _earlier(edition: int | None) -> Rulebook | None:
+    if edition is None or not 0 < edition <= _MOST_EDITIONS:
+        return None
+    try:
+        return rulebook(edition)
+    except LookupError:
+        return None
 
 
 def _place(entry: Report, by: Actor, where: Setting) -> _Place:
@@ -173,9 +199,15 @@ def _holder(kind: Kind, place: _Place, by: Actor, where: Setting) -> UnitFacts:
 
 
 def _matter(
-    entry: Report, kind: Kind, place: _Place, holder: UnitFacts, by: Actor, where: Setting
+    entry: Report,
+    book: Rulebook,
+    kind: Kind,
+    place: _Place,
+    holder: UnitFacts,
+    by: Actor,
+    where: Setting,
 ) -> Matter:
-    book, now = where.book, where.now
+    now = where.now
     slack = book.thresholds.future_minutes
     reported_at = past("reported_at", entry.reported_at, now=now, slack_minutes=slack) or now
     severity = choice("severity", entry.severity or kind.severity, Severity)
@@ -184,6 +216,16 @@ def _matter(
     address = words("address", entry.address, most=200, lines=False)
     label = where.atlas.label(place.area_code)
     tier = Tier(holder.kind)
+    step_due_at = step_due(
+        book,
+        where.calendar,
+        state=State.REPORTED,
+        kind=kind.code,
+        severity=severity,
+        tier=tier,
+        now=now,
+        due_at=None,
+    )
     matter = Matter(
         uid=new_uid(),
         receipt_key=entry.receipt_key,
@@ -206,16 +248,8 @@ def _matter(
         happened_at=past("happened_at", entry.happened_at, now=now, slack_minutes=slack),
         reported_at=reported_at,
         recorded_at=now,
-        step_due_at=step_due(
-            book,
-            where.calendar,
-            state=State.REPORTED,
-            kind=kind.code,
-            severity=severity,
-            tier=tier,
-            now=now,
-            due_at=None,
-        ),
+        step_due_at=step_due_at,
+        next_step_at=step_late_at(State.REPORTED, step_due_at),
         first_time=kind.first_time,
         first_due_at=where.calendar.due(
             reported_at, book.limit(Stage.FIRST_TIME, kind.code, severity, tier)

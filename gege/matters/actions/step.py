@@ -5,8 +5,9 @@ Every deed on an existing matter runs inside `step`. Whatever fails, nothing of 
 
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.db import transaction
 
@@ -16,7 +17,8 @@ from gege.matters.models import ExtensionRequest, Instruction, Involvement, Matt
 from gege.matters.queries.facts import Situation
 from gege.matters.queries.scope import matter_by_number
 from gege.matters.queries.setting import Setting, setting
-from gege.matters.rules.clocks import step_due, stops_first_time
+from gege.matters.rules.clocks import STAGE_OF, step_due, step_late_at, stops_first_time
+from gege.matters.rules.doing import time_of_doing
 from gege.matters.rules.lights import next_change
 from gege.matters.rules.moves import Facts, may, target_of
 from gege.matters.rules.rulebook import Kind, Rulebook
@@ -52,14 +54,24 @@ _GENERATED: Final = frozenset({"township_code", "community_code", "search"})
 
 
 class Step:
-    """A matter under its lock, and what the deed does to it."""
+    """A matter under its lock, and what the deed does to it.
 
-    def __init__(self, matter: Matter, move: Move, by: Actor, where: Setting) -> None:
+    `now` is the time of the doing. `heard` is when the platform heard of it, which is later for
+    what was done without a network: the ledger, notices and other people's steps run from there.
+    """
+
+    overtakes: ClassVar[bool] = True
+    """Whether somebody who has the matter open must look again before they decide."""
+
+    def __init__(
+        self, matter: Matter, move: Move, by: Actor, where: Setting, heard: datetime | None = None
+    ) -> None:
         self.matter = matter
         self.move = move
         self.by = by
         self.setting = where
         self.now = where.now
+        self.heard = heard or where.now
         self.situation = Situation(matter, by, where)
         self.more: dict[str, Any] = {}
         self.drafts: list[Draft] = []
@@ -96,7 +108,7 @@ class Step:
         """
         for one in LADDER[LADDER.index(tier) : -1]:
             unit = self.platform(one)
-            people = people_at(unit.id, self.now)
+            people = people_at(unit.id, self.heard)
             if any(who.role in roles and who.account_id not in apart_from for who in people):
                 return unit
         return self.platform(Tier.COUNTY)
@@ -146,11 +158,11 @@ class Step:
         matter = self.matter
         late = matter.due_at is not None and (matter.settled_at or self.now) > matter.due_at
         Instruction.objects.filter(matter=matter, ended_at__isnull=True).update(
-            ended_at=self.now, ended_how=how, ended_why=why, late=late, due_at=matter.due_at
+            ended_at=self.heard, ended_how=how, ended_why=why, late=late, due_at=matter.due_at
         )
         # A request for more time ends with the instruction it was made for.
         ExtensionRequest.objects.filter(matter=matter, decided_at__isnull=True).update(
-            decided_at=self.now, granted=False
+            decided_at=self.heard, granted=False
         )
 
     def move_due(self, due_at: datetime) -> None:
@@ -182,10 +194,12 @@ class Step:
 
     def finish(self) -> None:
         """Write everything that follows from the change, once."""
-        matter, now = self.matter, self.now
+        matter, now = self.matter, self.heard
+        if self.now < now:
+            self.say(done_at=self.now)
         state = State(matter.state)
         self._follow_up(state)
-        matter.version += 1
+        matter.version += self.overtakes
         matter.next_light_at = next_change(matter.clock, now)
         before, after = self._difference()
         head = record(
@@ -204,19 +218,21 @@ class Step:
         post(self.drafts, now=now)
 
     def _follow_up(self, state: State) -> None:
-        matter, now = self.matter, self.now
+        matter = self.matter
         moved = (state, matter.holder_id) != (State(self._was["state"]), self._was["holder_id"])
         if state in ENDED:
-            matter.closed_at = matter.closed_at or now
-            matter.step_due_at = None
+            matter.closed_at = matter.closed_at or self.heard
+            matter.step_due_at = matter.next_step_at = None
         else:
             matter.closed_at = None
-            if moved or matter.due_at != self._was["due_at"]:
+            # More time for the work gives no more time for a step that waits before it.
+            if moved or (state not in STAGE_OF and matter.due_at != self._was["due_at"]):
                 matter.step_due_at = self._step_due(state)
+                matter.next_step_at = step_late_at(state, matter.step_due_at)
         if matter.first_at is None and stops_first_time(
             FirstTime(matter.first_time), self.move, state
         ):
-            matter.first_at = now
+            matter.first_at = self.now
 
     def _step_due(self, state: State) -> datetime | None:
         return step_due(
@@ -226,7 +242,7 @@ class Step:
             kind=self.matter.kind,
             severity=self.severity,
             tier=self.tier,
-            now=self.now,
+            now=self.heard,
             due_at=self.matter.due_at,
         )
 
@@ -249,11 +265,18 @@ class Step:
 
 @contextmanager
 def step(
-    number: str, move: Move, *, by: Actor, now: datetime, seen: int | None = None
+    number: str,
+    move: Move,
+    *,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    at: datetime | None = None,
 ) -> Iterator[Step]:
     """Open one step of a matter.
 
-    `seen` is the version the person had on screen. Raises NotFound (no such matter for them),
+    `seen` is the version the person had on screen. `at` is when it was done, where that was
+    before `now`: the rules judge that moment (R-063). Raises NotFound (no such matter for them),
     Stale (somebody moved it meanwhile), Refused (the rules say no); what the deed itself raises
     undoes the step.
     """
@@ -261,10 +284,16 @@ def step(
         matter = matter_by_number(number, by, lock=True)
         if seen is not None and seen != matter.version:
             raise Stale
-        one = Step(matter, move, by, setting(now))
+        one = Step(matter, move, by, replace(setting(now), now=_done(matter, at, now)), now)
         check(move, one.situation.facts(move))
         yield one
         one.finish()
+
+
+def _done(matter: Matter, at: datetime | None, now: datetime) -> datetime:
+    """Return the time of the doing: never before what is known to have happened."""
+    known = (matter.reported_at, matter.instructed_at, matter.paused_at, matter.settled_at)
+    return time_of_doing(at, now, known)
 
 
 def check(move: Move, facts: Facts) -> None:

@@ -33,6 +33,12 @@ class TimerStep(Step):
         self.move = deed  # type: ignore[assignment]  # the ledger takes any word
 
 
+class Announcement(TimerStep):
+    """Time tells of a matter and changes nothing of it: nobody who has it open is overtaken."""
+
+    overtakes = False
+
+
 def announce_lights(*, now: datetime) -> int:
     """Announce every light that changed since the last run; return how many matters were seen.
 
@@ -47,7 +53,7 @@ def announce_lights(*, now: datetime) -> int:
     for pk in due:
         try:
             with transaction.atomic():
-                matter = _claimed(pk)
+                matter = claimed(pk)
                 if matter is not None and matter.next_light_at and matter.next_light_at <= now:
                     _announce(matter, setting(now))
         except Exception:
@@ -70,7 +76,7 @@ def end_pauses(*, now: datetime) -> int:
 
 
 def _end_pause(pk: int, now: datetime) -> int:
-    matter = _claimed(pk)
+    matter = claimed(pk)
     if matter is None or matter.state != State.PAUSED:
         return 0
     one = TimerStep(matter, "pause_over", setting(now))
@@ -97,14 +103,15 @@ def settle_provisional(*, now: datetime, after: int = 0) -> tuple[int, int]:
     for pk in rows:
         try:
             with transaction.atomic():
-                matter = _claimed(pk)
+                matter = claimed(pk)
                 changed += _recompute(matter, where) if matter is not None else 0
         except Exception:
             _log.exception("the due time of matter %s could not be recomputed", pk)
     return (rows[-1] if rows else 0), changed
 
 
-def _claimed(pk: int) -> Matter | None:
+def claimed(pk: int) -> Matter | None:
+    """Return a matter under its lock; None while somebody else works on it."""
     rows = Matter.objects.select_for_update(skip_locked=True).defer("search")
     return rows.filter(pk=pk).first()
 
@@ -116,18 +123,23 @@ def _announce(matter: Matter, where: Setting) -> None:
         matter.next_light_at = next_change(matter.clock, where.now)
         matter.save(update_fields=["next_light_at"])
         return
-    one = TimerStep(matter, deed, where)
+    one = Announcement(matter, deed, where)
     one.say(light=light)
+    if not tell_if_stranded(one):
+        one.tell(matter.holder_id, deed)
+    if light is Light.RED and matter.instructor_id != matter.holder_id:
+        one.tell(matter.instructor_id, deed)
+    one.finish()
+
+
+def tell_if_stranded(one: Step) -> bool:
+    """Tell the platform above of a matter that nobody can act on; return whether it is one."""
     why = _stranded_because(one)
     if why:
         one.say(stranded=why)
         above = tier_above(one.tier) or Tier.COUNTY
         one.tell(one.staffed(above, WRITERS, frozenset()).id, "stranded", urgent=True, reason=why)
-    else:
-        one.tell(matter.holder_id, deed)
-    if light is Light.RED and matter.instructor_id != matter.holder_id:
-        one.tell(matter.instructor_id, deed)
-    one.finish()
+    return bool(why)
 
 
 def _stranded_because(one: Step) -> str:

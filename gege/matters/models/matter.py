@@ -84,6 +84,7 @@ class Matter(models.Model):
     limit_unit = models.CharField(max_length=14, blank=True)
     provisional = models.BooleanField(default=False)
     step_due_at = models.DateTimeField(null=True)
+    next_step_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -134,6 +135,11 @@ class Matter(models.Model):
                 fields=("next_light_at",),
                 condition=Q(next_light_at__isnull=False),
                 name="lights_to_change",
+            ),
+            models.Index(
+                fields=("next_step_at",),
+                condition=Q(next_step_at__isnull=False),
+                name="steps_to_announce",
             ),
             models.Index(fields=("closed_at",), name="matters_by_closing"),
             models.Index(fields=("reported_at",), name="matters_by_report"),

@@ -87,6 +87,17 @@ def step_due(
     return calendar.due(now, book.limit(stage, kind, severity, tier)).at
 
 
+def step_late_at(state: State, step_due_at: datetime | None) -> datetime | None:
+    """Return when a step is late; None where no step runs.
+
+    A step is due *at* its minute: it is late a microsecond after. Work in hand has the supervised
+    clock, which announces itself by its light.
+    """
+    if step_due_at is None or state not in STAGE_OF:
+        return None
+    return step_due_at + timedelta(microseconds=1)
+
+
 _STOPPED_BY: dict[FirstTime, frozenset[Move]] = {
     FirstTime.COLLECT: frozenset(
         {Move.ACCEPT, Move.HANDLE_IN_PLACE, Move.ESCALATE, Move.DISPATCH, Move.DECLINE}
