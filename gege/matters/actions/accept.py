@@ -9,11 +9,18 @@ from gege.matters.rules.words import Move, State
 from gege.staff.api import Actor
 
 
-def accept(number: str, *, by: Actor, now: datetime, seen: int | None = None) -> Matter:
+def accept(
+    number: str,
+    *,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Matter:
     """Accept a reported matter. At grid and station this is its own instruction: the clock runs."""
-    with step(number, Move.ACCEPT, by=by, now=now, seen=seen) as one:
+    with step(number, Move.ACCEPT, by=by, now=now, seen=seen, at=at) as one:
         to = target(one)
-        one.matter.accepted_at = one.matter.accepted_at or now
+        one.matter.accepted_at = one.matter.accepted_at or one.now
         if to is State.HANDLING:
             instruct(one, one.holder, acknowledged=True)
         one.go(to)

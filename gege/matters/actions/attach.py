@@ -38,7 +38,13 @@ BROKEN: Final = (
 
 
 def attach(
-    number: str, *, upload: "UploadedFile[bytes]", stage: str = "before", by: Actor, now: datetime
+    number: str,
+    *,
+    upload: "UploadedFile[bytes]",
+    stage: str = "before",
+    by: Actor,
+    now: datetime,
+    at: datetime | None = None,
 ) -> Attachment:
     """Keep a file with a matter, once, under the hash of its content.
 
@@ -50,7 +56,7 @@ def attach(
     content, media_type = checked(upload)
     name = words("file", Path(upload.name or "file").name, most=120, lines=False) or "file"
     digest = hashlib.sha256(content).hexdigest()
-    with step(number, Move.ATTACH, by=by, now=now) as one:
+    with step(number, Move.ATTACH, by=by, now=now, at=at) as one:
         if Attachment.objects.filter(matter=one.matter).count() >= MOST_FILES:
             raise Invalid("file", "too_many_files", most=MOST_FILES)
         if Attachment.objects.filter(matter=one.matter, sha256=digest).exists():
@@ -63,7 +69,7 @@ def attach(
             media_type=media_type,
             size=len(content),
             stage=stage,
-            at=now,
+            at=one.now,
             account_id=by.account_id,
             by_name=by.name,
         )

@@ -24,9 +24,10 @@ def complete(
     by: Actor,
     now: datetime,
     seen: int | None = None,
+    at: datetime | None = None,
 ) -> Matter:
     """Say what became of the matter; it then waits for somebody else's eyes or the callback."""
-    with step(number, Move.COMPLETE, by=by, now=now, seen=seen) as one:
+    with step(number, Move.COMPLETE, by=by, now=now, seen=seen, at=at) as one:
         settle(one, outcome, words)
     return one.matter
 
@@ -39,10 +40,11 @@ def handle_in_place(
     by: Actor,
     now: datetime,
     seen: int | None = None,
+    at: datetime | None = None,
 ) -> Matter:
     """Accept and complete in one step: what a grid worker does on the spot (R-063)."""
-    with step(number, Move.HANDLE_IN_PLACE, by=by, now=now, seen=seen) as one:
-        one.matter.accepted_at = one.matter.accepted_at or now
+    with step(number, Move.HANDLE_IN_PLACE, by=by, now=now, seen=seen, at=at) as one:
+        one.matter.accepted_at = one.matter.accepted_at or one.now
         instruct(one, one.holder, acknowledged=True)
         settle(one, outcome, words)
     return one.matter

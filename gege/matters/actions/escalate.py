@@ -11,11 +11,18 @@ from gege.staff.api import Actor
 
 
 def escalate(
-    number: str, *, reason: str, tried: str, by: Actor, now: datetime, seen: int | None = None
+    number: str,
+    *,
+    reason: str,
+    tried: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    at: datetime | None = None,
 ) -> Matter:
     """Hand a matter to the next platform up; its own instruction, if any, ends here."""
     why, attempt = reasoned(reason), reasoned(tried, "tried")
-    with step(number, Move.ESCALATE, by=by, now=now, seen=seen) as one:
+    with step(number, Move.ESCALATE, by=by, now=now, seen=seen, at=at) as one:
         upper = tier_above(one.tier)
         assert upper is not None  # the table lets nobody escalate from the top
         climb(one, upper)

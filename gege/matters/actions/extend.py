@@ -17,20 +17,27 @@ MOST_DAYS = 60
 
 
 def ask_extension(
-    number: str, *, days: int, reason: str, by: Actor, now: datetime, seen: int | None = None
+    number: str,
+    *,
+    days: int,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    at: datetime | None = None,
 ) -> Matter:
     """Ask for `days` more working days. Nothing changes until somebody grants it."""
     why = reasoned(reason)
     if not 1 <= days <= MOST_DAYS:
         raise Invalid("days", "between", least=1, most=MOST_DAYS)
-    with step(number, Move.ASK_EXTENSION, by=by, now=now, seen=seen) as one:
+    with step(number, Move.ASK_EXTENSION, by=by, now=now, seen=seen, at=at) as one:
         live = one.instruction()
         if not _fits(one, live, days):
             raise Invalid("days", "extension_too_long")
         ExtensionRequest.objects.create(
             matter=one.matter,
             instruction=live,
-            asked_at=now,
+            asked_at=one.now,
             asked_by_id=by.account_id,
             days=days,
             reason=why,

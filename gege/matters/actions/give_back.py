@@ -10,11 +10,17 @@ from gege.staff.api import Actor
 
 
 def give_back(
-    number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None
+    number: str,
+    *,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    at: datetime | None = None,
 ) -> Matter:
     """Say that an instruction is not for this unit. Two units cannot play ping-pong with it."""
     why = reasoned(reason)
-    with step(number, Move.RETURN, by=by, now=now, seen=seen) as one:
+    with step(number, Move.RETURN, by=by, now=now, seen=seen, at=at) as one:
         matter = one.matter
         instructor = one.setting.living(matter.instructor_id or matter.holder_id)
         one.end_instruction("returned", why)

@@ -23,34 +23,42 @@ def pause(
     by: Actor,
     now: datetime,
     seen: int | None = None,
+    at: datetime | None = None,
 ) -> Matter:
     """Stop the clock for at most `days` days; it resumes by itself when they are over."""
     ground = choice("why", why, PauseReason)
     text = reasoned(words, "words")
     if not 1 <= days <= MOST_DAYS:
         raise Invalid("days", "between", least=1, most=MOST_DAYS)
-    with step(number, Move.PAUSE, by=by, now=now, seen=seen) as one:
-        if one.matter.due_at is not None and now > one.matter.due_at:
+    with step(number, Move.PAUSE, by=by, now=now, seen=seen, at=at) as one:
+        if one.matter.due_at is not None and one.now > one.matter.due_at:
             raise Invalid("why", "already_overdue")
-        until = now + min(timedelta(days=days), one.situation.pause_left)
+        until = one.now + min(timedelta(days=days), one.situation.pause_left)
         ClockPause.objects.create(
             matter=one.matter,
             instruction=one.instruction(),
             reason=ground,
             words=text,
-            paused_at=now,
+            paused_at=one.now,
             until=until,
         )
-        one.matter.paused_at = now
+        one.matter.paused_at = one.now
         one.go(State.PAUSED)
         one.say(why=ground, words=text, until=until)
     return one.matter
 
 
-def resume(number: str, *, by: Actor, now: datetime, seen: int | None = None) -> Matter:
+def resume(
+    number: str,
+    *,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Matter:
     """Let the clock run again; the due time moves by as long as it stood."""
-    with step(number, Move.RESUME, by=by, now=now, seen=seen) as one:
-        end_pause(one, now)
+    with step(number, Move.RESUME, by=by, now=now, seen=seen, at=at) as one:
+        end_pause(one, one.now)
         one.go(State.HANDLING)
     return one.matter
 

@@ -9,18 +9,22 @@ from gege.matters.rules.words import Move
 from gege.staff.api import Actor
 
 
-def note(number: str, *, words: str, by: Actor, now: datetime) -> Matter:
+def note(
+    number: str, *, words: str, by: Actor, now: datetime, at: datetime | None = None
+) -> Matter:
     """Add an internal note; the resident never sees it."""
     text = cleaned("words", words, most=2000, least=1)
-    with step(number, Move.NOTE, by=by, now=now) as one:
+    with step(number, Move.NOTE, by=by, now=now, at=at) as one:
         add_remark(one, text, public=False)
     return one.matter
 
 
-def reply(number: str, *, words: str, by: Actor, now: datetime) -> Matter:
+def reply(
+    number: str, *, words: str, by: Actor, now: datetime, at: datetime | None = None
+) -> Matter:
     """Answer the resident publicly; the first answer stops the response clock (R-083)."""
     text = cleaned("words", words, most=2000, least=2)
-    with step(number, Move.REPLY, by=by, now=now) as one:
+    with step(number, Move.REPLY, by=by, now=now, at=at) as one:
         add_remark(one, text, public=True)
     return one.matter
 

@@ -11,11 +11,17 @@ from gege.staff.api import Actor
 
 
 def skip_level(
-    number: str, *, reason: str, by: Actor, now: datetime, seen: int | None = None
+    number: str,
+    *,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seen: int | None = None,
+    at: datetime | None = None,
 ) -> Matter:
     """Alarm the county; every level between is informed in the same transaction."""
     why = reasoned(reason)
-    with step(number, Move.SKIP_LEVEL, by=by, now=now, seen=seen) as one:
+    with step(number, Move.SKIP_LEVEL, by=by, now=now, seen=seen, at=at) as one:
         climb(one, Tier.COUNTY)
         one.matter.skipped, one.matter.downgraded = True, False
         one.matter.severity = Severity.GRAVE
