@@ -1,6 +1,7 @@
 """The door of the shell: what pages of other faces are built from."""
 
 from gege.desk import navigation
+from gege.desk.matter.labels import button
 from gege.desk.parts import (
     Bar,
     Chip,
@@ -31,5 +32,6 @@ __all__ = [
     "Series",
     "Step",
     "Turns",
+    "button",
     "navigation",
 ]

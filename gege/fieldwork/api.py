@@ -24,6 +24,7 @@ from gege.fieldwork.queries.terminals import (
 from gege.fieldwork.rules import words
 from gege.fieldwork.rules.asset_list import Asset, AssetPlan, read_assets
 from gege.fieldwork.rules.field_rules import FieldRules
+from gege.fieldwork.rules.field_rules import to_json as rules_to_json
 from gege.fieldwork.rules.terminals import CODE_HOURS, MOST_IN_USE, TerminalDeed
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "report_lost",
     "retire",
     "revoke",
+    "rules_to_json",
     "scope_of",
     "sentence_of",
     "serials_known",
