@@ -236,6 +236,8 @@ PROBLEMS: Final[Mapping[str, Promise | str]] = {
     "no_territory": _("The territory has not been set up yet."),
     "not_your_area": _("This grid lies outside your area."),
     "not_its_area": _("The matter lies outside this unit's area."),
+    "outside_its_unit": _("The grid lies outside the area of %(unit)s, which works on the matter."),
+    "place_it_first": _("Say first where it is: this unit sees only what lies in its area."),
     "not_yours_to_instruct": _("You cannot instruct this unit."),
     "has_returned_it": _("This unit has returned the matter; only the county may rule on it."),
     "cannot_act_on_it": _("Nobody at this unit could act on the matter in its present state."),

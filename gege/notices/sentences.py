@@ -29,6 +29,7 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "declined": _("%(number)s %(title)s was declined: %(reason)s"),
     "merged": _("%(number)s was merged into %(parent)s"),
     "reassigned": _("%(number)s %(title)s is now held by you"),
+    "placed": _("The place of %(number)s %(title)s was found: %(place)s"),
     "near_due": _("Near due: %(number)s %(title)s, due %(due)s"),
     "overdue": _("Overdue: %(number)s %(title)s was due %(due)s"),
     "late_accept": _("Not yet accepted: %(number)s %(title)s was to be accepted by %(due)s"),

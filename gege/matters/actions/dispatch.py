@@ -79,6 +79,7 @@ def unit_to_lead(one: Step, code: str, field: str = "lead") -> UnitFacts:
     if mine is None or not may_lead(one.setting.view(mine), one.setting.view(unit)):
         raise Invalid(field, "not_yours_to_instruct")
     platform = not unit.is_department and unit.id != mine.id
-    if platform and one.matter.placed and not one.matter.area_code.startswith(unit.area_code):
-        raise Invalid(field, "not_its_area")
+    if platform and not one.matter.area_code.startswith(unit.area_code):
+        # Its people would not see it: what has no place is given a place first.
+        raise Invalid(field, "not_its_area" if one.matter.placed else "place_it_first")
     return unit

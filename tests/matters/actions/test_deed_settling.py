@@ -14,6 +14,7 @@ from tests.cast import (
     GRID,
     HOUSING,
     OTHER_GRID,
+    OTHER_TOWN,
     SECOND_GRID,
     TOWN,
     add_person,
@@ -299,6 +300,97 @@ def test_a_matter_whose_place_is_found_goes_where_a_report_from_there_would(play
     with pytest.raises(Refused) as refused:
         play.do(matters.place, owned, hotline, grid_code=GRID)
     assert refused.value.refusal is Refusal.ALREADY_PLACED
+
+
+def lost_and_in_work(play: Play, state: str) -> Matter:
+    """A matter in no grid that the county has taken further."""
+    cast = play.cast
+    matter = play.report(by=cast.hotline_operator, grid_code="", who=CALLER)
+    play.do(matters.accept, matter, cast.county_dispatcher)
+    if state == "accepted":
+        return matter
+    play.do(matters.dispatch, matter, cast.county_dispatcher, lead=HOUSING)
+    if state == "dispatched":
+        return matter
+    play.do(matters.acknowledge, matter, cast.department_officer)
+    if state == "handling":
+        return matter
+    if state == "paused":
+        entry = {"why": "weather", "words": "暴雨", "days": 1}
+        return play.do(matters.pause, matter, cast.department_officer, **entry)
+    play.complete(matter, cast.department_officer)
+    if state == "completed":
+        return matter
+    return play.do(matters.verify, matter, cast.county_supervisor)
+
+
+@pytest.mark.parametrize(
+    "state", ["accepted", "dispatched", "handling", "paused", "completed", "verified"]
+)
+def test_the_place_of_what_is_in_work_is_found_and_nothing_else_moves(
+    play: Play, state: str
+) -> None:
+    matter = lost_and_in_work(play, state)
+    assert matter.state == state
+    kept = ("state", "holder_id", "lead_id", "due_at", "warn_at", "step_due_at", "next_light_at")
+    before = {name: getattr(matter, name) for name in kept}
+    supervisor = play.cast.county_supervisor
+    assert [one.why for one in matters.stranded(supervisor, now=play.now)] == ["not_placed"]
+    play.forget_notices()
+    play.wait(hours=1)
+    play.do(matters.place, matter, play.cast.hotline_operator, grid_code=GRID)
+    assert {name: getattr(matter, name) for name in kept} == before
+    assert (matter.placed, matter.area_code, matter.township_code) == (True, GRID, TOWN)
+    assert matters.stranded(supervisor, now=play.now) == []
+    holder = {"dispatched": HOUSING, "handling": HOUSING, "paused": HOUSING}.get(state)
+    assert play.told() == ([(holder, "placed")] if holder else [])
+    assert (play.line(matter)["deed"], play.line(matter)["grid"]) == ("place", matter.place_label)
+
+
+def test_an_ended_matter_is_placed_no_more(play: Play) -> None:
+    matter = play.report(by=play.cast.hotline_operator, grid_code="")
+    entry = {"why": "not_in_county", "words": "不在本县"}
+    play.do(matters.decline, matter, play.cast.county_dispatcher, **entry)
+    with pytest.raises(Refused) as refused:
+        play.do(matters.place, matter, play.cast.hotline_operator, grid_code=GRID)
+    assert refused.value.refusal is Refusal.WRONG_STATE
+
+
+def test_a_unit_that_would_not_see_it_is_given_nothing_before_its_place_is_known(
+    play: Play,
+) -> None:
+    matter = lost_and_in_work(play, "accepted")
+    for code in (TOWN, COMMUNITY, GRID):
+        with pytest.raises(Invalid, match="place_it_first"):
+            play.do(matters.dispatch, matter, play.cast.county_dispatcher, lead=code)
+    play.do(matters.place, matter, play.cast.county_dispatcher, grid_code=GRID)
+    play.do(matters.dispatch, matter, play.cast.county_dispatcher, lead=TOWN)
+    page = matters.matter_page(matter.number, by=play.cast.township_operator, now=play.now)
+    assert page.matter == matter
+
+
+def test_a_platform_at_work_on_it_keeps_sight_of_it(play: Play) -> None:
+    """Such a matter comes from an earlier version only: no deed leads there any more."""
+    matter = lost_and_in_work(play, "accepted")
+    Matter.objects.filter(pk=matter.pk).update(holder_id=play.cast.unit_id(OTHER_TOWN))
+    with pytest.raises(Invalid, match="outside_its_unit"):
+        play.do(matters.place, matter, play.cast.county_supervisor, grid_code=GRID)
+    assert not matter.placed
+
+
+def test_nothing_of_a_place_stays_when_the_ledger_refuses(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matter = lost_and_in_work(play, "handling")
+
+    def refuse(**_: object) -> None:
+        raise RuntimeError("the ledger is closed")
+
+    monkeypatch.setattr("gege.matters.actions.step.record", refuse)
+    with pytest.raises(RuntimeError):
+        play.do(matters.place, matter, play.cast.hotline_operator, grid_code=GRID)
+    matter.refresh_from_db()
+    assert (matter.placed, matter.area_code) == (False, COUNTY)
 
 
 def test_a_place_must_be_a_grid_of_today(play: Play) -> None:

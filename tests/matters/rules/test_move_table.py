@@ -43,6 +43,7 @@ TIERS = {
 # Township operator, county Dispatcher, county superVisor, department Officer, Hotline operator.
 ALLOWED = """
 place | reported | S T D V H | held above | * | reported
+place | WORKED | S T D V H | held above | * | =
 accept | reported | G S | held | grid station | handling
 accept | reported | T D | held | town county | accepted
 decline | reported accepted | S T D | held | * | declined
@@ -99,7 +100,8 @@ def _allowed() -> dict[tuple[Move, State, str, Standing, Tier], State]:
     found = {}
     for line in ALLOWED.strip().splitlines():
         move, states, roles, standings, tiers, to = (part.split() for part in line.split("|"))
-        whole = {"OPEN": OPEN, "ALL": frozenset(State)}
+        worked = OPEN - {State.REPORTED}
+        whole = {"OPEN": OPEN, "ALL": frozenset(State), "WORKED": worked}
         from_states = whole.get(states[0]) or {State(word) for word in states}
         at_tiers = set(Tier) if tiers == ["*"] else {TIERS[word] for word in tiers}
         for state, role, standing, tier in product(from_states, roles, standings, at_tiers):

@@ -32,7 +32,7 @@ class UnitsForm(MoveForm):
         ]
 
     def _over_place(self, unit: UnitFacts) -> bool:
-        if unit.is_department or unit.id == self.page.by.unit_id or not self.matter.placed:
+        if unit.is_department or unit.id == self.page.by.unit_id:
             return True
         return self.matter.area_code.startswith(unit.area_code)
 

@@ -15,8 +15,10 @@ from gege.territory.api import AreaFacts, Atlas
 
 class PlaceForm(MoveForm):
     move = Move.PLACE
-    intro = _("It then goes to the locality of that grid.")
-
+    intro = _(
+        "What waits to be accepted goes to the locality of that grid. What is in work stays where "
+        "it is, and its due times stay."
+    )
     grid_code = forms.ChoiceField(
         label=_("Grid"), widget=forms.Select(attrs={"data-choose": "grid"})
     )
