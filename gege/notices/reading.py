@@ -1,8 +1,15 @@
-"""Reading notices: a person's own, and the dead letters that reached nobody."""
+"""Reading notices: a person's own, and the dead letters that reached nobody.
 
+What was sent to a unit is read by its people: whoever has left the unit reads it no more, though
+the copy stays as the record of whom it reached.
+"""
+
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+
+from django.db.models import Q, QuerySet
 
 from gege.notices.models import Message, Notice
 from gege.notices.rules import MessageState
@@ -50,19 +57,29 @@ class ToldPage:
     next_key: str = ""
 
 
-def unread(account_id: int, most: int = 999) -> int:
+def readable(account_id: int, units: Collection[int | None]) -> QuerySet[Notice]:
+    """Return the notices that a person may read who holds posts at these units now."""
+    theirs = [one for one in units if one is not None]
+    to_them = Q(message__to_unit_id__isnull=True) | Q(message__to_unit_id__in=theirs)
+    return Notice.objects.filter(to_them, account_id=account_id)
+
+
+def unread(account_id: int, *, units: Collection[int | None], most: int = 999) -> int:
     """Return how many notices a person has not read, counted up to one beyond `most`."""
-    rows = Notice.objects.filter(account_id=account_id, read_at__isnull=True)
+    rows = readable(account_id, units).filter(read_at__isnull=True)
     return rows.values("id")[: most + 1].count()
 
 
-def notices_of(account_id: int, *, after: str = "", size: int = PAGE) -> ToldPage:
+def notices_of(
+    account_id: int, *, units: Collection[int | None], after: str = "", size: int = PAGE
+) -> ToldPage:
     """Return a person's notices, the unread first, each the newest first; one statement.
 
-    A key that cannot be read begins at the first page.
+    `units` are those where the person holds a post now. A key that cannot be read begins at the
+    first page.
     """
-    waiting = Notice.objects.filter(account_id=account_id, read_at__isnull=True)
-    done = Notice.objects.filter(account_id=account_id, read_at__isnull=False)
+    waiting = readable(account_id, units).filter(read_at__isnull=True)
+    done = readable(account_id, units).filter(read_at__isnull=False)
     part, _, last = after.partition("_")
     if part in ("unread", "read") and last.isascii() and last.isdigit() and len(last) < 16:
         if part == "unread":

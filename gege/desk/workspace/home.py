@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from gege.desk.api import Figure, MatterRow
 from gege.desk.workspace.boxes import EMPTY, MEANINGS, NAMES, ORDERS, Nothing, boxes_of
 from gege.desk.workspace.notices import Line, lines_of
-from gege.desk.workspace.rail import MOST, rail_counts
+from gege.desk.workspace.rail import MOST, rail_counts, units_of
 from gege.desk.workspace.reporting import report_deed
 from gege.desk.workspace.rows import Lines, own_area
 from gege.desk.workspace.setup import checks
@@ -100,7 +100,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "figures": _figures(request.actor, rail_counts(request)),
         "sections": sections,
         "first": report_deed(request),
-        "news": _news(request.actor),
+        "news": _news(request),
     }
     return render(request, "desk/workspace/home.html", context)
 
@@ -127,9 +127,10 @@ def _figures(actor: Actor, counts: Mapping[str, int]) -> list[Figure]:
     ]
 
 
-def _news(actor: Actor) -> list[Line]:
+def _news(request: ActorRequest) -> list[Line]:
     """Return the latest notices; only what is to be acknowledged keeps its button here."""
-    found = notices_of(actor.account_id or 0, size=NEWS).rows
+    mine = request.actor.account_id or 0
+    found = notices_of(mine, units=units_of(request), size=NEWS).rows
     return [
         line if told.wants_acknowledgement else replace(line, deed=None)
         for told, line in zip(found, lines_of(found), strict=True)

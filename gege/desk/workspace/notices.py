@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from gege.desk.api import Deed, Turns
+from gege.desk.workspace.rail import units_of
 from gege.kernel.numbers import parse_number
 from gege.notices.api import (
     Told,
@@ -50,7 +51,8 @@ class Line:
 def mine(request: ActorRequest) -> HttpResponse:
     """Show a person's notices, the unread first."""
     after = request.GET.get("after", "")[:LONGEST_KEY]
-    found = notices_of(request.actor.account_id or 0, after=after)
+    mine = request.actor.account_id or 0
+    found = notices_of(mine, units=units_of(request), after=after)
     context = {
         "notices": lines_of(found.rows),
         "unread": any(one.unread for one in found.rows),
@@ -151,4 +153,7 @@ def _line(one: Told) -> Line:
 
 def _href(subject: str) -> str:
     number = parse_number(subject)
-    return f"/matters/{number}" if number else ""
+    if number:
+        return f"/matters/{number}"
+    room, _colon, uid = subject.partition(":")
+    return f"/handbook/{uid}" if room == "handbook" else ""

@@ -96,9 +96,14 @@ def rail_counts(request: HttpRequest) -> Mapping[str, int]:
     found: dict[str, int] = {}
     if actor is not None:
         found = {str(box): many for box, many in _boxes(actor).items()}
-        found["notices"] = unread(actor.account_id or 0)
+        found["notices"] = unread(actor.account_id or 0, units=units_of(request))
     setattr(cast(Any, request), COUNTED, found)
     return found
+
+
+def units_of(request: HttpRequest) -> list[int | None]:
+    """Return the units where the person holds a post now: whose notices they read."""
+    return [one.unit_id for one in getattr(request, "held", ())]
 
 
 def _boxes(actor: Actor) -> Mapping[Box, int]:

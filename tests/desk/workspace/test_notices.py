@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gege.notices.api import Message, MessageState, Notice, deliver, post
 from gege.notices.rules import Draft
-from tests.cast import TOWN, VACANT_GRID
+from gege.staff.api import Role, end_post, give_post
+from tests.cast import OTHER_TOWN, TOWN, VACANT_GRID
 from tests.desk.workspace.conftest import Desk
 
 
@@ -51,6 +52,35 @@ def test_anothers_notice_stays_as_it_is(desk: Desk) -> None:
     stranger.post("/notices/read")
     notice.refresh_from_db()
     assert (notice.read_at, notice.acknowledged_at) == (None, None)
+
+
+def test_whoever_has_left_a_unit_reads_its_notices_no_more(desk: Desk) -> None:
+    told(desk)
+    play, left = desk.play, desk.play.cast.township_operator
+    assert left.account_id is not None
+    assert left.post_id is not None
+    post(
+        [Draft("reported", "", to_account_id=left.account_id, values={"number": "自己的"})],
+        now=play.now,
+    )
+    deliver(now=play.now)
+    give_post(
+        by=play.cast.administrator,
+        now=play.now,
+        account_id=left.account_id,
+        role=Role.TOWNSHIP_OPERATOR,
+        unit_id=play.cast.unit_id(OTHER_TOWN),
+        valid_from=play.now.date(),
+    )
+    client = desk.client("township_operator")
+    assert len(client.get("/notices").context["notices"]) == 2
+    end_post(post_id=left.post_id, on=play.now.date(), by=play.cast.administrator, now=play.now)
+    page = client.get("/notices")
+    assert ["自己的" in line.text for line in page.context["notices"]] == [True]
+    assert "路面有坑" not in page.text
+    assert "路面有坑" not in client.get("/").text
+    assert page.context["rail"].notices == 1
+    assert Notice.objects.filter(account_id=left.account_id).count() == 2  # whom it reached
 
 
 def test_the_unread_stand_first_and_pages_show_each_once(desk: Desk) -> None:
