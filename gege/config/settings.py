@@ -59,6 +59,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "gege.field.views.refused.without_token"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*" and GEGE_HTTPS]
 SECURE_HSTS_SECONDS = 365 * 86400 if GEGE_HTTPS else 0
 SECURE_SSL_REDIRECT = False
@@ -144,6 +145,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gege.field.middleware.TerminalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "gege.staff.middleware.IdleLogoutMiddleware",
     "gege.staff.middleware.LanguageMiddleware",

@@ -22,6 +22,7 @@ from gege.staff.actions.reset_password import reset_password
 from gege.staff.actions.set_preferences import set_preferences
 from gege.staff.actions.substitute import substitute
 from gege.staff.actor import SYSTEM, Actor, own_signature
+from gege.staff.backends import HeldAccount
 from gege.staff.directory import (
     AccountLine,
     AccountPage,
@@ -67,6 +68,7 @@ __all__ = [
     "Actor",
     "ActorRequest",
     "Door",
+    "HeldAccount",
     "Opened",
     "Person",
     "Post",

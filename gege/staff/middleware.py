@@ -50,7 +50,8 @@ class AccessMiddleware:
         enriched.held = HeldAccount.of(account) if account else ()
         enriched.actor = None
         if account:
-            enriched.actor = chosen(enriched.held, request.session.get(POST_KEY))
+            post = None if _sessionless(request) else request.session.get(POST_KEY)
+            enriched.actor = chosen(enriched.held, post)
         return self.get_response(request)
 
     def process_view(
@@ -80,7 +81,7 @@ class IdleLogoutMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         minutes = int(settings.GEGE_IDLE_MINUTES)
         account = _account(request)
-        if minutes and account is not None:
+        if minutes and account is not None and not _sessionless(request):
             self._look(request, account, minutes * 60)
         return self.get_response(request)
 
@@ -115,6 +116,11 @@ class LanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             return response
+
+
+def _sessionless(request: HttpRequest) -> bool:
+    """Tell whether somebody speaks with a secret of their own (a handheld), not with a session."""
+    return bool(getattr(request, "sessionless", False))
 
 
 def _account(request: HttpRequest) -> Account | None:

@@ -1,0 +1,1 @@
+"""What the sync does: taking messages, keeping uploads."""

@@ -1,0 +1,1 @@
+"""What the handheld asks over the network."""

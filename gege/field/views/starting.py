@@ -1,0 +1,54 @@
+"""The start of a shift, and every sync after it: what changed since the phone last asked."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_POST
+
+from gege.field.answers import NotJsonError, answer, problem, read_object
+from gege.field.rules.bounds import MOST_START_BYTES
+from gege.field.scene import FieldRequest, scene_of
+from gege.field.sections.table import SECTIONS, sections
+from gege.field.sentences import sentence
+from gege.fieldwork import api as fieldwork
+from gege.staff.access import open_to
+from gege.staff.api import Role
+
+
+@open_to(Role.GRID_WORKER)
+@csrf_exempt
+@gzip_page
+@require_POST
+def start(request: FieldRequest) -> HttpResponse:
+    """Answer with the sections that differ from the sums in `have`, and note the contact."""
+    try:
+        given = read_object(request, MOST_START_BYTES)
+    except NotJsonError as error:
+        return problem(error.status, error.error, sentence(error.error))
+    have, waiting = given.get("have") or {}, given.get("waiting") or 0
+    if not isinstance(have, dict) or isinstance(waiting, bool) or not isinstance(waiting, int):
+        return problem(400, "malformed", sentence("malformed"))
+    fieldwork.contact(
+        request.terminal.pk,
+        app_version=str(given.get("app_version") or "")[:40],
+        waiting=waiting,
+        now=timezone.now(),
+    )
+    known = {name: str(have[name]) for name in SECTIONS if isinstance(have.get(name), str)}
+    scene = scene_of(request)
+    changed, unchanged = sections(scene, known)
+    data: dict[str, Any] = {
+        "now": localtime(scene.now).isoformat(timespec="milliseconds"),
+        # Beside the sections: it changes with every answer and is no reason to send `me` again.
+        "csrf": get_token(request),
+        "sections": changed,
+        "unchanged": unchanged,
+    }
+    if "me" in changed:
+        changed["me"]["data"] = {**changed["me"]["data"], "csrf": data["csrf"]}
+    return answer(data)
