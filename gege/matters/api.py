@@ -55,7 +55,7 @@ from gege.matters.queries.many import moves_of_many
 from gege.matters.queries.page import MatterPage, TraceStep, matter_page
 from gege.matters.queries.scope import matter_by_number, scope_of, visible
 from gege.matters.queries.setting import Setting, setting
-from gege.matters.queries.stranded import Stranded, stranded
+from gege.matters.queries.stranded import Stranded, StrandedPage, stranded
 from gege.matters.rules import words
 from gege.matters.rules.closing import ALLOWED_OUTCOMES
 from gege.matters.rules.lights import Clock, lateness_of, light_of
@@ -112,6 +112,7 @@ __all__ = [
     "Standing",
     "State",
     "Stranded",
+    "StrandedPage",
     "Thresholds",
     "Tier",
     "TraceStep",

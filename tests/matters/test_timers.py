@@ -71,7 +71,7 @@ def test_a_light_nobody_sees_is_told_to_the_level_above(play: Play) -> None:
     play.wait(days=30)
     assert run(play) == [(COMMUNITY, "stranded"), (COMMUNITY, "overdue")]
     assert play.line(matter)["stranded"] == "nobody_at_unit"
-    found = matters.stranded(play.cast.township_operator, now=play.now)
+    found = matters.stranded(play.cast.township_operator, now=play.now).rows
     assert [(row.matter, row.why) for row in found] == [(matter, "nobody_at_unit")]
 
 
@@ -95,7 +95,7 @@ def test_a_dissolved_unit_is_told_of_and_listed(play: Play) -> None:
     )
     play.wait(days=30)
     assert run(play) == [(COUNTY, "stranded"), (COUNTY, "overdue")]
-    found = matters.stranded(play.cast.county_supervisor, now=play.now)
+    found = matters.stranded(play.cast.county_supervisor, now=play.now).rows
     assert [(row.matter, row.why) for row in found] == [(matter, "unit_dissolved")]
 
 

@@ -1,9 +1,11 @@
 """The lists of matters: boxes, filters, export, and what nobody can act on."""
 
 from datetime import datetime
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,7 +22,8 @@ from gege.matters.api import Page, Setting, matters, names, page, setting, stran
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import POST_ROLES, Role
 
-READERS = tuple(role for role in POST_ROLES if role is not Role.ADMINISTRATOR)
+LONGEST_KEY: Final = 20
+READERS: Final = tuple(role for role in POST_ROLES if role is not Role.ADMINISTRATOR)
 
 
 @open_to(*READERS)
@@ -83,12 +86,17 @@ def nobody_acts(request: ActorRequest) -> HttpResponse:
     now = timezone.now()
     where = setting(now)
     lines = _lines(where, request)
-    found = stranded(request.actor, now=now, atlas=where.atlas)
+    after = request.GET.get("after", "")[:LONGEST_KEY]
+    found = stranded(request.actor, now=now, atlas=where.atlas, after=after)
     rows = [
         {"row": lines.row(one.matter), "why": names.name_of(names.STRANDED, one.why)}
-        for one in found
+        for one in found.rows
     ]
-    context = {"now": now, "rows": rows}
+    turns = Turns(
+        first=reverse("desk:stranded") if after else "",
+        next=f"?after={found.next_key}" if found.next_key else "",
+    )
+    context = {"now": now, "rows": rows, "turns": turns}
     return render(request, "desk/workspace/stranded.html", context)
 
 

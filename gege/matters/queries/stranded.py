@@ -1,18 +1,16 @@
 """Matters that nobody can act on, each with its reason: a list that a person sees."""
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from gege.matters.models import Matter
-from gege.matters.queries.inbox import open_rows
+from gege.matters.queries.inbox import PAGE, open_rows
 from gege.matters.queries.scope import visible
 from gege.matters.zone import local_date
 from gege.staff.api import ACTING, Actor, people_at_units
 from gege.territory.api import Atlas, load_atlas
-
-MOST: Final = 500
 
 
 class Stranded(NamedTuple):
@@ -22,10 +20,20 @@ class Stranded(NamedTuple):
     why: str
 
 
-def stranded(by: Actor, *, now: datetime, atlas: Atlas | None = None) -> list[Stranded]:
-    """Return what nobody can act on within a person's scope, the oldest first, at most `MOST`.
+class StrandedPage(NamedTuple):
+    """One page by key; `next_key` is "" on the last one."""
 
-    Three statements, and one more for the atlas where the caller has none.
+    rows: tuple[Stranded, ...]
+    next_key: str = ""
+
+
+def stranded(
+    by: Actor, *, now: datetime, atlas: Atlas | None = None, after: str = "", size: int = PAGE
+) -> StrandedPage:
+    """Return what nobody can act on within a person's scope, the oldest first, a page at a time.
+
+    Three statements, and one more for the atlas where the caller has none. A key that cannot be
+    read begins at the first page.
     """
     atlas, today = atlas or load_atlas(), local_date(now)
     rows = open_rows(visible(by)).defer("search", "description").order_by("id")
@@ -37,7 +45,12 @@ def stranded(by: Actor, *, now: datetime, atlas: Atlas | None = None) -> list[St
         if (unit := atlas.effective_unit(unit_id, today)) is None or unit.id != unit_id
     }
     stuck = Q(placed=False) | Q(holder_id__in=sorted(gone | (held - staffed)))
-    return [Stranded(one, _why(one, gone)) for one in rows.filter(stuck)[:MOST]]
+    rows = rows.filter(stuck)
+    if after.isascii() and after.isdigit() and len(after) < 16:
+        rows = rows.filter(id__gt=int(after))
+    found = [Stranded(one, _why(one, gone)) for one in rows[: size + 1]]
+    key = str(found[size - 1].matter.pk) if len(found) > size else ""
+    return StrandedPage(tuple(found[:size]), key)
 
 
 def _why(matter: Matter, gone: set[int]) -> str:

@@ -31,6 +31,28 @@ def test_a_matter_without_place_or_people_is_listed_with_its_reason(
     assert desk.get("strange_township_operator", "/stranded").context["rows"] == []
 
 
+def test_a_long_list_is_read_page_by_page_each_matter_once(desk: Desk) -> None:
+    made = [desk.play.report().pk for _ in range(103)]
+    Matter.objects.filter(pk__in=made).update(placed=False)
+    address, shown, lengths = "/stranded", [], []
+    while address:
+        context = desk.get("county_supervisor", address).context
+        shown += [line["row"].number for line in context["rows"]]
+        lengths.append(len(context["rows"]))
+        assert bool(context["turns"].first) == (len(lengths) > 1)
+        address = f"/stranded{context['turns'].next}" if context["turns"].next else ""
+    numbers = [one.number for one in Matter.objects.filter(pk__in=made).order_by("id")]
+    assert (shown, lengths) == (numbers, [50, 50, 3])
+
+
+@pytest.mark.parametrize("key", ["'", "-1", "x", "9" * 5000, "\x00", "١"])
+def test_a_key_that_cannot_be_read_begins_at_the_first_page(desk: Desk, key: str) -> None:
+    lost = desk.play.report()
+    Matter.objects.filter(pk=lost.pk).update(placed=False)
+    answer = desk.client("county_supervisor").get("/stranded", {"after": key})
+    assert [line["row"].number for line in answer.context["rows"]] == [lost.number]
+
+
 def test_only_oversight_opens_the_list(desk: Desk) -> None:
     answers = {
         who: desk.get(who, "/stranded").status_code

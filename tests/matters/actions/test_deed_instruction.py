@@ -285,8 +285,8 @@ def test_all_pauses_of_a_matter_together_are_capped(play: Play) -> None:
 def test_an_instruction_to_a_vacant_grid_is_on_the_list_of_the_stranded(play: Play) -> None:
     matter = play.report(by=play.cast.station_clerk, grid_code=VACANT_GRID)
     play.do(matters.dispatch, matter, play.cast.station_clerk, lead=VACANT_GRID)
-    found = matters.stranded(play.cast.station_clerk, now=play.now)
+    found = matters.stranded(play.cast.station_clerk, now=play.now).rows
     assert [(row.matter, row.why) for row in found] == [(matter, "nobody_at_unit")]
     play.do(matters.reassign, matter, play.cast.township_operator, to=COMMUNITY, reason="站里代办")
-    assert matters.stranded(play.cast.station_clerk, now=play.now) == []
+    assert matters.stranded(play.cast.station_clerk, now=play.now).rows == ()
     assert Instruction.objects.get(matter=matter).lead_id == play.cast.unit_id(COMMUNITY)

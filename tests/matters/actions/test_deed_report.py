@@ -117,9 +117,9 @@ def test_a_point_outside_every_grid_is_kept_and_waits_for_a_person(play: Play) -
     matter = play.report(by=play.cast.station_clerk, grid_code="", point=Point(106.5, 30.9))
     assert (matter.placed, matter.area_code) == (False, COMMUNITY)
     assert matter.holder_id == play.cast.unit_id(COUNTY)
-    assert [row.why for row in matters.stranded(play.cast.county_supervisor, now=play.now)] == [
-        "not_placed"
-    ]
+    assert [
+        row.why for row in matters.stranded(play.cast.county_supervisor, now=play.now).rows
+    ] == ["not_placed"]
     assert matters.matter_by_number(matter.number, play.cast.station_clerk) == matter
 
 

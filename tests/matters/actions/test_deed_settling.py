@@ -107,7 +107,7 @@ def test_a_vacant_station_verifies_nothing_and_calls_nobody(play: Play) -> None:
     assert (matter.state, matter.holder_id) == ("completed", play.cast.unit_id(TOWN))
     play.do(matters.verify, matter, play.cast.township_operator)
     assert (matter.state, matter.holder_id) == ("verified", play.cast.unit_id(TOWN))
-    assert matters.stranded(play.cast.county_supervisor, now=play.now) == []
+    assert matters.stranded(play.cast.county_supervisor, now=play.now).rows == ()
 
 
 def test_a_county_that_handled_is_verified_by_a_supervisor(play: Play) -> None:
@@ -335,13 +335,13 @@ def test_the_place_of_what_is_in_work_is_found_and_nothing_else_moves(
     kept = ("state", "holder_id", "lead_id", "due_at", "warn_at", "step_due_at", "next_light_at")
     before = {name: getattr(matter, name) for name in kept}
     supervisor = play.cast.county_supervisor
-    assert [one.why for one in matters.stranded(supervisor, now=play.now)] == ["not_placed"]
+    assert [one.why for one in matters.stranded(supervisor, now=play.now).rows] == ["not_placed"]
     play.forget_notices()
     play.wait(hours=1)
     play.do(matters.place, matter, play.cast.hotline_operator, grid_code=GRID)
     assert {name: getattr(matter, name) for name in kept} == before
     assert (matter.placed, matter.area_code, matter.township_code) == (True, GRID, TOWN)
-    assert matters.stranded(supervisor, now=play.now) == []
+    assert matters.stranded(supervisor, now=play.now).rows == ()
     holder = {"dispatched": HOUSING, "handling": HOUSING, "paused": HOUSING}.get(state)
     assert play.told() == ([(holder, "placed")] if holder else [])
     assert (play.line(matter)["deed"], play.line(matter)["grid"]) == ("place", matter.place_label)
