@@ -9,9 +9,11 @@ class DeskConfig(AppConfig):
         """Put the desk's pages into the rail."""
         # inline: reads models, which are there only once every app is loaded
         from gege.desk.fieldwork import rail as field_rail  # inline: reads models
+        from gege.desk.handbook import rail as handbook_rail  # inline: as above
         from gege.desk.setup import rail as setup_rail  # inline: as above
         from gege.desk.workspace import rail  # inline: as above
 
         rail.register()
         setup_rail.register()
         field_rail.register()
+        handbook_rail.register()

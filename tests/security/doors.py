@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from gege.matters import api as matters
 from gege.matters.api import ANY, Matter
+from gege.services.api import Article, Text, publish_article, write_article
 from tests.cast import GRID, HOUSING, TOWN
 from tests.matters.play import CALLER, Play
 
@@ -75,6 +77,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     }
     if name in given:
         return reverse(name, kwargs=given[name])
+    if name.startswith("handbook:") and name not in ("handbook:list", "handbook:new"):
+        number = {"number": 1} if name == "handbook:version" else {}
+        return reverse(name, kwargs={"uid": _article(play).uid, **number})
     if name in ("setup:limit", "setup:remove-limit"):
         line = urlencode({"stage": "handle", "kind": ANY, "severity": ANY, "tier": ANY})
         return f"{reverse(name)}?{line}"
@@ -83,6 +88,23 @@ def address(name: str, play: Play, matter: Matter) -> str:
         if found:
             return found
     return reverse(name, kwargs={"token": "0" * 32})
+
+
+def _article(play: Play) -> Article:
+    """A published article of the housing bureau."""
+    found = Article.objects.first()
+    if found is not None:
+        return found
+    by = play.cast.department_officer
+    text = Text(
+        kind="guide",
+        title="怎样申请公租房",
+        body="住房有困难的家庭可以申请。",
+        owner_id=by.unit_id or 0,
+        valid_from=date(2026, 1, 1),
+        review_on=date(2027, 1, 1),
+    )
+    return publish_article(write_article(text, by=by, now=play.now).uid, by=by, now=play.now)
 
 
 def _reverse(name: str, arguments: dict[str, Any]) -> str:

@@ -54,6 +54,10 @@ AT_WORK_ON_IT = frozenset(
 )
 """Who may see the matter: its grid, the platforms over it, and the bureau that handles it."""
 
+OWNERS = frozenset({"county_supervisor", "department_officer"})
+"""Who keeps the article of the housing bureau."""
+KEEPERS = OWNERS | {"other_department_officer", "town_branch_officer"}
+
 Row = tuple[int, frozenset[str], int]
 """The status of GET for some people, who they are, and the status for all others logged in."""
 
@@ -98,6 +102,16 @@ TABLE: Mapping[str, Row] = {
         ),
         404,
     ),
+    "handbook:list": (200, EVERYBODY, 404),
+    "handbook:article": (200, EVERYBODY, 404),
+    "handbook:history": (200, EVERYBODY, 404),
+    "handbook:version": (200, EVERYBODY, 404),
+    "handbook:new": (200, KEEPERS, 404),
+    "handbook:edit": (200, OWNERS, 404),
+    "handbook:publish": (200, OWNERS, 404),
+    "handbook:renew": (200, OWNERS, 404),
+    "handbook:withdraw": (200, OWNERS, 404),
+    "handbook:drop": (405, KEEPERS, 404),
     "desk:notices": (200, EVERYBODY, 404),
     "desk:read": (405, EVERYBODY, 404),
     "desk:read-all": (405, EVERYBODY, 404),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from gege.services.models import Article
 from gege.services.queries.scope import kept_by, may_write
@@ -14,6 +14,7 @@ from gege.services.rules.handbook import ArticleState
 from gege.staff.api import Actor, Role
 
 PAGE: Final = 50
+_IN_PREPARATION: Final = ExpressionWrapper(Q(pending__isnull=False), BooleanField())
 
 
 class ArticleBox(StrEnum):
@@ -54,7 +55,10 @@ def boxes_of(by: Actor) -> tuple[ArticleBox, ...]:
 def articles(
     by: Actor, chosen: ArticleFilter, *, on: date, after: str = "", size: int = PAGE
 ) -> ArticlePage:
-    """Return one page of a list; a list that is not for this person is empty."""
+    """Return one page of a list; a list that is not for this person is empty.
+
+    Rows tell by `in_preparation` whether a next version waits; the text itself is not read.
+    """
     if chosen.box not in boxes_of(by):
         return ArticlePage(())
     rows = Article.objects.filter(_boxed(by, chosen.box, on))
@@ -62,6 +66,7 @@ def articles(
         rows = rows.filter(kind=chosen.kind)
     if chosen.owner_id:
         rows = rows.filter(owner_id=chosen.owner_id)
+    rows = rows.annotate(in_preparation=_IN_PREPARATION)
     rows = _after(ordered(rows, chosen.text), after).defer("search", "body", "pending")
     found = list(rows[: size + 1])
     more = len(found) > size
