@@ -9,7 +9,7 @@ from django.conf import settings
 
 from gege.config.embedded import Embedded
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.fieldwork.collecting"]
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def takes(
 
     What was done while the campaign ran is taken however late it arrives.
     """
-    if state == CampaignState.DRAFT or opened_at is None:
+    if state == CampaignState.DRAFT or opened_at is None or at < opened_at:
         return "campaign_not_open"
     if closed_at is not None and at > closed_at:
         return "campaign_closed"
