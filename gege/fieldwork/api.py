@@ -4,8 +4,13 @@ from gege.fieldwork import names
 from gege.fieldwork.actions.assign import assign, leave_out, take_in
 from gege.fieldwork.actions.campaign_step import may_manage
 from gege.fieldwork.actions.check_entry import CHECKERS, check_entry
+from gege.fieldwork.actions.confirm_visit import confirm_by_call, confirm_visit, issue_code
 from gege.fieldwork.actions.draft_campaign import amend_campaign, draft_campaign
 from gege.fieldwork.actions.hand_over import enrol, hand_over
+from gege.fieldwork.actions.link_household import end_link, link_household
+from gege.fieldwork.actions.make_visit import Confirmation, make_visit
+from gege.fieldwork.actions.plan_visit import cancel_visit, plan_from_links, plan_visit
+from gege.fieldwork.actions.raise_concern import raised_on
 from gege.fieldwork.actions.register_terminal import import_terminals, register_terminal
 from gege.fieldwork.actions.run_campaign import close_campaign, open_campaign
 from gege.fieldwork.actions.take_entry import COLLECTORS, take_entry
@@ -18,10 +23,13 @@ from gege.fieldwork.models import (
     Assignment,
     Campaign,
     CampaignForm,
+    Concern,
+    ContactLink,
     Entry,
     EntryFile,
     FormMedia,
     Terminal,
+    Visit,
 )
 from gege.fieldwork.names import sentence_of
 from gege.fieldwork.queries.campaigns import (
@@ -57,19 +65,38 @@ from gege.fieldwork.queries.terminals import (
     terminals,
     terminals_of,
 )
+from gege.fieldwork.queries.visits import (
+    LinkLine,
+    VisitBox,
+    VisitFilter,
+    VisitPage,
+    found_visits,
+    links,
+    links_of,
+    may_write_at,
+    reads_personal,
+    visit_by_uid,
+    visit_page,
+    visits,
+    visits_due,
+    visits_made,
+)
 from gege.fieldwork.rules import words
 from gege.fieldwork.rules.asset_list import Asset, AssetPlan, read_assets
 from gege.fieldwork.rules.field_rules import FieldRules
 from gege.fieldwork.rules.field_rules import to_json as rules_to_json
 from gege.fieldwork.rules.terminals import CODE_HOURS, MOST_IN_USE, TerminalDeed
+from gege.fieldwork.rules.visits import MADE, TARGET_HOUSEHOLDS, is_overdue, wants_confirmation
 
 __all__ = [
     "CHECKERS",
     "CODE_HOURS",
     "COLLECTORS",
     "FORM_MAKERS",
+    "MADE",
     "MAKERS",
     "MOST_IN_USE",
+    "TARGET_HOUSEHOLDS",
     "AreaLine",
     "Asset",
     "AssetPlan",
@@ -79,6 +106,9 @@ __all__ = [
     "Campaign",
     "CampaignForm",
     "CampaignWork",
+    "Concern",
+    "Confirmation",
+    "ContactLink",
     "Door",
     "Entry",
     "EntryFile",
@@ -89,6 +119,7 @@ __all__ = [
     "FormMedia",
     "FormUploaded",
     "Invalid",
+    "LinkLine",
     "NotFound",
     "Progress",
     "Refused",
@@ -97,6 +128,10 @@ __all__ = [
     "TerminalDeed",
     "TerminalFilter",
     "TerminalPage",
+    "Visit",
+    "VisitBox",
+    "VisitFilter",
+    "VisitPage",
     "amend_campaign",
     "assign",
     "attach_media",
@@ -104,11 +139,15 @@ __all__ = [
     "campaign_progress",
     "campaigns",
     "campaigns_for",
+    "cancel_visit",
     "check_entry",
     "close_campaign",
+    "confirm_by_call",
+    "confirm_visit",
     "contact",
     "current_rules",
     "draft_campaign",
+    "end_link",
     "end_own",
     "ended_by",
     "enrol",
@@ -119,21 +158,33 @@ __all__ = [
     "form_by",
     "found_again",
     "found_terminals",
+    "found_visits",
     "grid_by_code",
     "grids_of",
     "hand_over",
     "import_terminals",
+    "is_overdue",
+    "issue_code",
     "leave_out",
+    "link_household",
+    "links",
+    "links_of",
+    "make_visit",
     "may_manage",
     "may_see",
+    "may_write_at",
     "media_of",
     "missing_media",
     "names",
     "open_campaign",
     "parsed",
     "password_again",
+    "plan_from_links",
+    "plan_visit",
+    "raised_on",
     "read_assets",
     "reads_openly",
+    "reads_personal",
     "register_terminal",
     "renew",
     "report_lost",
@@ -151,5 +202,11 @@ __all__ = [
     "terminals",
     "terminals_of",
     "upload_form",
+    "visit_by_uid",
+    "visit_page",
+    "visits",
+    "visits_due",
+    "visits_made",
+    "wants_confirmation",
     "words",
 ]

@@ -66,6 +66,7 @@ CONFIRMS: Final[Mapping[str, Promise | str]] = {
     w.Confirm.NOT_YET: pgettext_lazy("confirmed", "Not confirmed yet"),
     w.Confirm.CODE: pgettext_lazy("confirmed", "Confirmed with a code"),
     w.Confirm.TAP: pgettext_lazy("confirmed", "Confirmed on the worker's phone"),
+    w.Confirm.CALL: pgettext_lazy("confirmed", "Confirmed when the station called"),
     w.Confirm.DENIED: pgettext_lazy("confirmed", "The resident says it was not done"),
 }
 
