@@ -5,7 +5,7 @@ its list can never differ. Duplicates and declined matters are in no denominator
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gege.matters.api import State, Tier
+from gege.matters.api import State, Tier, prompt_condition
 from gege.matters.api import words as w
 
 LOCAL_TIERS: Final = (str(Tier.GRID), str(Tier.STATION))
@@ -47,6 +47,11 @@ class Figure:
     row: str
     target: int | None = None
     stops: bool = False
+    prompt: bool = False
+
+    def counted_set(self) -> Q:
+        """Return what is counted of the base; promptness is judged by each matter's rulebook."""
+        return self.counted & prompt_condition() if self.prompt else self.counted
 
     def base_set(self, now: datetime) -> Q:
         """Return what the figure is a share of at a moment.
@@ -114,11 +119,15 @@ FIGURES: Final[tuple[Figure, ...]] = (
     Figure(
         "entry",
         _("Entered promptly"),
-        _("Matters recorded within 24 hours of happening, of all whose time is known."),
+        _(
+            "Matters recorded within the hours that their rulebook allows after happening, of all "
+            "whose time is known."
+        ),
         Base.REPORTED,
         _COUNTS & Q(happened_at__isnull=False),
-        Q(recorded_at__lte=F("happened_at") + timedelta(hours=24)),
+        Q(),
         "R-063",
+        prompt=True,
     ),
 )
 

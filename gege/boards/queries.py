@@ -128,9 +128,9 @@ def records(
     """Return the records behind a figure: those `counted`, those `missed`, or all of its base."""
     base = in_period(rows, figure.base, period).filter(figure.base_set(now))
     if part == "counted":
-        return base.filter(figure.counted)
+        return base.filter(figure.counted_set())
     if part == "missed":
-        return base.exclude(pk__in=base.filter(figure.counted).values("pk"))
+        return base.exclude(pk__in=base.filter(figure.counted_set()).values("pk"))
     return base
 
 
@@ -218,7 +218,7 @@ def _aggregates(figures: list[Figure], now: datetime) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     for figure in figures:
         base = figure.base_set(now)
-        both: Q = base & figure.counted
+        both: Q = base & figure.counted_set()
         wanted[f"{figure.code}_of"] = Count("pk", filter=base)
         wanted[f"{figure.code}_counted"] = Count("pk", filter=both)
         if figure in FIRST_TIMES:

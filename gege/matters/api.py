@@ -53,6 +53,7 @@ from gege.matters.queries.inbox import (
 )
 from gege.matters.queries.many import moves_of_many
 from gege.matters.queries.page import MatterPage, TraceStep, matter_page
+from gege.matters.queries.promptness import prompt_condition
 from gege.matters.queries.scope import matter_by_number, scope_of, visible
 from gege.matters.queries.setting import Setting, setting
 from gege.matters.queries.stranded import Stranded, StrandedPage, stranded
@@ -160,6 +161,7 @@ __all__ = [
     "pause",
     "place",
     "problems_of",
+    "prompt_condition",
     "publish_rulebook",
     "reassign",
     "refuse_extension",
