@@ -4,18 +4,37 @@ from gege.fieldwork import names
 from gege.fieldwork.actions.assign import assign, leave_out, take_in
 from gege.fieldwork.actions.campaign_step import may_manage
 from gege.fieldwork.actions.check_entry import CHECKERS, check_entry
+from gege.fieldwork.actions.check_in import check_in
 from gege.fieldwork.actions.confirm_visit import confirm_by_call, confirm_visit, issue_code
 from gege.fieldwork.actions.draft_campaign import amend_campaign, draft_campaign
+from gege.fieldwork.actions.end_patrol import end_patrol
+from gege.fieldwork.actions.excusing import AHEAD_DAYS, DECIDERS, decide_excuse, excuse
+from gege.fieldwork.actions.found_on import found_on
 from gege.fieldwork.actions.hand_over import enrol, hand_over
+from gege.fieldwork.actions.import_points import (
+    Imported,
+    PlannedPoint,
+    PointPlan,
+    import_points,
+    plan_points,
+)
+from gege.fieldwork.actions.keep_points import add_point, amend_point, end_point
 from gege.fieldwork.actions.link_household import end_link, link_household
 from gege.fieldwork.actions.make_visit import Confirmation, make_visit
+from gege.fieldwork.actions.patrol_timers import end_forgotten, forget_tracks
 from gege.fieldwork.actions.plan_visit import cancel_visit, plan_from_links, plan_visit
+from gege.fieldwork.actions.point_facts import KEEPERS
+from gege.fieldwork.actions.publish_field_rules import publish_field_rules
 from gege.fieldwork.actions.raise_concern import raised_on
 from gege.fieldwork.actions.register_terminal import import_terminals, register_terminal
+from gege.fieldwork.actions.reveal_track import TrackFix, may_see_track, reveal_track
 from gege.fieldwork.actions.run_campaign import close_campaign, open_campaign
+from gege.fieldwork.actions.start_patrol import start_patrol
+from gege.fieldwork.actions.suggest_round import suggest_round
 from gege.fieldwork.actions.take_entry import COLLECTORS, take_entry
 from gege.fieldwork.actions.terminal_contact import contact, password_again, renew
 from gege.fieldwork.actions.terminal_ends import end_own, found_again, report_lost, retire, revoke
+from gege.fieldwork.actions.track import Kept, track
 from gege.fieldwork.actions.upload_form import FORM_MAKERS, FormUploaded, attach_media, upload_form
 from gege.fieldwork.editions import current_rules
 from gege.fieldwork.errors import FieldError, Invalid, NotFound, Refused, Stale
@@ -23,11 +42,15 @@ from gege.fieldwork.models import (
     Assignment,
     Campaign,
     CampaignForm,
+    CheckPoint,
     Concern,
     ContactLink,
     Entry,
     EntryFile,
+    Excuse,
+    FieldRulesEdition,
     FormMedia,
+    Patrol,
     Terminal,
     Visit,
 )
@@ -42,6 +65,16 @@ from gege.fieldwork.queries.campaigns import (
     campaigns_for,
     running,
 )
+from gege.fieldwork.queries.days import (
+    Completion,
+    DayPage,
+    GridDay,
+    HalfLine,
+    completion,
+    day_of_grid,
+    is_service_day,
+    patrols_of_day,
+)
 from gege.fieldwork.queries.entries import (
     EntryFilter,
     EntryPage,
@@ -52,6 +85,30 @@ from gege.fieldwork.queries.entries import (
     reads_openly,
 )
 from gege.fieldwork.queries.forms import form_by, media_of, missing_media, parsed
+from gege.fieldwork.queries.patrols import (
+    ExcusePage,
+    Passed,
+    PatrolLine,
+    PatrolPage,
+    RoundLine,
+    excuse_by_uid,
+    excuses_of_grid,
+    excuses_page,
+    excuses_waiting,
+    open_patrol,
+    passed_on,
+    patrol_page,
+    recent_patrols,
+    rounds_of,
+)
+from gege.fieldwork.queries.points import (
+    PointLine,
+    PointPage,
+    counts_by_grid,
+    point_by_uid,
+    points_of,
+    points_page,
+)
 from gege.fieldwork.queries.progress import AreaLine, BuildingLine, Progress, campaign_progress
 from gege.fieldwork.queries.scope import grid_by_code, grids_of, may_see, scope_of
 from gege.fieldwork.queries.terminals import (
@@ -83,19 +140,26 @@ from gege.fieldwork.queries.visits import (
 )
 from gege.fieldwork.rules import words
 from gege.fieldwork.rules.asset_list import Asset, AssetPlan, read_assets
-from gege.fieldwork.rules.field_rules import FieldRules
+from gege.fieldwork.rules.field_rules import RANGES, FieldRules, RuleProblem
+from gege.fieldwork.rules.field_rules import from_json as rules_from_json
+from gege.fieldwork.rules.field_rules import problems_of as problems_of_rules
 from gege.fieldwork.rules.field_rules import to_json as rules_to_json
+from gege.fieldwork.rules.patrols import Counts, Fix, Standing
 from gege.fieldwork.rules.terminals import CODE_HOURS, MOST_IN_USE, TerminalDeed
 from gege.fieldwork.rules.visits import MADE, TARGET_HOUSEHOLDS, is_overdue, wants_confirmation
 
 __all__ = [
+    "AHEAD_DAYS",
     "CHECKERS",
     "CODE_HOURS",
     "COLLECTORS",
+    "DECIDERS",
     "FORM_MAKERS",
+    "KEEPERS",
     "MADE",
     "MAKERS",
     "MOST_IN_USE",
+    "RANGES",
     "TARGET_HOUSEHOLDS",
     "AreaLine",
     "Asset",
@@ -106,33 +170,59 @@ __all__ = [
     "Campaign",
     "CampaignForm",
     "CampaignWork",
+    "CheckPoint",
+    "Completion",
     "Concern",
     "Confirmation",
     "ContactLink",
+    "Counts",
+    "DayPage",
     "Door",
     "Entry",
     "EntryFile",
     "EntryFilter",
     "EntryPage",
+    "Excuse",
+    "ExcusePage",
     "FieldError",
     "FieldRules",
+    "FieldRulesEdition",
+    "Fix",
     "FormMedia",
     "FormUploaded",
+    "GridDay",
+    "HalfLine",
+    "Imported",
     "Invalid",
+    "Kept",
     "LinkLine",
     "NotFound",
+    "Passed",
+    "Patrol",
+    "PatrolLine",
+    "PatrolPage",
+    "PlannedPoint",
+    "PointLine",
+    "PointPage",
+    "PointPlan",
     "Progress",
     "Refused",
+    "RoundLine",
+    "RuleProblem",
     "Stale",
+    "Standing",
     "Terminal",
     "TerminalDeed",
     "TerminalFilter",
     "TerminalPage",
+    "TrackFix",
     "Visit",
     "VisitBox",
     "VisitFilter",
     "VisitPage",
+    "add_point",
     "amend_campaign",
+    "amend_point",
     "assign",
     "attach_media",
     "campaign_by",
@@ -141,29 +231,46 @@ __all__ = [
     "campaigns_for",
     "cancel_visit",
     "check_entry",
+    "check_in",
     "close_campaign",
+    "completion",
     "confirm_by_call",
     "confirm_visit",
     "contact",
+    "counts_by_grid",
     "current_rules",
+    "day_of_grid",
+    "decide_excuse",
     "draft_campaign",
+    "end_forgotten",
     "end_link",
     "end_own",
+    "end_patrol",
+    "end_point",
     "ended_by",
     "enrol",
     "entries_of",
     "entry_by",
     "entry_list",
+    "excuse",
+    "excuse_by_uid",
+    "excuses_of_grid",
+    "excuses_page",
+    "excuses_waiting",
     "files_of",
+    "forget_tracks",
     "form_by",
     "found_again",
+    "found_on",
     "found_terminals",
     "found_visits",
     "grid_by_code",
     "grids_of",
     "hand_over",
+    "import_points",
     "import_terminals",
     "is_overdue",
+    "is_service_day",
     "issue_code",
     "leave_out",
     "link_household",
@@ -172,35 +279,53 @@ __all__ = [
     "make_visit",
     "may_manage",
     "may_see",
+    "may_see_track",
     "may_write_at",
     "media_of",
     "missing_media",
     "names",
     "open_campaign",
+    "open_patrol",
     "parsed",
+    "passed_on",
     "password_again",
+    "patrol_page",
+    "patrols_of_day",
     "plan_from_links",
+    "plan_points",
     "plan_visit",
+    "point_by_uid",
+    "points_of",
+    "points_page",
+    "problems_of_rules",
+    "publish_field_rules",
     "raised_on",
     "read_assets",
     "reads_openly",
     "reads_personal",
+    "recent_patrols",
     "register_terminal",
     "renew",
     "report_lost",
     "retire",
+    "reveal_track",
     "revoke",
+    "rounds_of",
+    "rules_from_json",
     "rules_to_json",
     "running",
     "scope_of",
     "sentence_of",
     "serials_known",
+    "start_patrol",
+    "suggest_round",
     "take_entry",
     "take_in",
     "terminal_by_token",
     "terminal_page",
     "terminals",
     "terminals_of",
+    "track",
     "upload_form",
     "visit_by_uid",
     "visit_page",

@@ -55,6 +55,10 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "service_denied": _("A resident says a doorstep service of %(worker)s was not done: %(place)s"),
     "service_code_wrong": _("The code for the doorstep service at %(place)s was not right"),
     "visit_planned_for_you": _("A visit was planned for you, due %(due)s: %(place)s"),
+    "patrol_forgotten": _("Your patrol of %(since)s was never ended; it ended by itself."),
+    "excuse_asked": _("%(who)s asks for a half-day without a patrol on %(day)s"),
+    "excuse_granted": _("No patrol is expected of you on %(day)s: %(who)s agreed"),
+    "excuse_refused": _("%(who)s did not agree to leave out the patrol of %(day)s: %(reason)s"),
 }
 
 

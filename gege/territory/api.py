@@ -36,11 +36,11 @@ from gege.territory.queries import (
 from gege.territory.rules.atlas import Atlas, Misplaced, Placing
 from gege.territory.rules.division_report import DivisionLimits, GridReport, division_report
 from gege.territory.rules.divisions import DivisionPlan
-from gege.territory.rules.drawings import Drawing, read_drawings
+from gege.territory.rules.drawings import Drawing, crs_named, read_drawings
 from gege.territory.rules.facts import AreaFacts, UnitFacts
 from gege.territory.rules.grid_plan import GridPlan, check_coverage
-from gege.territory.rules.problems import Problem, RefusedError
-from gege.territory.rules.sheets import SourceFile
+from gege.territory.rules.problems import Problem, RefusedError, problem
+from gege.territory.rules.sheets import SourceFile, read_sheet
 
 __all__ = [
     "AREAS",
@@ -65,6 +65,7 @@ __all__ = [
     "calendar",
     "calendar_days",
     "check_coverage",
+    "crs_named",
     "demonstration_county",
     "dissolve_unit",
     "divide_grid",
@@ -81,10 +82,12 @@ __all__ = [
     "month_day",
     "open_department",
     "pilot_units_lacking",
+    "problem",
     "read_divisions",
     "read_drawings",
     "read_editions",
     "read_grids",
+    "read_sheet",
     "set_calendar_days",
     "set_contacts",
     "set_pilot",

@@ -62,8 +62,8 @@ def grids_of(by: Actor, atlas: Atlas, on: date) -> tuple[AreaFacts, ...]:
     """Return the grids in force on a day that a person may see, by code."""
     return tuple(
         grid
-        for grid in atlas.areas(Level.GRID)
-        if grid.valid_on(on) and (by.is_system or may_see(by, grid.code))
+        for grid in atlas.areas_on(on, Level.GRID)
+        if may_see(by, grid.code)
     )
 
 

@@ -90,6 +90,11 @@ class Atlas:
             sorted((a for a in rows if level is None or a.level == level), key=lambda a: a.code)
         )
 
+    def areas_on(self, on: date, level: Level) -> tuple[AreaFacts, ...]:
+        """Areas of a level in force on a day, ended since or not, by code."""
+        rows = (a for a in self._areas.values() if a.level == level and a.valid_on(on))
+        return tuple(sorted(rows, key=lambda a: a.code))
+
     def county(self) -> AreaFacts | None:
         counties = self.areas(Level.COUNTY)
         return counties[0] if counties else None
