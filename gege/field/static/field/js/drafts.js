@@ -32,7 +32,12 @@ export const openDraft = async (key, start = {}) => {
       writing = writing.then(() => store.set(key, value)).catch(() => {});
       return writing;
     },
-    /** The draft is no draft any more: it was sent, or it is not wanted. */
+    /** It became an entry of the outbox, which took it away in the same moment. */
+    done: () => {
+      clearTimeout(timer);
+      open.delete(draft);
+    },
+    /** It is not wanted any more. */
     drop: async () => {
       clearTimeout(timer);
       open.delete(draft);

@@ -1,0 +1,129 @@
+/* The half-day at a glance: the patrol with one big button, and what waits for the worker. */
+
+import * as outbox from "../outbox.js";
+import * as store from "../store.js";
+import { rulesOfDay } from "../own.js";
+import { button, dayOf, empty, h, lasted, light, mark, minutesSince, row, rows, say, section, when } from "../ui.js";
+import { plural, t } from "../words.js";
+import { matterRow, pressing } from "./matters.js";
+import { halfName } from "./patrol.js";
+import { due, late } from "./visits.js";
+
+const FEW = 5;
+
+export const today = {
+  title: () => t("Today"),
+  live: true,
+  draw: async () => {
+    const [me, rules, patrol, matters, visits, campaigns, notices, items] = await Promise.all([
+      store.section("me"),
+      rulesOfDay(),
+      store.section("patrol"),
+      store.section("matters"),
+      store.section("visits"),
+      store.section("campaigns"),
+      store.section("notices"),
+      outbox.list(),
+    ]);
+    if (!me) return empty(t("Nothing is on this phone yet"), t("Connect once: your matters, points and map are then on the phone all day."));
+    return [
+      greeting(me, rules),
+      walking(patrol, rules),
+      acknowledge(notices ?? []),
+      toDo(matters ?? [], items),
+      visiting(visits, rules),
+      collecting(campaigns ?? []),
+    ];
+  },
+};
+
+const greeting = (me, rules) =>
+  h("p.soft", [rules.today ?? dayOf(new Date()), me.grid?.name, me.name].filter(Boolean).join(" · "), me.demo && [" ", mark(t("Demonstration"))]);
+
+const walking = (patrol, rules) => {
+  const now = (patrol?.halves ?? []).find((one) => one.state === "open_now" || one.state === "running") ?? (patrol?.halves ?? []).find((one) => one.state === "to_come");
+  const running = patrol?.running;
+  const words = running
+    ? [
+        h("p.figure", lasted(minutesSince(running.started_at))),
+        h("p.soft", plural("%(n)s point passed", "%(n)s points passed", running.points.length)),
+      ]
+    : [
+        h("p", rules.service_day === false ? t("No patrol is due today.") : now ? `${halfName(now.half)} ${now.from}–${now.to}` : t("Both patrols of today are behind you.")),
+        now?.text && h("p.soft", now.text),
+      ];
+  const first = running || now;
+  const press = button(running ? t("Go on with the patrol") : t("Start the patrol"), { to: "#/patrol", first, wide: true, id: "walk" });
+  if (first) press.classList.add("is-big");
+  return section(t("Patrol of this half-day"), { id: "patrol" }, h("div.under", words), h("div.deeds.apart", press));
+};
+
+const acknowledge = (notices) => {
+  const waiting = notices.filter((one) => !one.acknowledged && (one.urgent || !one.read)).slice(0, FEW);
+  if (!waiting.length) return null;
+  return section(
+    t("Notices to acknowledge"),
+    { id: "notices", aside: h("a", { href: "#/notices" }, t("All notices")) },
+    rows(
+      waiting.map((one) =>
+        row({
+          title: one.text,
+          lines: [[one.urgent && mark(t("urgent"), true), one.urgent && " ", when(one.at)]],
+          end: button(t("I have seen it"), { act: () => seen(one), label: t("I have seen it: %(text)s", { text: one.text }) }),
+        }),
+      ),
+    ),
+  );
+};
+
+/** Acknowledge a notice: on the phone at once, on the platform with the next contact. */
+export const seen = async (one) => {
+  await outbox.put("notice", { id: one.id, acknowledged: true }, {});
+  await store.optimistic("notices", (list) => list.map((each) => (each.id === one.id ? { ...each, read: true, acknowledged: true } : each)));
+  say(t("Acknowledged."));
+};
+
+const toDo = (matters, items) => {
+  const unsent = items.filter((one) => one.kind === "report" && one.status !== "done");
+  const list = pressing(matters);
+  return section(
+    t("Matters to act on"),
+    { id: "matters", aside: h("a", { href: "#/matters" }, list.length > FEW ? plural("All %(n)s", "All %(n)s", list.length) : t("All matters")) },
+    list.length || unsent.length
+      ? rows(
+          unsent.slice(-FEW).map((one) => row({ to: `#/kept/${one.key}`, title: one.body.title, lines: [t("Your report, not yet sent")] })),
+          list.slice(0, FEW).map((one) => matterRow(one, items)),
+        )
+      : empty(t("Nothing waits for you."), t("What residents report in your grid, and what your station sends, stands here.")),
+  );
+};
+
+const visiting = (visits, rules) => {
+  const list = due(visits, rules);
+  return section(
+    t("Visits due"),
+    { id: "visits", aside: h("a", { href: "#/visits" }, t("All visits")) },
+    list.length
+      ? rows(list.slice(0, 3).map((one) => row({ to: `#/visit/${one.uid}`, title: [one.purpose_label, one.who].filter(Boolean).join(" · "), lines: [[one.door, one.purpose_note].filter(Boolean).join(" · ")], end: late(one) })))
+      : h("p.soft.under", t("No visit is due.")),
+  );
+};
+
+const collecting = (campaigns) =>
+  campaigns.length > 0 &&
+  section(
+    t("Campaigns"),
+    { id: "campaigns" },
+    rows(
+      campaigns.map((one) => {
+        const { done, expected } = progress(one);
+        return row({ to: `#/campaign/${one.uid}`, title: one.title, lines: [t("%(done)s of %(expected)s doors", { done, expected })], end: one.overdue ? light("red", t("overdue")) : t("until %(day)s", { day: one.due_on }) });
+      }),
+    ),
+  );
+
+/** Doors that have an answer, of those expected. */
+export const progress = (one) => ({
+  done: one.assignments.reduce((sum, each) => sum + each.doors.filter((door) => door.outcome === "done" || door.outcome === "refused").length, 0),
+  expected: one.assignments.reduce((sum, each) => sum + Math.max(each.expected, each.doors.length), 0),
+});

@@ -1,0 +1,38 @@
+"""The worker and the phone."""
+
+from django.utils.translation import gettext_noop as _
+
+TEXTS = (
+    _("Grids"),
+    _("substitute"),
+    _("Last contact"),
+    _("none yet"),
+    _("Terminal"),
+    _("Version"),
+    _("Used on this phone"),
+    _("%(used)s of %(most)s MB"),
+    _("How the app speaks"),
+    _("Change the PIN"),
+    _("Lock and leave"),
+    _("Lock now"),
+    _("Leave this phone"),
+    _("Leaving takes everything of yours off this phone. Send first what is kept."),
+    _("Language"),
+    _("Size of the words"),
+    _("Usual size"),
+    _("Large words"),
+    _("Everything on this phone is kept."),
+    _("Ask your station for it."),
+    _("The platform wants your password again."),
+    _("PIN until now"),
+    _("New PIN"),
+    _("Six digits or more."),
+    _("New PIN once more"),
+    _("The PIN is changed."),
+    _("Take everything of yours off this phone?"),
+    _("The platform cannot be reached just now, so it will hear of it later."),
+    _("Leave all the same?"),
+    _("Leave all the same"),
+    _("%(n)s thing is not sent and would be lost."),
+    _("%(n)s things are not sent and would be lost."),
+)
