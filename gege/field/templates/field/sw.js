@@ -40,7 +40,7 @@ const known = new Set([SHELL, ...ALSO, ...ADDRESSES]);
 
 const answer = async (event, address) => {
   const cache = await caches.open(CACHE);
-  return (await cache.match(address)) ?? fetch(event.request);
+  return (await cache.match(address, { ignoreVary: true })) ?? fetch(event.request);
 };
 
 self.addEventListener("install", (event) => event.waitUntil(install()));

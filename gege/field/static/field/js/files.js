@@ -12,6 +12,8 @@ import { limits, values } from "./store.js";
 import { seal, sealBytes, tagOf, unseal, unsealBytes } from "./vault.js";
 
 const MB = 1024 * 1024;
+/* One file; the platform takes none that is larger. */
+const FILE_MOST = 20 * MB;
 const UNUSED_KEPT = 7 * 86_400_000;
 const urls = new Set();
 
@@ -77,6 +79,7 @@ const makeRoom = (held, fresh, needed, { photos_most: photos, megabytes_most: me
 
 const keep = (blob, info) =>
   inLine(async () => {
+    if (blob.size > FILE_MOST) throw new Full("file", { most: FILE_MOST / MB });
     const bytes = await blob.arrayBuffer();
     const sha256 = await sumOf(bytes);
     const whole = { ...info, sha256, size: bytes.byteLength };

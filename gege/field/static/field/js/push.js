@@ -12,8 +12,10 @@ export const BATCH = 100;
 const BATCH_BYTES = 950_000;
 const FILES_AHEAD = 10;
 const FULL_SECONDS = 60;
+const FULL_TRIES = 8;
 
 const count = new TextEncoder();
+const fullOf = new Map();
 let batchMost = BATCH;
 
 const wire = ({ key, kind, made_at, skew_ms, after, post, body }) => ({
@@ -35,8 +37,11 @@ const bring = async (entry, missing) => {
     try {
       await upload(sha256);
     } catch (error) {
-      // The platform holds as many pictures as it will: they wait for the messages that use them.
-      if (error.code === "over_the_bound") throw new Offline(FULL_SECONDS);
+      // The platform holds as many pictures as it will: this one comes later, but not never.
+      if (error.code === "over_the_bound") {
+        fullOf.set(sha256, (fullOf.get(sha256) ?? 0) + 1);
+        if (fullOf.get(sha256) < FULL_TRIES) throw new Offline(FULL_SECONDS);
+      }
       const wrong = error instanceof Denied && ![401, 403].includes(error.status);
       if (!wrong && error.code !== "file_missing" && error.code !== "upload_stuck") throw error;
       await refuse(entry.key, error.code, error.text);
