@@ -7,6 +7,7 @@ from functools import lru_cache
 from gege.fieldwork.errors import NotFound
 from gege.fieldwork.models import CampaignForm, FormMedia
 from gege.fieldwork.rules.answers import BUILDINGS_FILE
+from gege.fieldwork.rules.handheld_form import handheld_xml
 from gege.fieldwork.rules.xforms import XForm, read_xform
 
 
@@ -26,6 +27,16 @@ def parsed(form: CampaignForm) -> XForm:
 @lru_cache(maxsize=32)
 def _parsed(_md5: str, xml: str) -> XForm:
     return read_xform(xml.encode())
+
+
+def for_handheld(form: CampaignForm) -> str:
+    """Return the XML of a form as the platform's own handheld shows it."""
+    return _for_handheld(form.md5, form.xml)
+
+
+@lru_cache(maxsize=32)
+def _for_handheld(_md5: str, xml: str) -> str:
+    return handheld_xml(xml)
 
 
 def media_of(form: CampaignForm) -> list[FormMedia]:

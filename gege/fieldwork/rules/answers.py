@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from gege.fieldwork.rules.words import Outcome
 from gege.fieldwork.rules.xforms import MEDIA_NAME, XForm
 from gege.fieldwork.rules.xml_reading import (
     MOST_INSTANCE_BYTES,
@@ -51,6 +52,16 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What an answer says of the door it answers; `building` is the identifier of its point."""
+
+    building: str
+    door: str
+    outcome: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of the answers as a table: of the form itself, or of a member of a repeat.
 
@@ -80,6 +91,16 @@ def fits(answer: Answer, form: XForm) -> bool:
         form.form_id,
         form.version,
         form.root,
+    )
+
+
+def told_by(answer: Answer) -> Told:
+    """Return what an answer says of its door; a form that does not ask leaves it done."""
+    return Told(
+        building=answer.first(BUILDING),
+        door=answer.first(DOOR),
+        outcome=answer.first(OUTCOME) or Outcome.DONE,
+        note=answer.first(NOTE),
     )
 
 
