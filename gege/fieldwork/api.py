@@ -36,6 +36,7 @@ from gege.fieldwork.actions.terminal_contact import contact, password_again, ren
 from gege.fieldwork.actions.terminal_ends import end_own, found_again, report_lost, retire, revoke
 from gege.fieldwork.actions.track import Kept, track
 from gege.fieldwork.actions.upload_form import FORM_MAKERS, FormUploaded, attach_media, upload_form
+from gege.fieldwork.demonstration.dwelling_survey import dwelling_survey
 from gege.fieldwork.editions import current_rules
 from gege.fieldwork.errors import FieldError, Invalid, NotFound, Refused, Stale
 from gege.fieldwork.models import (
@@ -54,7 +55,7 @@ from gege.fieldwork.models import (
     Terminal,
     Visit,
 )
-from gege.fieldwork.names import sentence_of
+from gege.fieldwork.names import sentence, sentence_of
 from gege.fieldwork.queries.campaigns import (
     MAKERS,
     Building,
@@ -64,6 +65,13 @@ from gege.fieldwork.queries.campaigns import (
     campaigns,
     campaigns_for,
     running,
+)
+from gege.fieldwork.queries.collecting import (
+    Belonging,
+    buildings_csv,
+    form_for,
+    media_for,
+    where_it_belongs,
 )
 from gege.fieldwork.queries.days import (
     Completion,
@@ -84,7 +92,7 @@ from gege.fieldwork.queries.entries import (
     files_of,
     reads_openly,
 )
-from gege.fieldwork.queries.forms import form_by, media_of, missing_media, parsed
+from gege.fieldwork.queries.forms import for_handheld, form_by, media_of, missing_media, parsed
 from gege.fieldwork.queries.patrols import (
     ExcusePage,
     Passed,
@@ -139,17 +147,32 @@ from gege.fieldwork.queries.visits import (
     visits_made,
 )
 from gege.fieldwork.rules import words
+from gege.fieldwork.rules.answers import (
+    BUILDINGS_FILE,
+    Answer,
+    Told,
+    ended_at,
+    named_files,
+    read_answer,
+    rows_of,
+    told_by,
+)
 from gege.fieldwork.rules.asset_list import Asset, AssetPlan, read_assets
+from gege.fieldwork.rules.campaigns import Tally
 from gege.fieldwork.rules.field_rules import RANGES, FieldRules, RuleProblem
 from gege.fieldwork.rules.field_rules import from_json as rules_from_json
 from gege.fieldwork.rules.field_rules import problems_of as problems_of_rules
 from gege.fieldwork.rules.field_rules import to_json as rules_to_json
+from gege.fieldwork.rules.form_texts import in_language
 from gege.fieldwork.rules.patrols import Counts, Fix, Standing
 from gege.fieldwork.rules.terminals import CODE_HOURS, MOST_IN_USE, TerminalDeed
 from gege.fieldwork.rules.visits import MADE, TARGET_HOUSEHOLDS, is_overdue, wants_confirmation
+from gege.fieldwork.rules.xforms import Item, XForm
+from gege.fieldwork.rules.xml_reading import FormFault
 
 __all__ = [
     "AHEAD_DAYS",
+    "BUILDINGS_FILE",
     "CHECKERS",
     "CODE_HOURS",
     "COLLECTORS",
@@ -161,10 +184,12 @@ __all__ = [
     "MOST_IN_USE",
     "RANGES",
     "TARGET_HOUSEHOLDS",
+    "Answer",
     "AreaLine",
     "Asset",
     "AssetPlan",
     "Assignment",
+    "Belonging",
     "Building",
     "BuildingLine",
     "Campaign",
@@ -188,12 +213,14 @@ __all__ = [
     "FieldRules",
     "FieldRulesEdition",
     "Fix",
+    "FormFault",
     "FormMedia",
     "FormUploaded",
     "GridDay",
     "HalfLine",
     "Imported",
     "Invalid",
+    "Item",
     "Kept",
     "LinkLine",
     "NotFound",
@@ -211,20 +238,24 @@ __all__ = [
     "RuleProblem",
     "Stale",
     "Standing",
+    "Tally",
     "Terminal",
     "TerminalDeed",
     "TerminalFilter",
     "TerminalPage",
+    "Told",
     "TrackFix",
     "Visit",
     "VisitBox",
     "VisitFilter",
     "VisitPage",
+    "XForm",
     "add_point",
     "amend_campaign",
     "amend_point",
     "assign",
     "attach_media",
+    "buildings_csv",
     "campaign_by",
     "campaign_progress",
     "campaigns",
@@ -242,11 +273,13 @@ __all__ = [
     "day_of_grid",
     "decide_excuse",
     "draft_campaign",
+    "dwelling_survey",
     "end_forgotten",
     "end_link",
     "end_own",
     "end_patrol",
     "end_point",
+    "ended_at",
     "ended_by",
     "enrol",
     "entries_of",
@@ -258,8 +291,10 @@ __all__ = [
     "excuses_page",
     "excuses_waiting",
     "files_of",
+    "for_handheld",
     "forget_tracks",
     "form_by",
+    "form_for",
     "found_again",
     "found_on",
     "found_terminals",
@@ -269,6 +304,7 @@ __all__ = [
     "hand_over",
     "import_points",
     "import_terminals",
+    "in_language",
     "is_overdue",
     "is_service_day",
     "issue_code",
@@ -281,8 +317,10 @@ __all__ = [
     "may_see",
     "may_see_track",
     "may_write_at",
+    "media_for",
     "media_of",
     "missing_media",
+    "named_files",
     "names",
     "open_campaign",
     "open_patrol",
@@ -300,6 +338,7 @@ __all__ = [
     "problems_of_rules",
     "publish_field_rules",
     "raised_on",
+    "read_answer",
     "read_assets",
     "reads_openly",
     "reads_personal",
@@ -311,10 +350,12 @@ __all__ = [
     "reveal_track",
     "revoke",
     "rounds_of",
+    "rows_of",
     "rules_from_json",
     "rules_to_json",
     "running",
     "scope_of",
+    "sentence",
     "sentence_of",
     "serials_known",
     "start_patrol",
@@ -325,6 +366,7 @@ __all__ = [
     "terminal_page",
     "terminals",
     "terminals_of",
+    "told_by",
     "track",
     "upload_form",
     "visit_by_uid",
@@ -333,5 +375,6 @@ __all__ = [
     "visits_due",
     "visits_made",
     "wants_confirmation",
+    "where_it_belongs",
     "words",
 ]
