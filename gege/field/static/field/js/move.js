@@ -66,7 +66,7 @@ export const moveForm = async (matter, move, { done, cancel, item = null }) => {
     h("div.deeds", button(move.label, { first: true, act: send, id: "send-move" }), button(t("Cancel"), { act: async () => (await draft.close(), cancel()) })),
   );
   form.addEventListener("submit", (event) => event.preventDefault());
-  if (item?.answer?.field) fields[item.answer.field]?.wrong(item.answer.text);
+  if (item?.answer?.field) fields[item.answer.field.replace("fields.", "")]?.wrong(item.answer.text);
   return form;
 };
 

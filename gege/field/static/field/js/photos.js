@@ -12,7 +12,6 @@ export const picker = (list, act, { most = MOST, label = t("Photographs") } = {}
   let held = [...(list ?? [])];
   const shown = h("div.photos");
   const wrong = h("div");
-  const node = h("div.field", h("p.label", label), shown, wrong);
 
   const thumb = (one) => {
     const image = h("img", { alt: t("Photograph %(n)s", { n: held.indexOf(one) + 1 }) });
@@ -55,7 +54,7 @@ export const picker = (list, act, { most = MOST, label = t("Photographs") } = {}
   };
   const take = h("div.take", opener(t("Take a photograph"), { capture: "environment", data: { take: "" } }), opener(t("Choose photographs"), { multiple: true, data: { choose: "" } }));
   draw();
-  return node;
+  return h("div.field.pictures", h("p.label", label), shown, wrong, take);
 };
 
 /** Photographs of a matter: from the platform when there is a network, their number when not. */

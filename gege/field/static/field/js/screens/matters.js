@@ -40,7 +40,7 @@ let query = "";
 
 export const matters = {
   title: () => t("Matters of my grid"),
-  up: () => "#/more",
+  up: () => "#/today",
   live: true,
   draw: async () => {
     const [list, items] = await Promise.all([store.section("matters"), outbox.list()]);

@@ -46,7 +46,7 @@ export const kept = {
       await list(t("Kept on this phone, not yet sent"), of("kept", "sent", "waiting")),
       !of("refused", "conflict", "kept", "sent", "waiting").length && empty(t("Everything was sent."), t("What you do without a network stands here until the platform has it.")),
       await list(t("Received in the last two days"), of("done").reverse()),
-      h("p.soft.apart", plural("%(n)s photograph waits.", "%(n)s photographs wait.", room.photos), " ", t("%(used)s of %(most)s MB used on this phone.", { used: Math.ceil(room.used / 1048576), most: Math.round(room.most / 1048576) })),
+      h("p.soft.apart", room.photos > 0 && [plural("%(n)s photograph waits.", "%(n)s photographs wait.", room.photos), " "], t("%(used)s of %(most)s MB used on this phone.", { used: Math.ceil(room.used / 1048576), most: Math.round(room.most / 1048576) })),
     ];
   },
 };

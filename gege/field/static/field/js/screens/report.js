@@ -71,7 +71,7 @@ const drawForm = async (draft, context, refused) => {
   kind.input.setAttribute("aria-label", t("Search the kinds"));
   fields.kind.wrong = fields.kind.firstElementChild.wrong;
   fields.description = field(t("More about it"), words({ value: value.description, most: 2000, act: (all_) => set("description", all_) }), { optional: true });
-  fields.address = field(t("Place in words"), text({ value: value.address, most: 120, act: (all_) => set("address", all_) }), { optional: true, hint: t("Such as: north gate, stairs of house 3") });
+  fields.address = field(t("Place in words"), text({ value: value.address, most: 200, act: (all_) => set("address", all_) }), { optional: true, hint: t("Such as: north gate, stairs of house 3") });
 
   const show = () => clear(depending, atOnce(draft, kindOf(value.kind), rules, fields, show));
   show();
@@ -188,8 +188,8 @@ const who = ({ value, set }, fields) => {
     clear(
       place,
       value.known && [
-        (fields.name = field(t("Name"), text({ value: value.name, most: 40, act: (all) => set("name", all) }), { optional: true })),
-        (fields.phone = field(t("Telephone"), text({ value: value.phone, most: 20, type: "tel", act: (all) => set("phone", all) }), { optional: true })),
+        (fields.name = field(t("Name"), text({ value: value.name, most: 60, act: (all) => set("name", all) }), { optional: true })),
+        (fields.phone = field(t("Telephone"), text({ value: value.phone, most: 30, type: "tel", act: (all) => set("phone", all) }), { optional: true })),
         tick(t("Wants to be called back"), { checked: value.wants_callback, act: (on) => set("wants_callback", on) }),
       ],
     );
@@ -266,10 +266,16 @@ const keepIt = async (draft, refused) => {
     return;
   }
   const key = outbox.newKey();
-  const entries = [{ key, kind: "report", body, after: null }, ...following(value, key)];
+  const entries = [{ key, kind: "report", body, after: await occasion(value) }, ...following(value, key)];
   await outbox.putAll(entries, { drop: [draft.key], post: await postOf(value.grid) });
   draft.done();
   await rememberKind(value.kind);
+};
+
+/* The visit or the patrol that it belongs to goes first, when it is still on the phone. */
+const occasion = async ({ patrol, visit }) => {
+  const found = (await outbox.list()).find((one) => one.status !== "done" && ((visit && one.kind === "visit" && one.body.uid === visit) || (patrol && one.kind === "patrol_start" && one.body.uid === patrol)));
+  return found?.key ?? null;
 };
 
 const following = (value, report_, last = report_) => {

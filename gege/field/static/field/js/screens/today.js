@@ -41,6 +41,7 @@ const greeting = (me, rules) =>
   h("p.soft", [rules.today ?? dayOf(new Date()), me.grid?.name, me.name].filter(Boolean).join(" · "), me.demo && [" ", mark(t("Demonstration"))]);
 
 const walking = (patrol, rules) => {
+  const off = rules.service_day === false || !patrol?.halves?.length;
   const now = (patrol?.halves ?? []).find((one) => one.state === "open_now" || one.state === "running") ?? (patrol?.halves ?? []).find((one) => one.state === "to_come");
   const running = patrol?.running;
   const words = running
@@ -49,7 +50,7 @@ const walking = (patrol, rules) => {
         h("p.soft", plural("%(n)s point passed", "%(n)s points passed", running.points.length)),
       ]
     : [
-        h("p", rules.service_day === false ? t("No patrol is due today.") : now ? `${halfName(now.half)} ${now.from}–${now.to}` : t("Both patrols of today are behind you.")),
+        h("p", off ? t("No patrol is due today.") : now ? `${halfName(now.half)} ${now.from}–${now.to}` : t("Both patrols of today are behind you.")),
         now?.text && h("p.soft", now.text),
       ];
   const first = running || now;

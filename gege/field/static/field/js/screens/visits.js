@@ -40,7 +40,7 @@ export const visits = {
       section(t("Due now"), now.length ? rows(now.map(dueRow)) : empty(t("No visit is due."), t("Visits that were agreed, and what your station asks for, stand here on their day."))),
       coming.length > 0 && section(t("Coming"), rows(coming.map(dueRow))),
       list?.links?.length > 0 && section(t("Households I keep in contact with"), rows(list.links.map((one) => row({ to: `#/visit/new?link=${one.uid}`, title: one.who || one.door, lines: [[nameOf(one.point), one.who && one.door].filter(Boolean).join(" ")], end: one.due_on && t("by %(day)s", { day: one.due_on }) })))),
-      list?.made?.length > 0 && section(t("Made lately"), rows(list.made.map((one) => row({ title: [one.purpose_label ?? purposeOf(one.purpose), one.who].filter(Boolean).join(" · "), lines: [[one.door, when(one.at ?? one.made_at)].filter(Boolean).join(" · ")], end: one.state_text ?? stateOf(one.state) })))),
+      list?.made?.length > 0 && section(t("Made lately"), rows(list.made.map((one) => row({ title: [one.purpose_label, one.who].filter(Boolean).join(" · "), lines: [[one.door, when(one.done_at)].filter(Boolean).join(" · ")], end: one.state_text })))),
     ];
   },
 };
@@ -66,9 +66,9 @@ export const visit = {
 const start = async (planned, refused, asked, section_) => {
   const own = await grids();
   const link = section_?.links?.find((one) => one.uid === asked.link);
-  const base = { ...BLANK, uid: planned?.uid ?? newUid(), grid: own[0]?.value ?? "" };
+  const base = { ...BLANK, uid: planned?.uid ?? newUid(), grid: planned?.grid ?? own[0]?.value ?? "" };
   if (refused) return { ...base, ...refused.body };
-  if (link) return { ...base, purpose: "contact", link: link.uid, point: link.point ?? null, door: link.door, who: link.who };
+  if (link) return { ...base, purpose: "contact", link: link.uid, grid: link.grid ?? base.grid, point: link.point ?? null, door: link.door, who: link.who, phone: link.phone ?? "" };
   if (!planned) return base;
   const { purpose, purpose_note, point, door, who, phone, link: linked } = planned;
   return { ...base, purpose, purpose_note, point: point ?? null, door, who, phone, link: linked ?? null };
@@ -94,10 +94,10 @@ const drawForm = async (draft, { planned, refused, context }) => {
   const where = [
     group(t("Building"), place.node, { optional: true }),
     (fields.door = field(t("Door"), text({ value: value.door, most: 40, act: (all) => set("door", all) }), { optional: true })),
-    (fields.who = field(t("Who"), text({ value: value.who, most: 40, act: (all) => set("who", all) }), { optional: true, hint: t("Only if it is needed.") })),
-    (fields.phone = field(t("Telephone"), text({ value: value.phone, most: 20, type: "tel", act: (all) => set("phone", all) }), { optional: true })),
+    (fields.who = field(t("Who"), text({ value: value.who, most: 60, act: (all) => set("who", all) }), { optional: true, hint: t("Only if it is needed.") })),
+    (fields.phone = field(t("Telephone"), text({ value: value.phone, most: 30, type: "tel", act: (all) => set("phone", all) }), { optional: true })),
   ];
-  fields.words = field(t("What was said or done"), words({ value: value.words, most: 500, act: (all) => set("words", all) }), { optional: true });
+  fields.words = field(t("What was said or done"), words({ value: value.words, most: 2000, act: (all) => set("words", all) }), { optional: true });
   fields.next_on = field(t("Come again on"), text({ value: value.next_on, type: "date", min: rules.today, act: (day) => set("next_on", day) }), { optional: true });
   const show = () => clear(asking, value.state === "done" && value.purpose === "service" && confirming(draft, fields, show));
   show();
@@ -128,7 +128,7 @@ const drawForm = async (draft, { planned, refused, context }) => {
     { novalidate: true },
     refused && note("wrong", h("p", h("strong", t("The platform did not take this visit."))), h("p", refused.answer?.text)),
     fields.purpose,
-    (!planned || refused) && field(t("In words"), text({ value: value.purpose_note, most: 100, act: (all) => set("purpose_note", all) }), { optional: true }),
+    (!planned || refused) && field(t("In words"), text({ value: value.purpose_note, most: 200, act: (all) => set("purpose_note", all) }), { optional: true }),
     (!planned || refused) && where,
     own.length > 1 && field(t("Grid"), select(own, { value: value.grid, act: (code) => set("grid", code) })),
     fields.state,
