@@ -22,6 +22,8 @@ from gege.staff.access import open_to_everyone
 _OWN: Final = Path(__file__).resolve().parents[1] / "static"
 _SHARED: Final = ("vendor/leaflet/leaflet.js", "vendor/leaflet/leaflet.css")
 """Files of the desk that the app uses as well."""
+_LATER: Final = ("vendor/xforms-engine/index.js",)
+"""Heavy files that a phone fetches only when it needs them, and keeps then."""
 _LEFT_OUT: Final = frozenset({".map", ".md", ".txt"})
 
 
@@ -37,7 +39,12 @@ def shell(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """Write the service worker with what it keeps: it changes when any file does."""
-    context = {"version": version(), "addresses": json.dumps(addresses())}
+    later = [static(name) for name in _LATER if finders.find(name)]
+    context = {
+        "version": version(),
+        "addresses": json.dumps(addresses()),
+        "later": json.dumps(later),
+    }
     return _fresh(
         render(request, "field/sw.js", context, content_type="text/javascript; charset=utf-8")
     )

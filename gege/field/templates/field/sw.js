@@ -3,6 +3,8 @@
 
 const VERSION = "{{ version|escapejs }}";
 const ADDRESSES = {{ addresses|safe }};
+/* Heavy, and needed only where a form is opened: fetched when it is first asked for, then kept. */
+const LATER = {{ later|safe }};
 const PREFIX = "gege-field-";
 const CACHE = PREFIX + VERSION;
 const SHELL = "/field/";
@@ -29,7 +31,17 @@ const install = async () => {
   }
 };
 
+/* What was fetched later comes along into a new version, where its name says it did not change. */
+const carry = async () => {
+  const cache = await caches.open(CACHE);
+  for (const address of LATER.filter((one) => LASTING.test(one))) {
+    const held = await caches.match(address);
+    if (held) await cache.put(address, held);
+  }
+};
+
 const activate = async () => {
+  await carry();
   for (const name of await caches.keys()) {
     if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
   }
@@ -41,6 +53,15 @@ const known = new Set([SHELL, ...ALSO, ...ADDRESSES]);
 const answer = async (event, address) => {
   const cache = await caches.open(CACHE);
   return (await cache.match(address, { ignoreVary: true })) ?? fetch(event.request);
+};
+
+const answerLater = async (event, address) => {
+  const cache = await caches.open(CACHE);
+  const held = await cache.match(address);
+  if (held) return held;
+  const response = await fetch(event.request);
+  if (response.ok) await cache.put(address, response.clone());
+  return response;
 };
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
@@ -57,4 +78,5 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   if (known.has(place.pathname)) event.respondWith(answer(event, place.pathname));
+  else if (LATER.includes(place.pathname)) event.respondWith(answerLater(event, place.pathname));
 });

@@ -67,11 +67,20 @@ export const mount = async (root) => {
     () => removeEventListener("hashchange", onHash),
     () => removeEventListener("keydown", onKey),
     store.watch("*", later),
+    store.watch("campaigns", bringEngine),
     outbox.watch(later),
     sync.watch(state),
   ];
   await open();
   await state();
+  void bringEngine();
+};
+
+/* Where a campaign runs, the engine of its form is fetched before there is no network. */
+const bringEngine = async () => {
+  const address = document.documentElement.dataset.formsEngine;
+  const wanted = (await store.section("campaigns").catch(() => null))?.some((one) => one.form);
+  if (address && wanted && navigator.onLine) await fetch(address, { priority: "low" }).catch(() => {});
 };
 
 /** Take the app away, as locking does. What was typed is in its draft. */
