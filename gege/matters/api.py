@@ -19,9 +19,10 @@ from gege.matters.actions.publish_rulebook import publish_rulebook
 from gege.matters.actions.remarks import note, reply
 from gege.matters.actions.reopen import reopen
 from gege.matters.actions.report import Report, Who, report
+from gege.matters.actions.settle_provisional import settle_provisional
 from gege.matters.actions.skip_level import downgrade, skip_level
 from gege.matters.actions.thumbnail import THUMBNAIL_TYPE, thumbnail_path
-from gege.matters.actions.timers import announce_lights, end_pauses, settle_provisional
+from gege.matters.actions.timers import announce_lights, end_pauses
 from gege.matters.actions.triage import triage
 from gege.matters.actions.urge import urge
 from gege.matters.actions.verify import send_back, verify

@@ -4,7 +4,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gege.matters.actions.late_steps import announce_steps
-from gege.matters.actions.timers import BATCH, announce_lights, end_pauses, settle_provisional
+from gege.matters.actions.settle_provisional import settle_provisional
+from gege.matters.actions.timers import BATCH, announce_lights, end_pauses
 
 
 @app.periodic(cron="* * * * * */20")

@@ -47,6 +47,9 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
         "The handbook article “%(title)s” expired on %(day)s. Please renew or withdraw it"
     ),
     "handbook_review": _("Please review the handbook article “%(title)s”: due %(day)s"),
+    "step_due_changed": _(
+        "The time for the next step of %(number)s changed with the calendar: now %(due)s"
+    ),
     "stranded": _("%(number)s %(title)s has nobody who can act on it: %(reason)s"),
     "terminal_lost": _(
         "The terminal %(device)s of %(holder)s was reported lost and may not be used"

@@ -201,9 +201,11 @@ def test_a_settled_matter_keeps_the_due_time_it_was_judged_by(play: Play) -> Non
     matter = play.complete(late_in_the_year(play), play.cast.department_officer)
     due = matter.due_at
     notice(play, date(2027, 1, 1), FOURTH, FIFTH)
-    assert matters.settle_provisional(now=play.now)[1] == 0
+    verified_by = matter.step_due_at
+    matters.settle_provisional(now=play.now)
     matter.refresh_from_db()
     assert matter.due_at == due
+    assert matter.step_due_at != verified_by  # others have not judged yet
 
 
 def test_a_ruled_matter_keeps_its_first_clock_when_the_notice_comes(play: Play) -> None:

@@ -14,7 +14,7 @@ from gege.matters.books import rulebook
 from gege.matters.errors import Invalid
 from gege.matters.models import Involvement, Matter, Reporting, search_vector
 from gege.matters.queries.setting import Setting, setting
-from gege.matters.rules.clocks import step_due, step_late_at
+from gege.matters.rules.clocks import recount_of, step_due, step_late_at
 from gege.matters.rules.rulebook import Kind, Rulebook
 from gege.matters.rules.words import Channel, Intent, Move, Severity, Stage, State, Tier
 from gege.matters.zone import local_date
@@ -216,16 +216,6 @@ def _matter(
     address = words("address", entry.address, most=200, lines=False)
     label = where.atlas.label(place.area_code)
     tier = Tier(holder.kind)
-    step_due_at = step_due(
-        book,
-        where.calendar,
-        state=State.REPORTED,
-        kind=kind.code,
-        severity=severity,
-        tier=tier,
-        now=now,
-        due_at=None,
-    )
     matter = Matter(
         uid=new_uid(),
         receipt_key=entry.receipt_key,
@@ -248,18 +238,36 @@ def _matter(
         happened_at=past("happened_at", entry.happened_at, now=now, slack_minutes=slack),
         reported_at=reported_at,
         recorded_at=now,
-        step_due_at=step_due_at,
-        next_step_at=step_late_at(State.REPORTED, step_due_at),
         first_time=kind.first_time,
-        first_due_at=where.calendar.due(
-            reported_at, book.limit(Stage.FIRST_TIME, kind.code, severity, tier)
-        ).at,
         reported_by_id=by.account_id,
         escalated=tier in (Tier.TOWNSHIP, Tier.COUNTY) and place.grid is not None,
         to_county=tier is Tier.COUNTY and place.grid is not None,
     )
+    _start_clocks(matter, book, tier, where)
     matter.search = search_vector(matter)
     return matter
+
+
+def _start_clocks(matter: Matter, book: Rulebook, tier: Tier, where: Setting) -> None:
+    """Say until when somebody must accept, and until when the "first time" must come (R-083)."""
+    calendar, severity = where.calendar, Severity(matter.severity)
+    intake = step_due(
+        book,
+        calendar,
+        state=State.REPORTED,
+        kind=matter.kind,
+        severity=severity,
+        tier=tier,
+        now=where.now,
+        due_at=None,
+    )
+    assert intake is not None  # a new matter waits to be accepted
+    matter.step_since, matter.step_due_at = where.now, intake.at
+    matter.step_recount = intake.recount
+    matter.next_step_at = step_late_at(State.REPORTED, intake.at)
+    limit = book.limit(Stage.FIRST_TIME, matter.kind, severity, tier)
+    first = calendar.due(matter.reported_at, limit)
+    matter.first_due_at, matter.first_recount = first.at, recount_of(first, limit)
 
 
 def _reporting(entry: Report) -> dict[str, object]:

@@ -39,6 +39,7 @@ TRAILED: Final = (
     "area_code",
     "due_at",
     "step_due_at",
+    "first_due_at",
     "outcome",
     "contact",
     "satisfaction",
@@ -213,8 +214,7 @@ class Step:
             head=matter.head,
         )
         matter.trail_seq, matter.trail_hash = head.seq, head.hash
-        changed = [name for name, value in _columns(matter).items() if self._was[name] != value]
-        matter.save(update_fields=changed)
+        matter.save(update_fields=self.changed)
         post(self.drafts, now=now)
 
     def _follow_up(self, state: State) -> None:
@@ -223,28 +223,38 @@ class Step:
         if state in ENDED:
             matter.closed_at = matter.closed_at or self.heard
             matter.step_due_at = matter.next_step_at = None
+            matter.step_recount = ""
         else:
             matter.closed_at = None
             # More time for the work gives no more time for a step that waits before it.
             if moved or (state not in STAGE_OF and matter.due_at != self._was["due_at"]):
-                matter.step_due_at = self._step_due(state)
-                matter.next_step_at = step_late_at(state, matter.step_due_at)
+                self._start_step(state)
         if matter.first_at is None and stops_first_time(
             FirstTime(matter.first_time), self.move, state
         ):
             matter.first_at = self.now
 
-    def _step_due(self, state: State) -> datetime | None:
-        return step_due(
+    def _start_step(self, state: State) -> None:
+        matter = self.matter
+        due = step_due(
             self.book,
             self.setting.calendar,
             state=state,
-            kind=self.matter.kind,
+            kind=matter.kind,
             severity=self.severity,
             tier=self.tier,
             now=self.heard,
-            due_at=self.matter.due_at,
+            due_at=matter.due_at,
         )
+        matter.step_since = self.heard
+        matter.step_due_at = due.at if due else None
+        matter.step_recount = due.recount if due else ""
+        matter.next_step_at = step_late_at(state, matter.step_due_at)
+
+    @property
+    def changed(self) -> list[str]:
+        """The columns that differ from what they were."""
+        return [name for name, value in _columns(self.matter).items() if self._was[name] != value]
 
     def _difference(self) -> tuple[dict[str, Any], dict[str, Any]]:
         before: dict[str, Any] = {}

@@ -7,13 +7,10 @@ from typing import Final
 
 from django.db import transaction
 
-from gege.kernel.working_time import Due, Limit, TimeUnit
-from gege.matters.actions.instruct import first_returned
 from gege.matters.actions.pause import end_pause
 from gege.matters.actions.step import Step
-from gege.matters.models import ClockPause, ExtensionRequest, Instruction, Matter
+from gege.matters.models import ClockPause, Matter
 from gege.matters.queries.setting import Setting, setting
-from gege.matters.rules.clocks import moved, stood_still
 from gege.matters.rules.lights import light_of, next_change
 from gege.matters.rules.moves import WRITERS, tier_above
 from gege.matters.rules.words import Light, Move, State, Tier
@@ -87,29 +84,6 @@ def _end_pause(pk: int, now: datetime) -> int:
     return 1
 
 
-def settle_provisional(*, now: datetime, after: int = 0) -> tuple[int, int]:
-    """Recompute due times that were set on days nobody had announced yet (domain 2.10).
-
-    Handles one batch of matters with ids above `after`; returns the last id seen (0 when there
-    was none) and how many due times changed.
-    """
-    where = setting(now)
-    rows = list(
-        Matter.objects.filter(provisional=True, due_at__isnull=False, closed_at=None, pk__gt=after)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:BATCH]
-    )
-    changed = 0
-    for pk in rows:
-        try:
-            with transaction.atomic():
-                matter = claimed(pk)
-                changed += _recompute(matter, where) if matter is not None else 0
-        except Exception:
-            _log.exception("the due time of matter %s could not be recomputed", pk)
-    return (rows[-1] if rows else 0), changed
-
-
 def claimed(pk: int) -> Matter | None:
     """Return a matter under its lock; None while somebody else works on it."""
     rows = Matter.objects.select_for_update(skip_locked=True).defer("search")
@@ -149,39 +123,3 @@ def _stranded_because(one: Step) -> str:
         return "unit_dissolved"
     acting = people_at_units((holder_id,), one.now, ACTING)
     return "" if acting else "nobody_at_unit"
-
-
-def _recompute(matter: Matter, where: Setting) -> int:
-    """Compute a due time anew on the calendar of today, with all that was given and lost since."""
-    live = Instruction.objects.filter(matter=matter, ended_at__isnull=True).first()
-    if live is None or matter.due_at is None:
-        return 0
-    first = (first_returned(matter, live.lead_id) if matter.final else None) or live
-    limit = Limit(live.limit_amount, TimeUnit(live.limit_unit))
-    fresh = where.calendar.due(first.issued_at, limit)
-    original = max(fresh.at, live.issued_at)
-    due = _moved_again(live, limit, Due(original, fresh.provisional), where)
-    if due.at == matter.due_at and due.provisional == matter.provisional:
-        return 0
-    one = TimerStep(matter, "calendar", where)
-    changed = due.at != matter.due_at
-    one.move_due(due.at)
-    matter.provisional = due.provisional
-    Instruction.objects.filter(pk=live.pk).update(due_at=due.at, original_due_at=original)
-    if changed:
-        one.tell(matter.holder_id, "due_changed")
-    one.finish()
-    return int(changed)
-
-
-def _moved_again(live: Instruction, limit: Limit, due: Due, where: Setting) -> Due:
-    """Return a due time with the instruction's extensions and standstills on top."""
-    calendar = where.calendar
-    for request in ExtensionRequest.objects.filter(instruction=live, granted=True).order_by("id"):
-        later = calendar.due(due.at, Limit(request.days, TimeUnit.WORKING_DAYS))
-        due = Due(later.at, due.provisional or later.provisional)
-    stood = live.stood
-    for one in ClockPause.objects.filter(instruction=live, resumed_at__isnull=False):
-        assert one.resumed_at is not None  # filtered
-        stood += stood_still(calendar, limit, one.paused_at, one.resumed_at)
-    return Due(moved(calendar, due.at, limit, stood), due.provisional)

@@ -9,11 +9,12 @@ from gege.matters.models.handling import (
     Involvement,
     Watch,
 )
-from gege.matters.models.matter import Matter, search_vector
+from gege.matters.models.matter import PROVISIONAL, Matter, search_vector
 from gege.matters.models.remark import Remark
 from gege.matters.models.reporting import Reporting
 
 __all__ = [
+    "PROVISIONAL",
     "Attachment",
     "ClockPause",
     "ExtensionRequest",

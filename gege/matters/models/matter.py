@@ -18,6 +18,13 @@ from gege.matters.zone import local_date
 from gege.trail.api import GENESIS, Head
 
 _OPEN = ~Q(state__in=sorted(ENDED))
+PROVISIONAL = (
+    Q(provisional=True, due_at__isnull=False)
+    | ~Q(step_recount="")
+    | (~Q(first_recount="") & Q(first_at__isnull=True))
+)
+"""Some due time was counted over days that nobody had announced (domain 2.10). The recounts hold
+the limit to count again, as "3 working_days"; they are empty once all its days are announced."""
 
 
 class Matter(models.Model):
@@ -83,7 +90,9 @@ class Matter(models.Model):
     limit_amount = models.PositiveSmallIntegerField(null=True)
     limit_unit = models.CharField(max_length=14, blank=True)
     provisional = models.BooleanField(default=False)
+    step_since = models.DateTimeField(null=True)
     step_due_at = models.DateTimeField(null=True)
+    step_recount = models.CharField(max_length=20, blank=True)
     next_step_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -92,6 +101,7 @@ class Matter(models.Model):
 
     first_time = models.CharField(max_length=8)
     first_due_at = models.DateTimeField(null=True)
+    first_recount = models.CharField(max_length=20, blank=True)
     first_at = models.DateTimeField(null=True)
 
     outcome = models.CharField(max_length=10, blank=True)
@@ -140,6 +150,11 @@ class Matter(models.Model):
                 fields=("next_step_at",),
                 condition=Q(next_step_at__isnull=False),
                 name="steps_to_announce",
+            ),
+            models.Index(
+                fields=("id",),
+                condition=PROVISIONAL & Q(closed_at__isnull=True),
+                name="provisional_due_times",
             ),
             models.Index(fields=("closed_at",), name="matters_by_closing"),
             models.Index(fields=("reported_at",), name="matters_by_report"),

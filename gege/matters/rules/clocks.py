@@ -8,7 +8,7 @@ clock, and a ruling that confirms a unit keeps that unit's first due time.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from gege.kernel.working_time import Limit, TimeUnit, WorkingCalendar
+from gege.kernel.working_time import Due, Limit, TimeUnit, WorkingCalendar
 from gege.matters.rules.rulebook import Rulebook, Thresholds
 from gege.matters.rules.words import FirstTime, Move, Severity, Stage, State, Tier
 
@@ -67,6 +67,14 @@ STAGE_OF = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class StepDue:
+    """Until when a step must be made, and the limit to count again if its days are provisional."""
+
+    at: datetime
+    recount: str = ""
+
+
 def step_due(
     book: Rulebook,
     calendar: WorkingCalendar,
@@ -77,14 +85,19 @@ def step_due(
     tier: Tier,
     now: datetime,
     due_at: datetime | None,
-) -> datetime | None:
-    """Return until when the holder must make the next step; None when nobody must."""
+) -> StepDue | None:
+    """Return until when the holder must make the next step; None when nobody must.
+
+    Work in hand is due by the supervised clock, which is counted again by itself.
+    """
     if state in (State.HANDLING, State.PAUSED):
-        return due_at
+        return StepDue(due_at) if due_at is not None else None
     stage = STAGE_OF.get(state)
     if stage is None:
         return None
-    return calendar.due(now, book.limit(stage, kind, severity, tier)).at
+    limit = book.limit(stage, kind, severity, tier)
+    due = calendar.due(now, limit)
+    return StepDue(due.at, recount_of(due, limit))
 
 
 def step_late_at(state: State, step_due_at: datetime | None) -> datetime | None:
@@ -96,6 +109,19 @@ def step_late_at(state: State, step_due_at: datetime | None) -> datetime | None:
     if step_due_at is None or state not in STAGE_OF:
         return None
     return step_due_at + timedelta(microseconds=1)
+
+
+def recount_of(due: Due, limit: Limit) -> str:
+    """Return the limit to count again once its days are announced; "" when they are."""
+    return f"{limit.amount} {limit.unit}" if due.provisional else ""
+
+
+def counted_again(calendar: WorkingCalendar, since: datetime, recount: str) -> tuple[Due, str]:
+    """Count a kept limit on the calendar of today; return it with what is to count again."""
+    amount, unit = recount.split()
+    limit = Limit(int(amount), TimeUnit(unit))
+    due = calendar.due(since, limit)
+    return due, recount_of(due, limit)
 
 
 _STOPPED_BY: dict[FirstTime, frozenset[Move]] = {

@@ -37,6 +37,7 @@ _CHANGES: Final[Mapping[str, Promise]] = {
     "intent": gettext_lazy("Intent"),
     "area_code": gettext_lazy("Place"),
     "due_at": gettext_lazy("Due at"),
+    "first_due_at": gettext_lazy("First response due"),
     "outcome": gettext_lazy("Result"),
 }
 _VOCABULARIES: Final[Mapping[str, Any]] = {
@@ -149,7 +150,7 @@ def _plain(reading: Reading, key: str, value: Any) -> Any:
         return reading.kind(str(value))
     if key == "area_code":
         return reading.place(str(value))
-    if key == "due_at":
+    if key in ("due_at", "first_due_at"):
         return reading.when(datetime.fromisoformat(str(value)))
     return value
 
