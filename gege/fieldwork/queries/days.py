@@ -16,7 +16,7 @@ from gege.fieldwork.rules.words import Half
 from gege.kernel.area_codes import Level
 from gege.matters.api import LOCAL, local_date
 from gege.staff.api import Actor, Post, Role
-from gege.territory.api import AreaFacts, atlas, calendar, read_editions
+from gege.territory.api import AreaFacts, Editions, atlas, calendar, read_editions
 
 PAGE: Final = 100
 MOST_DAYS: Final = 92
@@ -101,13 +101,13 @@ def patrols_of_day(
     if area_code and not may_see(by, area_code):
         grids = []
     shown = grids[:size]
-    rows = _rows(shown, day, now)
+    rows = _rows(shown, day, now, editions)
     return DayPage(rows, shown[-1].code if len(grids) > size else "")
 
 
 def day_of_grid(grid: AreaFacts, *, day: date, now: datetime) -> GridDay:
     """Return one grid's day, for its worker's phone."""
-    return _rows([grid], day, now)[0]
+    return _rows([grid], day, now, read_editions())[0]
 
 
 def completion(
@@ -152,8 +152,9 @@ def staffed_grids(day: date) -> frozenset[str]:
     )
 
 
-def _rows(grids: Sequence[AreaFacts], day: date, now: datetime) -> tuple[GridDay, ...]:
-    editions = read_editions()
+def _rows(
+    grids: Sequence[AreaFacts], day: date, now: datetime, editions: Editions
+) -> tuple[GridDay, ...]:
     rules, service = current_rules(editions), calendar(editions).is_working(day)
     gathered = _gather([grid.code for grid in grids], day)
     local = now.astimezone(LOCAL)
