@@ -31,6 +31,7 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "GEGE_PROCESSES": "server processes (2)",
     "GEGE_THREADS": "threads of each server process (4)",
     "GEGE_DB_POOL": "database connections of each process at most (8); 0: no pool",
+    "GEGE_STATEMENT_SECONDS": "seconds after which a statement of a page is ended (30); 0: never",
     "GEGE_DEMO": "1 shows that all data are made up",
     "GEGE_IDLE_MINUTES": "minutes without use after which a person is logged out (30); 0: never",
     "GEGE_UPLOAD_MB": "largest attachment in MB (20)",

@@ -22,6 +22,8 @@ _database: dict[str, Any] = (
     Embedded(GEGE_POSTGRES_DIR).connection() if _server is None else dict(_server)
 )
 GEGE_DB_POOL = env.whole("GEGE_DB_POOL", 8, low=0, high=200)
+# Bound where pages are served only: `gege.config.patience`.
+GEGE_STATEMENT_SECONDS = env.whole("GEGE_STATEMENT_SECONDS", 30, low=0, high=3600)
 _options = dict(_database.get("OPTIONS", {}))
 if GEGE_DB_POOL:
     _options["pool"] = {"min_size": 1, "max_size": GEGE_DB_POOL, "timeout": 15}
@@ -153,6 +155,7 @@ MIDDLEWARE = [
     "gege.staff.middleware.AccessMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "gege.config.patience.PatienceMiddleware",
 ]
 TEMPLATES = [
     {
