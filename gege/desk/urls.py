@@ -8,7 +8,16 @@ from gege.desk import styleguide
 from gege.desk.workspace.home import home
 
 # Parts are built side by side; one that does not stand yet is left out.
-_PARTS = ("account", "workspace", "matter", "setup", "fieldwork", "handbook")
+_PARTS = (
+    "account",
+    "workspace",
+    "matter",
+    "setup",
+    "fieldwork",
+    "fieldwork.visits",
+    "fieldwork.terminals",
+    "handbook",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),

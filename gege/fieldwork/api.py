@@ -37,6 +37,7 @@ from gege.fieldwork.actions.terminal_ends import end_own, found_again, report_lo
 from gege.fieldwork.actions.track import Kept, track
 from gege.fieldwork.actions.upload_form import FORM_MAKERS, FormUploaded, attach_media, upload_form
 from gege.fieldwork.demonstration.dwelling_survey import dwelling_survey
+from gege.fieldwork.demonstration.dwelling_survey import dwelling_survey as sample_form
 from gege.fieldwork.editions import current_rules
 from gege.fieldwork.errors import FieldError, Invalid, NotFound, Refused, Stale
 from gege.fieldwork.models import (
@@ -121,6 +122,7 @@ from gege.fieldwork.queries.progress import AreaLine, BuildingLine, Progress, ca
 from gege.fieldwork.queries.scope import grid_by_code, grids_of, may_see, scope_of
 from gege.fieldwork.queries.terminals import (
     TerminalFilter,
+    TerminalList,
     TerminalPage,
     ended_by,
     found_terminals,
@@ -134,8 +136,10 @@ from gege.fieldwork.queries.visits import (
     LinkLine,
     VisitBox,
     VisitFilter,
+    VisitList,
     VisitPage,
     found_visits,
+    link_by_uid,
     links,
     links_of,
     may_write_at,
@@ -165,13 +169,21 @@ from gege.fieldwork.rules.field_rules import problems_of as problems_of_rules
 from gege.fieldwork.rules.field_rules import to_json as rules_to_json
 from gege.fieldwork.rules.form_texts import in_language
 from gege.fieldwork.rules.patrols import Counts, Fix, Standing
-from gege.fieldwork.rules.terminals import CODE_HOURS, MOST_IN_USE, TerminalDeed
+from gege.fieldwork.rules.terminals import (
+    CODE_HOURS,
+    MOST_IN_USE,
+    TerminalDeed,
+    deeds_possible,
+    is_silent,
+)
 from gege.fieldwork.rules.visits import MADE, TARGET_HOUSEHOLDS, is_overdue, wants_confirmation
 from gege.fieldwork.rules.xforms import Item, XForm
 from gege.fieldwork.rules.xml_reading import FormFault
+from gege.fieldwork.sentences.terminals import ASSET_PROBLEMS
 
 __all__ = [
     "AHEAD_DAYS",
+    "ASSET_PROBLEMS",
     "BUILDINGS_FILE",
     "CHECKERS",
     "CODE_HOURS",
@@ -242,12 +254,14 @@ __all__ = [
     "Terminal",
     "TerminalDeed",
     "TerminalFilter",
+    "TerminalList",
     "TerminalPage",
     "Told",
     "TrackFix",
     "Visit",
     "VisitBox",
     "VisitFilter",
+    "VisitList",
     "VisitPage",
     "XForm",
     "add_point",
@@ -272,6 +286,7 @@ __all__ = [
     "current_rules",
     "day_of_grid",
     "decide_excuse",
+    "deeds_possible",
     "draft_campaign",
     "dwelling_survey",
     "end_forgotten",
@@ -307,8 +322,10 @@ __all__ = [
     "in_language",
     "is_overdue",
     "is_service_day",
+    "is_silent",
     "issue_code",
     "leave_out",
+    "link_by_uid",
     "link_household",
     "links",
     "links_of",
@@ -354,6 +371,7 @@ __all__ = [
     "rules_from_json",
     "rules_to_json",
     "running",
+    "sample_form",
     "scope_of",
     "sentence",
     "sentence_of",

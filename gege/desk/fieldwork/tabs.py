@@ -25,6 +25,8 @@ PLATFORMS: Final = (
 READERS: Final = (*PLATFORMS, Role.ELECTRONIC_SUPERVISOR)
 OUTDOORS: Final = (Role.GRID_WORKER, *READERS)
 """Who has something to see of field work at a desk."""
+VISITING: Final = (*OUTDOORS, Role.DEPARTMENT_OFFICER)
+"""And of visits: cadres of departments keep in touch with households too ("1+N")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ TABS: tuple[Tab, ...] = (
     Tab("patrols", pgettext_lazy("tab", "Patrols"), "fieldwork:patrols", OUTDOORS),
     Tab("excuses", pgettext_lazy("tab", "Excuses"), "fieldwork:excuses", READERS),
     Tab("points", pgettext_lazy("tab", "Check-in points"), "fieldwork:points", OUTDOORS),
+    Tab("visits", pgettext_lazy("tab", "Visits"), "visits:list", VISITING),
+    Tab("links", pgettext_lazy("tab", "Keeping in touch"), "visits:links", VISITING),
+    Tab(
+        "terminals",
+        pgettext_lazy("tab", "Terminals"),
+        "terminals:list",
+        (Role.ADMINISTRATOR, *READERS),
+    ),
     Tab(
         "rules",
         pgettext_lazy("tab", "Field rules"),

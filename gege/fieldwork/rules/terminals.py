@@ -59,7 +59,7 @@ def problem_of(
     return None
 
 
-def possible(state: str, *, own_phone: bool, held: bool) -> tuple[TerminalDeed, ...]:
+def deeds_possible(state: str, *, own_phone: bool, held: bool) -> tuple[TerminalDeed, ...]:
     """Return the deeds of the register that are possible now, as they stand on its page."""
     return tuple(
         deed

@@ -11,8 +11,8 @@ from gege.fieldwork.rules.terminals import (
     CODE_SIGNS,
     TerminalDeed,
     code_is_over,
+    deeds_possible,
     is_silent,
-    possible,
     problem_of,
     typed_code,
 )
@@ -39,12 +39,12 @@ def test_an_own_phone_is_never_handed_over_nor_found() -> None:
         "own_phone_is_not_handed_over"
     )
     assert problem_of(TerminalDeed.FIND, "lost", own_phone=True) == "own_phone_is_not_handed_over"
-    assert possible("lost", own_phone=True, held=True) == (TerminalDeed.RETIRE,)
+    assert deeds_possible("lost", own_phone=True, held=True) == (TerminalDeed.RETIRE,)
 
 
 def test_nothing_is_taken_back_from_nobody() -> None:
     assert problem_of(TerminalDeed.REVOKE, "stock", held=False) == "terminal_not_held"
-    assert possible("stock", own_phone=False, held=False) == (
+    assert deeds_possible("stock", own_phone=False, held=False) == (
         TerminalDeed.HAND_OVER,
         TerminalDeed.LOSE,
         TerminalDeed.RETIRE,

@@ -1,0 +1,1 @@
+"""The register of terminals at the desk (R-022)."""

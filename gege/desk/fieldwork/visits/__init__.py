@@ -1,0 +1,1 @@
+"""Visits, the residents' confirmations, and the households cadres keep in touch with."""
