@@ -125,6 +125,44 @@ def import_grids_command(
     click.echo("Imported.")
 
 
+@territory.command("import")
+@click.argument("files", nargs=-1, required=True, type=A_FILE)
+@click.option("--crs", help="Of the drawings: wgs84, gcj02, bd09 or cgcs2000.")
+@click.option("--on", type=A_DAY, help="The day it takes effect (today).")
+@click.option("--county-name", default="", help="Opens the county when it is not there yet.")
+@click.option("--yes", is_flag=True, help="Carry it out without asking.")
+@click.pass_context
+def import_command(
+    context: click.Context,
+    files: Sequence[Path],
+    crs: str | None,
+    on: datetime | None,
+    county_name: str,
+    yes: bool,
+) -> None:
+    """Import divisions from .csv and grids from .geojson or .json, all of it or nothing.
+
+    Divisions come first: the drawings may lie in communities that the same import opens. For
+    successors and tolerances use import-divisions and import-grids.
+    """
+    lists = [path for path in files if path.suffix.lower() == ".csv"]
+    drawings = [path for path in files if path.suffix.lower() in (".geojson", ".json")]
+    strange = [path.name for path in files if path not in (*lists, *drawings)]
+    if strange:
+        raise click.UsageError(f"{strange[0]} is neither .csv nor .geojson or .json.")
+    if drawings and not crs:
+        raise click.UsageError("Say with --crs in which coordinates the drawings are.")
+    with transaction.atomic():
+        if lists:
+            given = {"on": on, "county_name": county_name, "successors": None, "suggest": None}
+            context.invoke(import_divisions_command, files=lists, yes=yes, **given)
+        if drawings:
+            narrow = DEFAULT_TOLERANCE_M
+            context.invoke(
+                import_grids_command, files=drawings, crs=crs, on=on, tolerance=narrow, yes=yes
+            )
+
+
 @territory.command("import-departments")
 @click.argument("file", type=A_FILE)
 @click.option("--on", type=A_DAY, help="The day they are there from (today).")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from gege.territory import models
 from gege.territory.api import load_atlas
 from gege.territory.commands import commands
+from tests.cast import square
 
 pytestmark = pytest.mark.django_db
 GROUPS = {command.name: command for command in commands}
@@ -136,3 +138,56 @@ def test_a_list_of_departments_with_a_mistake_saves_none(tmp_path: Path) -> None
     result = run("territory", "import-departments", str(file))
     assert (result.exit_code, "departments.csv:3" in result.stderr) == (1, True)
     assert load_atlas().departments() == ()
+
+
+def a_county(tmp_path: Path, *, west: float = 106.28) -> tuple[str, str]:
+    """A list of divisions, and the drawing of a community with its only grid."""
+    towns, drawing = tmp_path / "towns.csv", tmp_path / "grids.geojson"
+    towns.write_text(
+        "code,name\n511622,武胜县\n511622100,沿口镇\n511622100001,解放路社区\n", encoding="utf-8"
+    )
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": code, "name": name},
+            "geometry": square(west, 30.34),
+        }
+        for code, name in (("511622100001", "解放路社区"), ("511622100001001", "第一网格"))
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    drawing.write_text(text, encoding="utf-8")
+    return str(towns), str(drawing)
+
+
+def test_one_import_takes_each_file_for_what_it_is(tmp_path: Path) -> None:
+    towns, drawing = a_county(tmp_path)
+    preview = run("territory", "import", drawing, towns, "--crs", "wgs84")
+    assert (preview.exit_code, models.Area.objects.count()) == (0, 0)
+    result = run("territory", "import", drawing, towns, "--crs", "wgs84", "--yes")
+    assert (result.exit_code, result.output.count("Imported.")) == (0, 2)
+    grid = load_atlas().area("511622100001001")
+    assert grid is not None
+    assert (grid.name_zh, bool(grid.boundary)) == ("第一网格", True)
+
+
+def test_a_drawing_that_is_refused_takes_the_divisions_back_with_it(tmp_path: Path) -> None:
+    towns, drawing = a_county(tmp_path, west=206.0)
+    result = run("territory", "import", towns, drawing, "--crs", "wgs84", "--yes")
+    assert (result.exit_code, "Nothing was saved." in result.stderr) == (1, True)
+    assert models.Area.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "told"),
+    [
+        ("notes.txt", (), "notes.txt is neither .csv nor .geojson or .json."),
+        ("grids.json", (), "Say with --crs in which coordinates the drawings are."),
+    ],
+)
+def test_what_one_import_cannot_know_is_asked(
+    tmp_path: Path, name: str, words: tuple[str, ...], told: str
+) -> None:
+    file = tmp_path / name
+    file.write_text("{}", encoding="utf-8")
+    result = run("territory", "import", str(file), *words)
+    assert (result.exit_code, told in result.stderr) == (2, True)
