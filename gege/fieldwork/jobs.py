@@ -7,6 +7,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gege.fieldwork.actions.patrol_timers import BATCH, TRACK_BATCH, end_forgotten, forget_tracks
+from gege.fieldwork.actions.plan_visit import BATCH as CONTACTS
+from gege.fieldwork.actions.plan_visit import plan_from_links
 from gege.fieldwork.actions.suggest_round import suggest_round
 from gege.fieldwork.editions import current_rules
 from gege.fieldwork.models import CheckPoint, Round
@@ -33,6 +35,14 @@ def end_forgotten_patrols(timestamp: int) -> None:
 def forget_old_tracks(timestamp: int) -> None:
     """Remove positions that are older than the rules keep them."""
     while forget_tracks(now=timezone.now()) == TRACK_BATCH:
+        pass
+
+
+@app.periodic(cron="20 18 * * *")
+@app.task(queueing_lock="plan_contacts", pass_context=False)
+def plan_contacts(timestamp: int) -> None:
+    """Plan the next visits of linked households; at night, the hour is UTC."""
+    while plan_from_links(now=timezone.now()) == CONTACTS:
         pass
 
 

@@ -18,6 +18,21 @@ def register() -> None:
             rank=30,
         ),
         Entry(
+            "keeping_in_touch",
+            _("Keeping in touch"),
+            "visits:links",
+            roles=frozenset({str(Role.DEPARTMENT_OFFICER)}),
+            rank=30,
+        ),
+        Entry(
+            "terminals",
+            _("Terminals"),
+            "terminals:list",
+            roles=frozenset({str(Role.ADMINISTRATOR)}),
+            group=_("Set-up"),
+            rank=55,
+        ),
+        Entry(
             "field_rules",
             _("Field rules"),
             "fieldwork:rules",

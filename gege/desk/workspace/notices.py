@@ -32,6 +32,12 @@ from gege.staff.api import Role
 from gege.territory.api import load_atlas
 
 LONGEST_KEY: Final = 40
+PAGES: Final = {
+    "handbook": "/handbook",
+    "terminal": "/field-work/terminals",
+    "visit": "/field-work/visits",
+}
+"""What a notice may be about besides a matter, and where its page is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,5 +161,5 @@ def _href(subject: str) -> str:
     number = parse_number(subject)
     if number:
         return f"/matters/{number}"
-    room, _colon, uid = subject.partition(":")
-    return f"/handbook/{uid}" if room == "handbook" else ""
+    kind, _colon, uid = subject.partition(":")
+    return f"{PAGES[kind]}/{uid}" if kind in PAGES else ""
