@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -13,9 +14,14 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page
 
 from gege.config.security import CONTENT_SECURITY_POLICY
+from tests.cast import GRID, PASSWORD
 
 ROOT = Path(__file__).resolve().parents[3] / "gege"
 STATIC = (ROOT / "field" / "static", ROOT / "desk" / "static")
+BLANK: Mapping[str, Any] = {
+    "content_type": "text/html; charset=utf-8",
+    "body": "<!doctype html><meta charset=utf-8><title>bench</title><div id=app></div>",
+}
 PIN, OTHER_PIN = "193728", "604417"
 OWNER: Mapping[str, str] = {"account_id": "7", "login": "worker", "name": "王网格"}
 PHONE: Mapping[str, Any] = {
@@ -72,9 +78,9 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.path.startswith("/static/"):
             super().do_GET()
             return
-        body = b"<!doctype html><meta charset=utf-8><title>bench</title><div id=app></div>"
+        body = str(BLANK["body"]).encode()
         self.send_response(200 if self.path == "/field/" else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", BLANK["content_type"])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -127,6 +133,13 @@ class Phone:
         """Run what must fail; return {code, ...values} of the error, None when it did not."""
         return self.run(f"return fault(async () => {{ {script} }});", argument)
 
+    def until(self, script: str, seconds: float = 15) -> None:
+        """Wait until the body of an async function returns true."""
+        end = time.monotonic() + seconds
+        while not self.run(script):
+            assert time.monotonic() < end, script
+            self.page.wait_for_timeout(50)
+
     def create(self, pin: str = PIN) -> Phone:
         self.run(
             "await (await engine('vault')).create(it.pin, it.owner);",
@@ -152,6 +165,63 @@ class Phone:
     def entries(self) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.run("return (await engine('outbox')).list();")
         return found
+
+    def enter(self, login: str, *, password: str = PASSWORD, pin: str = PIN) -> Phone:
+        """Become a terminal of somebody of the cast, as the screen does; nothing is fetched yet."""
+        asked = {"login": login, "password": password, "pin": pin}
+        self.run(
+            """
+            const me = await (await engine('sync')).enter({...it, appVersion: 't'});
+            const owner = {account_id: me.account_id, login: it.login, name: me.name};
+            await (await engine('vault')).create(it.pin, owner);
+            await (await engine('pull')).keepMe(me);
+            """,
+            asked,
+        )
+        return self
+
+    def sync(self) -> dict[str, Any]:
+        """Talk with the platform once and return the state that the screens show."""
+        told: dict[str, Any] = self.run(
+            """
+            const {start, state} = await engine('sync');
+            await start('t');
+            return {...state};
+            """
+        )
+        return told
+
+    def quiet(self) -> None:
+        """Let a talk with the platform come to its end, so that the next test has it for itself."""
+        if not self.page.is_closed():
+            self.lock().run(
+                """
+                const {state} = await engine('sync');
+                while (state.busy) await new Promise((resolve) => setTimeout(resolve, 20));
+                """
+            )
+
+    def section(self, name: str) -> Any:
+        return self.run("return (await engine('store')).section(it);", name)
+
+    def report(self, title: str, **body: Any) -> str:
+        return self.put("report", {"title": title, "kind": "B01", "grid": GRID} | body)
+
+    def photo(self, colour: str = "red") -> dict[str, Any]:
+        """Take a small photo of one colour."""
+        told: dict[str, Any] = self.run(
+            """
+            const canvas = new OffscreenCanvas(64, 48), pen = canvas.getContext('2d');
+            pen.fillStyle = it;
+            pen.fillRect(0, 0, 64, 48);
+            return (await engine('files')).takePhoto(await canvas.convertToBlob());
+            """,
+            colour,
+        )
+        return told
+
+    def statuses(self) -> list[str]:
+        return [one["status"] for one in self.entries()]
 
     def limit(self, **limits: int) -> Phone:
         """Set bounds as the platform does."""

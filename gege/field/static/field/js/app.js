@@ -41,15 +41,14 @@ const mount = async () => {
 /* Open: the screens, the conversation with the platform, and a patrol that was running. */
 const opened = async () => {
   await takeFace();
-  sync.start(appVersion);
+  void sync.start(appVersion);
   await mount();
   await resume();
 };
 
 const entered = async () => {
   page(root, { title: t("One moment"), lead: t("Your grid, the map and the handbook are being fetched."), again: () => {} });
-  sync.start(appVersion);
-  await sync.now();
+  await sync.start(appVersion);
   await mount();
 };
 

@@ -2,10 +2,11 @@
 
 import * as api from "./api.js";
 import { allowSilence } from "./clock.js";
-import { Locked } from "./errors.js";
+import { FieldError, Locked } from "./errors.js";
 import { fetchForms } from "./forms.js";
 import { sendable } from "./outbox.js";
 import { etag, get, set, setSection, settle } from "./store.js";
+import { owner } from "./vault.js";
 
 const SECTIONS = [
   "me", "rules", "kinds", "matters", "points", "map", "patrol", "visits", "campaigns", "handbook",
@@ -42,6 +43,8 @@ export const pull = async (version) => {
   }
   const waiting = (await sendable()).length;
   const answer = await api.post("start", { have, app_version: version, waiting });
+  const { me } = answer.sections ?? {};
+  if (me && me.data.account_id !== owner()?.account_id) throw new FieldError("other_account");
   await keepToken(answer.csrf ?? answer.me?.csrf);
   for (const [name, one] of Object.entries(answer.sections ?? {})) {
     if (name === "me") await keepMe(one.data, one.etag);

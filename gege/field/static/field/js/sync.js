@@ -12,7 +12,7 @@ import * as outbox from "./outbox.js";
 import { hasToken, keepMe, pull } from "./pull.js";
 import { push } from "./push.js";
 import { unlocked, wipe } from "./store.js";
-import { owner } from "./vault.js";
+import { exists, owner } from "./vault.js";
 
 const QUIET = 5 * 60_000;
 const SLOWEST = 5 * 60_000;
@@ -172,12 +172,14 @@ const wire = () => {
   listen("synced", (_, near) => near || change({ signed_out: false, error: null }));
 };
 
-/* From now on, talk whenever there is something to say or something may have changed. */
-export const start = (appVersion = "") => {
+/* From now on, talk whenever there is something to say or something may have changed. Resolves
+   when the first talk is over, however it ended. */
+export const start = async (appVersion = "") => {
   version = appVersion || version;
   started = true;
+  failures = 0;
   wire();
-  wake();
+  await talk();
 };
 
 // -- Entering and leaving -----------------------------------------------------------------------
@@ -188,9 +190,10 @@ const device = () => {
 };
 
 /* Makes this phone a terminal of whoever knows the password. Returns `me`; throws Denied with the
-   platform's words, or Offline. The vault must be made, or be this person's, before anything else. */
+   platform's words, Offline, or other_account where the store is another person's. */
 export const enter = async ({ login, password: secret, code = "", appVersion = version }) => {
   version = appVersion;
+  if ((await exists()) && owner()?.login !== login) throw new FieldError("other_account");
   const body = { login, password: secret, code, app_version: version, device: device() };
   const { me } = await api.post("enter", body);
   return me;
