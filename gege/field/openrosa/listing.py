@@ -25,7 +25,7 @@ def form_list(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """
     wanted = request.GET.get("formID", "")
     verbose = request.GET.get("verbose", "") == "true"
-    root = Element(f"{{{LIST}}}xforms")
+    root = Element("xforms", xmlns=LIST)
     for work in fieldwork.campaigns_for(visitor.codes, visitor.account.pk):
         if wanted in ("", work.campaign.form.form_id):
             _listed(root, request, work, verbose=verbose)
@@ -48,12 +48,12 @@ def manifest(request: HttpRequest, visitor: Visitor, form_id: str, version: str)
     files = [(file.name, file.md5) for file in fieldwork.media_of(found)]
     if fieldwork.BUILDINGS_FILE in fieldwork.parsed(found).media:
         files.append((fieldwork.BUILDINGS_FILE, _sum(_buildings(visitor, found))))
-    root = Element(f"{{{MANIFEST}}}manifest")
+    root = Element("manifest", xmlns=MANIFEST)
     for name, md5 in sorted(files):
-        line = SubElement(root, f"{{{MANIFEST}}}mediaFile")
-        SubElement(line, f"{{{MANIFEST}}}filename").text = name
-        SubElement(line, f"{{{MANIFEST}}}hash").text = f"md5:{md5}"
-        SubElement(line, f"{{{MANIFEST}}}downloadUrl").text = _absolute(
+        line = SubElement(root, "mediaFile")
+        SubElement(line, "filename").text = name
+        SubElement(line, "hash").text = f"md5:{md5}"
+        SubElement(line, "downloadUrl").text = _absolute(
             request, "openrosa-media", found, name=name
         )
     return xml(root)
@@ -83,7 +83,7 @@ def file_answer(found: CampaignForm, name: str) -> HttpResponse:
 
 def _listed(root: Element, request: HttpRequest, work: CampaignWork, *, verbose: bool) -> None:
     found = work.campaign.form
-    line = SubElement(root, f"{{{LIST}}}xform")
+    line = SubElement(root, "xform")
     texts = {
         "formID": found.form_id,
         "name": f"{work.campaign.title} · {found.title}",
@@ -96,7 +96,7 @@ def _listed(root: Element, request: HttpRequest, work: CampaignWork, *, verbose:
     if fieldwork.parsed(found).media:
         texts["manifestUrl"] = _absolute(request, "openrosa-manifest", found)
     for name, text in texts.items():
-        SubElement(line, f"{{{LIST}}}{name}").text = text
+        SubElement(line, name).text = text
 
 
 def _needed(visitor: Visitor, form_id: str, version: str) -> CampaignForm:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -18,8 +18,6 @@ METADATA: Final = "http://www.opendatakit.org/xforms"
 REALM: Final = "Gege"
 _SANDBOX: Final = "default-src 'none'; sandbox"
 """Forms are XML that a browser could show: it must not run anything in them."""
-
-register_namespace("orx", METADATA)
 
 
 def with_headers(response: HttpResponse) -> HttpResponse:
@@ -44,8 +42,8 @@ def said(status: int, text: object, *, nature: str = "error") -> HttpResponse:
 
 
 def message(text: str, nature: str) -> Element:
-    root = Element(f"{{{RESPONSE}}}OpenRosaResponse")
-    SubElement(root, f"{{{RESPONSE}}}message", nature=nature).text = text
+    root = Element("OpenRosaResponse", xmlns=RESPONSE)
+    SubElement(root, "message", nature=nature).text = text
     return root
 
 

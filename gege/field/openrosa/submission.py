@@ -133,8 +133,9 @@ def _receipt(entry: Entry, text: str, *, complete: bool) -> Any:
     root = message(text, "submit_success")
     SubElement(
         root,
-        f"{{{METADATA}}}submissionMetadata",
+        "submissionMetadata",
         {
+            "xmlns": METADATA,
             "id": entry.form.form_id,
             "version": entry.form.version,
             "instanceID": entry.uid,

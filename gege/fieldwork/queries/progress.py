@@ -70,13 +70,13 @@ def campaign_progress(campaign: Campaign, by: Actor, *, place: str = "") -> Prog
         entries = entries.filter(area_code__startswith=place)
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
     unplaced = 0
-    for code, outcome, placed, many in (
+    for code, outcome, many, placed in (
         entries.order_by()
-        .values_list("area_code", "outcome", "assignment__isnull")
-        .annotate(many=Count("pk"))
+        .values_list("area_code", "outcome")
+        .annotate(many=Count("pk"), placed=Count("assignment"))
     ):
         outcomes[code][outcome] += many
-        unplaced += many if placed else 0
+        unplaced += many - placed
     lines = _by_area(counted, outcomes, _BELOW.get(len(here), int(Level.GRID)))
     elsewhere = outcomes.get("", Counter())
     whole = summed((*(line.tally for line in lines), tally(0, elsewhere)))
