@@ -107,7 +107,7 @@ class Taking:
         )
         try:
             with transaction.atomic():
-                done = self._act(Doing(self.scene, letter, at, after))
+                done = self._act(Doing(self.scene, letter, at, after, self.sent_at))
                 answer = _done(done)
                 self._keep(letter.key, raw, letter.kind, DONE, answer, at, done)
         except Waiting as error:

@@ -1,5 +1,6 @@
 """`attach`: a picture that was sent apart is put with its matter."""
 
+from functools import partial
 from typing import Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,6 +44,5 @@ def attach(one: Doing, body: Body) -> Done:
     except matters.Invalid as error:
         if error.word != "already_attached":
             raise
-    account_id = one.scene.account.pk
-    transaction.on_commit(lambda: uploads.forget(account_id, sha256))
+    transaction.on_commit(partial(uploads.forget, one.scene.account.pk, sha256))
     return Done(subject_of(matter.number), matter.version, matter.number)

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from gege.field.messages.errors import Malformed
 from gege.field.messages.reading import Letter
 from gege.field.models import Receipt
-from gege.field.rules.clock import bounded
+from gege.field.rules.clock import bounded, corrected
 from gege.field.scene import Scene
 from gege.fieldwork import api as fieldwork
 from gege.staff.api import Actor
@@ -32,6 +31,7 @@ class Doing:
     letter: Letter
     at: datetime
     after: Receipt | None
+    sent_at: datetime
 
     @property
     def now(self) -> datetime:
@@ -45,6 +45,11 @@ class Doing:
     def recent(self) -> datetime:
         """The time of the doing, no further back than a phone may be without contact."""
         return bounded(self.at, self.now, self.scene.rules.offline_hours)
+
+    def corrected(self, moment: datetime) -> datetime:
+        """Return another of the phone's moments on the platform's clock."""
+        letter = self.letter
+        return corrected(moment, letter.skew_ms, sent_at=self.sent_at, now=self.now)
 
     def actor(self, grid: str = "") -> Actor:
         """Return the post it was done under: the one named, else the one of a grid.
@@ -62,10 +67,3 @@ class Doing:
     def earlier(self, key: UUID) -> Receipt | None:
         """Return the receipt of an own earlier message."""
         return Receipt.objects.filter(key=key, account_id=self.scene.account.pk).first()
-
-
-def needed(value: Any, name: str) -> Any:
-    """Return a value that must be there; raises Malformed."""
-    if value is None or value == "":
-        raise Malformed(name, "needed")
-    return value

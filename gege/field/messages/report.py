@@ -66,7 +66,7 @@ def report(one: Doing, body: Body) -> Done:
     )
     matter = matters.report(entry, by=actor, now=one.now, where=one.scene.where)
     if patrol is not None:
-        fieldwork.found_on(patrol, matter, by=actor, now=one.now)
+        fieldwork.found_on(patrol, matter=matter, by=actor, now=one.now)
     if visit is not None:
         fieldwork.raised_on(visit, number=matter.number, by=actor, now=one.now)
     return Done(subject_of(matter.number), matter.version, matter.number)

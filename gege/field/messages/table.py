@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from gege.field.messages import attach, move, notice, report, setting
+from gege.field.messages import attach, entry, move, notice, patrol, report, setting, visit
 from gege.field.messages.doing import Doing, Done
 from gege.field.messages.reading import Body
 
@@ -19,8 +19,15 @@ class Kind:
 
 KINDS: Final[Mapping[str, Kind]] = {
     "attach": Kind(attach.FIELDS, attach.attach),
+    "check_in": Kind(patrol.CHECK_IN, patrol.check_in),
+    "entry": Kind(entry.FIELDS, entry.entry),
+    "excuse": Kind(patrol.EXCUSE, patrol.excuse),
     "move": Kind(move.FIELDS, move.move),
     "notice": Kind(notice.FIELDS, notice.notice),
+    "patrol_end": Kind(patrol.END, patrol.patrol_end),
+    "patrol_start": Kind(patrol.START, patrol.patrol_start),
     "report": Kind(report.FIELDS, report.report),
     "setting": Kind(setting.FIELDS, setting.setting),
+    "track": Kind(patrol.TRACK, patrol.track),
+    "visit": Kind(visit.FIELDS, visit.visit),
 }

@@ -30,7 +30,7 @@ def start(request: FieldRequest) -> HttpResponse:
         given = read_object(request, MOST_START_BYTES)
     except NotJsonError as error:
         return problem(error.status, error.error, sentence(error.error))
-    have, waiting = given.get("have") or {}, given.get("waiting") or 0
+    have, waiting = ({} if given.get("have") is None else given["have"]), given.get("waiting", 0)
     if not isinstance(have, dict) or isinstance(waiting, bool) or not isinstance(waiting, int):
         return problem(400, "malformed", sentence("malformed"))
     fieldwork.contact(
