@@ -59,7 +59,7 @@ export const positionNow = () =>
               : t("No position was found. Go outdoors and try again, or choose the place another way."),
           ),
         ),
-      { enableHighAccuracy: true, timeout: 20000, maximumAge: 0 },
+      { enableHighAccuracy: true, timeout: 20000, maximumAge: 15000 },
     );
   });
 

@@ -25,7 +25,7 @@ const BAR = [
   ["report", () => t("Report"), []],
   ["patrol", () => t("On patrol"), []],
   ["visits", () => t("Visits"), ["visit"]],
-  ["more", () => t("More"), ["campaigns", "campaign", "door", "handbook", "article", "notices", "outbox", "kept", "me"]],
+  ["more", () => t("More"), ["campaigns", "campaign", "door", "form", "handbook", "article", "notices", "outbox", "kept", "me"]],
 ];
 const SOON = 60;
 
@@ -116,10 +116,10 @@ const open = async () => {
   if (shown) scrolls.set(shown.address, scrollY);
   shown?.close?.();
   const screen = SCREENS[name];
-  const now = { name, address: location.hash, from, up: screen.up?.(about, asked), live: null, close: null };
+  const now = { name, address: location.hash, from, up: screen.up?.(about, asked), live: null, close: null, said: null };
   shown = now;
   const place = h("div");
-  const context = { about, asked, go, to, again: () => fresh(), title: (words) => mine === turn && setTitle(words), leave: (act) => (now.close = act) };
+  const context = { about, asked, go, to, again: () => fresh(), title: (words) => (now.said = words), leave: (act) => (now.close = act) };
   try {
     const drawn = await screen.draw(context);
     if (mine !== turn || !frame) return;
@@ -132,7 +132,7 @@ const open = async () => {
   }
   if (screen.up) frame.head.prepend(frame.back);
   else frame.back.remove();
-  setTitle(screen.title(context));
+  setTitle(now.said ?? screen.title(context));
   clear(frame.main, place);
   drawBar();
   scrollTo(0, scrolls.get(location.hash) && from !== null && !screen.top ? scrolls.get(location.hash) : 0);
@@ -193,7 +193,7 @@ const state = async () => {
   if (!frame) return;
   const { online, last_contact: last, signed_out: out } = sync.state;
   const wrong = (counts.refused ?? 0) + (counts.conflict ?? 0);
-  const unsent = (counts.kept ?? 0) + (counts.waiting ?? 0);
+  const unsent = (counts.kept ?? 0) + (counts.sent ?? 0) + (counts.waiting ?? 0);
   clear(
     frame.line,
     !online && h("span.offline", t("Offline")),

@@ -82,6 +82,7 @@ const groupView = (node, form) => {
       const label = node.currentState.label?.asString ?? "";
       head.textContent = label;
       head.hidden = !label;
+      section.hidden = !node.currentState.relevant || node.currentState.hasRelevantBodyNodes === false;
       inside.update();
     },
   };
@@ -302,7 +303,7 @@ const rankView = (node, form) => {
 
 const rangeView = (node, form) => {
   const { start, end, step } = node.definition.bounds;
-  const control = h("input", { type: "range", min: String(start), max: String(end), step: String(step) });
+  const control = h("input", { type: "range", min: String(start), max: String(end), step: String(step), value: String(start) });
   const said = h("output");
   control.addEventListener("input", () => {
     node.setValue(control.value);

@@ -39,6 +39,22 @@ export const handbook = {
   },
 };
 
+/* Paragraphs and steps, as the handbook's pages show them: lines that begin with "- " are steps. */
+const blocks = (body) => {
+  const made = [];
+  let steps = null;
+  for (const line of body.split("\n").map((each) => each.trim())) {
+    if (line.startsWith("- ")) {
+      if (!steps) made.push((steps = h("ol.steps")));
+      steps.append(h("li", line.slice(2).trim()));
+    } else {
+      steps = null;
+      if (line) made.push(h("p", line));
+    }
+  }
+  return made;
+};
+
 export const article = {
   title: () => t("Article"),
   up: () => "#/handbook",
@@ -47,7 +63,7 @@ export const article = {
     if (!one) return empty(t("This article is not on the phone"), t("It was withdrawn, or comes with the next contact."));
     context.title(one.title);
     return [
-      h("div.article.as-typed", one.body),
+      h("div.article", blocks(one.body)),
       h("p.soft.apart", [one.source && t("Source: %(source)s", { source: one.source }), one.owner, one.changed_at && t("as of %(day)s", { day: when(one.changed_at, "").slice(0, 10) })].filter(Boolean).join(" · ")),
     ];
   },

@@ -3,6 +3,7 @@
 import * as outbox from "../outbox.js";
 import * as store from "../store.js";
 import { matching, text } from "../entry.js";
+import { grids } from "../own.js";
 import { clear, empty, h, light, row, rows, section } from "../ui.js";
 import { t } from "../words.js";
 
@@ -20,13 +21,13 @@ export const pressing = (matters) =>
     .sort((a, b) => (RANK[a.light] ?? 2) - (RANK[b.light] ?? 2) || (a.step_due_at ?? a.due_at ?? "9").localeCompare(b.step_due_at ?? b.due_at ?? "9"));
 
 /** A row of a list: light, title, place, due; what of it is still on the phone. */
-export const matterRow = (one, items = []) => {
+export const matterRow = (one, items = [], several = false) => {
   const unsent = items.some((item) => item.body.matter?.number === one.number && item.status !== "done");
   return row({
     to: `#/matter/${one.number}`,
     title: one.title,
     lines: [
-      [one.address || one.place, one.due_text].filter(Boolean).join(" · "),
+      [one.address || (several && one.place), one.due_text].filter(Boolean).join(" · "),
       unsent && t("Your step, not yet sent"),
     ],
     end: lightOf(one),
@@ -43,7 +44,8 @@ export const matters = {
   up: () => "#/today",
   live: true,
   draw: async () => {
-    const [list, items] = await Promise.all([store.section("matters"), outbox.list()]);
+    const [list, items, own] = await Promise.all([store.section("matters"), outbox.list(), grids()]);
+    const lines = (some) => rows(some.map((one) => matterRow(one, items, own.length > 1)));
     const place = h("div");
     const show = () => {
       const found = (list ?? []).filter((one) => !query || matching(query, one.title, one.place, one.address, one.number, one.kind_name, one.description));
@@ -53,9 +55,9 @@ export const matters = {
       clear(
         place,
         !found.length && (query ? empty(t("Nothing fits these words.")) : empty(t("No open matter in your grid."), t("Report one with the button below."))),
-        mine.length > 0 && section(t("Mine to act on"), rows(mine.map((one) => matterRow(one, items)))),
-        others.length > 0 && section(t("With others"), rows(others.map((one) => matterRow(one, items)))),
-        ended.length > 0 && section(t("Closed in the last days"), rows(ended.map((one) => matterRow(one, items)))),
+        mine.length > 0 && section(t("Mine to act on"), lines(mine)),
+        others.length > 0 && section(t("With others"), lines(others)),
+        ended.length > 0 && section(t("Closed in the last days"), lines(ended)),
       );
     };
     const input = text({ value: query, type: "search", act: (value) => ((query = value), show()), placeholder: t("Search title, place or number"), "aria-label": t("Search matters"), id: "matters-search" });

@@ -19,7 +19,7 @@ export const more = {
     ]);
     const open = pressing(matters ?? []).length;
     const unread = notices?.filter((one) => !one.read && !one.acknowledged).length ?? 0;
-    const unsent = (counts.kept ?? 0) + (counts.waiting ?? 0);
+    const unsent = (counts.kept ?? 0) + (counts.sent ?? 0) + (counts.waiting ?? 0);
     const wrong = (counts.refused ?? 0) + (counts.conflict ?? 0);
     return rows(
       row({ to: "#/matters", title: t("Matters of my grid"), end: open > 0 && plural("%(n)s to act on", "%(n)s to act on", open) }),

@@ -29,7 +29,7 @@ export const kept = {
   live: true,
   draw: async () => {
     const [all, room] = await Promise.all([outbox.list(), files.room()]);
-    const shown = all.filter((one) => !QUIET.has(one.kind) || ["refused", "conflict"].includes(one.status));
+    const shown = all.filter((one) => !QUIET.has(one.kind) || one.status !== "done");
     const of = (...states) => shown.filter((one) => states.includes(one.status));
     const { online, busy, last_contact: last, signed_out: out, error } = sync.state;
     const send = button(busy ? t("Sending…") : t("Send now"), { act: () => sync.now(), disabled: busy, first: of("kept", "waiting").length > 0, id: "send-now" });

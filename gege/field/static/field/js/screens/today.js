@@ -30,7 +30,7 @@ export const today = {
       greeting(me, rules),
       walking(patrol, rules),
       acknowledge(notices ?? []),
-      toDo(matters ?? [], items),
+      toDo(matters ?? [], items, me.posts?.length > 1),
       visiting(visits, rules),
       collecting(campaigns ?? []),
     ];
@@ -84,7 +84,7 @@ export const seen = async (one) => {
   say(t("Acknowledged."));
 };
 
-const toDo = (matters, items) => {
+const toDo = (matters, items, several) => {
   const unsent = items.filter((one) => one.kind === "report" && one.status !== "done");
   const list = pressing(matters);
   return section(
@@ -93,7 +93,7 @@ const toDo = (matters, items) => {
     list.length || unsent.length
       ? rows(
           unsent.slice(-FEW).map((one) => row({ to: `#/kept/${one.key}`, title: one.body.title, lines: [t("Your report, not yet sent")] })),
-          list.slice(0, FEW).map((one) => matterRow(one, items)),
+          list.slice(0, FEW).map((one) => matterRow(one, items, several)),
         )
       : empty(t("Nothing waits for you."), t("What residents report in your grid, and what your station sends, stands here.")),
   );

@@ -18,7 +18,7 @@ export const due = (visits, rules) => {
   return (visits?.due ?? []).filter((one) => one.due_on <= today).sort((a, b) => a.due_on.localeCompare(b.due_on));
 };
 
-export const late = (one) => (one.overdue ? light("red", t("overdue")) : one.due_on);
+export const late = (one) => (one.overdue ? light("red", t("overdue")) : one.due_on === dayOf(clock.now()) ? t("Today") : one.due_on);
 
 const dueRow = (one) =>
   row({ to: `#/visit/${one.uid}`, title: [one.purpose_label, one.who].filter(Boolean).join(" · "), lines: [[one.door, one.purpose_note].filter(Boolean).join(" · ")], end: late(one) });
