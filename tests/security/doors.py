@@ -16,6 +16,7 @@ from gege.matters.api import ANY, Matter
 from gege.services.api import Article, Text, publish_article, write_article
 from tests.cast import GRID, HOUSING, TOWN
 from tests.matters.play import CALLER, Play
+from tests.security.visit_doors import uid_for
 
 PAPER = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -60,6 +61,7 @@ def address(name: str, play: Play, matter: Matter) -> str:
         "matter:thumbnail": {"number": matter.number, "digest": hashlib.sha256(PAPER).hexdigest()},
         "account:end-post": {"post_id": worker.post_id},
         "desk:read": {"notice_id": 1},
+        "field:file": {"sha256": "0" * 64},
         "desk:acknowledge": {"notice_id": 1},
         "desk:retry": {"message_id": 1},
         "setup:kind": {"code": "B01"},
@@ -80,6 +82,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     if name.startswith("handbook:") and name not in ("handbook:list", "handbook:new"):
         number = {"number": 1} if name == "handbook:version" else {}
         return reverse(name, kwargs={"uid": _article(play).uid, **number})
+    uid = uid_for(name, play)
+    if uid is not None:
+        return reverse(name, kwargs={"uid": uid})
     if name in ("setup:limit", "setup:remove-limit"):
         line = urlencode({"stage": "handle", "kind": ANY, "severity": ANY, "tier": ANY})
         return f"{reverse(name)}?{line}"

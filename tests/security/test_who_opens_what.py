@@ -16,6 +16,7 @@ from gege.staff.models import Post
 from gege.trail.api import Entry
 from tests.matters.play import Play
 from tests.security.doors import address, matter_in_hand, names
+from tests.security.visit_doors import TABLE as VISITS_AND_TERMINALS
 
 NOBODY = "nobody logged in"
 CAST = (
@@ -83,10 +84,22 @@ TABLE: Mapping[str, Row] = {
     "account:give-post": (200, ADMINISTRATOR, 404),
     "account:end-post": (200, ADMINISTRATOR, 404),
     "account:substitute": (200, ADMINISTRATOR, 404),
+    "account:people-list": (200, ADMINISTRATOR, 404),
     "account:vacant-grids": (200, ADMINISTRATOR, 404),
     "boards:overview": (200, READERS, 404),
     "boards:records": (200, READERS, 404),
     "desk:matters": (200, READERS, 404),
+    # The handheld: its shell is nobody's, and a session of the desk says nothing there.
+    "field:shell": (200, EVERYBODY, 200),
+    "field:worker": (200, EVERYBODY, 200),
+    "field:manifest": (200, EVERYBODY, 200),
+    "field:words": (200, EVERYBODY, 200),
+    "field:enter": (405, EVERYBODY, 405),
+    "field:password": (401, EVERYBODY, 401),
+    "field:leave": (401, EVERYBODY, 401),
+    "field:start": (401, EVERYBODY, 401),
+    "field:messages": (401, EVERYBODY, 401),
+    "field:file": (401, EVERYBODY, 401),
     "desk:search": (200, READERS, 404),
     "desk:export": (200, READERS, 404),
     "desk:stranded": (
@@ -169,6 +182,7 @@ TABLE: Mapping[str, Row] = {
     # What nothing stands behind in this county: a rulebook is there already, nothing was
     # uploaded, no season of hours was set, the grid has a worker, a paper has no small copy.
     "matter:thumbnail": (404, EVERYBODY, 404),
+    "account:list-preview": (404, EVERYBODY, 404),
     "setup:start": (404, EVERYBODY, 404),
     "setup:preview": (404, EVERYBODY, 404),
     "setup:no-season": (404, EVERYBODY, 404),
@@ -176,8 +190,15 @@ TABLE: Mapping[str, Row] = {
     "setup:divisions-preview": (404, EVERYBODY, 404),
     "setup:suggestions": (404, EVERYBODY, 404),
     "setup:grids-preview": (404, EVERYBODY, 404),
+    **VISITS_AND_TERMINALS,
 }
-OPEN_TO_ALL = {"account:login": 200, "account:language": 405, "healthz": 503, "style-guide": 404}
+OPEN_TO_ALL = {
+    "account:login": 200,
+    "account:language": 405,
+    "healthz": 503,
+    "style-guide": 404,
+    **{name: status for name, (status, _, _) in TABLE.items() if name.startswith("field:")},
+}
 """What somebody who is not logged in gets; everything else asks them to log in."""
 
 OWN = frozenset(name for name in TABLE if name.startswith("account:")) & {
@@ -190,7 +211,9 @@ OWN = frozenset(name for name in TABLE if name.startswith("account:")) & {
     "account:choose-post",
     "account:no-post",
 } | {"desk:read", "desk:read-all", "desk:acknowledge", "healthz", "style-guide"}
-"""Addresses that touch the reader's own account or nothing: those no role is kept from."""
+OWN |= {name for name in TABLE if name.startswith("field:")}
+"""Addresses that touch the reader's own account or nothing: those no role is kept from. Those of
+the handheld ask for a terminal, whoever is logged in."""
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 

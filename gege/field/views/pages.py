@@ -88,7 +88,7 @@ def version() -> str:
     templates = _OWN.parent / "templates" / "field"
     for path in sorted(templates.glob("*")):
         total.update(path.read_bytes())
-    return f"{__version__}-{total.hexdigest()[:10]}"
+    return f"{__version__}.{total.hexdigest()[:10]}"
 
 
 @lru_cache(maxsize=1)
