@@ -18,6 +18,13 @@ from gege.staff.actions.create_account import Opened, create_account
 from gege.staff.actions.deactivate import deactivate
 from gege.staff.actions.end_post import end_post
 from gege.staff.actions.give_post import give_post
+from gege.staff.actions.import_people import (
+    Arrived,
+    ListRefused,
+    PeoplePlan,
+    import_people,
+    plan_people,
+)
 from gege.staff.actions.reset_password import reset_password
 from gege.staff.actions.set_preferences import set_preferences
 from gege.staff.actions.substitute import substitute
@@ -35,6 +42,7 @@ from gege.staff.directory import (
 from gege.staff.errors import Refusal
 from gege.staff.lockout import open_again_at
 from gege.staff.models import Account, Post
+from gege.staff.people_list import Newcomer
 from gege.staff.queries import (
     Person,
     VacantGrid,
@@ -67,9 +75,13 @@ __all__ = [
     "AccountPage",
     "Actor",
     "ActorRequest",
+    "Arrived",
     "Door",
     "HeldAccount",
+    "ListRefused",
+    "Newcomer",
     "Opened",
+    "PeoplePlan",
     "Person",
     "Post",
     "PostLine",
@@ -91,6 +103,7 @@ __all__ = [
     "give_post",
     "holder_of_grid",
     "holders_of_grids",
+    "import_people",
     "is_login_name",
     "login_spelling",
     "may_write",
@@ -103,6 +116,7 @@ __all__ = [
     "own_signature",
     "people_at",
     "people_at_units",
+    "plan_people",
     "post_line",
     "posts_of",
     "reset_password",

@@ -1,11 +1,23 @@
 """`gege account …`: the first administrator, and the way in when nobody can log in."""
 
+import csv
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
 import click
 from django.db import transaction
 from django.utils import timezone, translation
 
 from gege.staff.actions.create_account import create_account
 from gege.staff.actions.give_post import give_post
+from gege.staff.actions.import_people import (
+    Arrived,
+    ListRefused,
+    import_people,
+    plan_people,
+)
 from gege.staff.actions.reset_password import reset_password
 from gege.staff.actor import SYSTEM
 from gege.staff.directory import find_accounts
@@ -13,7 +25,10 @@ from gege.staff.errors import Refusal
 from gege.staff.models import Account
 from gege.staff.rules.logins import normalised
 from gege.staff.rules.roles import COUNTY_CENTRE, Role
-from gege.territory.api import UnitFacts, load_atlas
+from gege.territory.api import SourceFile, UnitFacts, load_atlas
+
+LARGEST = 8_000_000
+"""Bytes of a list that are read; one more shows that it is too big."""
 
 
 @click.group()
@@ -81,6 +96,63 @@ def reset(login: str) -> None:
     click.echo(f"One-time password of {found.login_name}: {secret}")
 
 
+@click.group()
+def staff() -> None:
+    """Whole lists of people."""
+
+
+@staff.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--passwords",
+    type=click.Path(path_type=Path),
+    help="A new file for the one-time passwords; only its owner can read it.",
+)
+@click.option("--yes", is_flag=True, help="Carry it out without asking.")
+def import_list(file: Path, passwords: Path | None, yes: bool) -> None:
+    """Open accounts from a list: login, name, phone, role, unit code, from (CSV or .xlsx).
+
+    Every row that cannot be taken is named, and nobody is let in while there is one.
+    """
+    with file.open("rb") as source, translation.override("en"):
+        found = SourceFile(file.name, source.read(LARGEST + 1))
+        plan = plan_people(found, by=SYSTEM, now=timezone.now())
+    if plan.problems:
+        for sentence in plan.problems:
+            click.echo(sentence, err=True)
+        raise click.ClickException("Nothing was saved.")
+    click.echo(f"{len(plan.people)} people, each with a post.")
+    if not yes and not (sys.stdin.isatty() and click.confirm("Carry this out?")):
+        click.echo("Nothing was changed; --yes carries it out.")
+        return
+    if passwords is None:
+        raise click.UsageError("Name a new file with --passwords: they are shown nowhere else.")
+    try:
+        arrived = import_people(
+            plan.people,
+            by=SYSTEM,
+            now=timezone.now(),
+            hand_over=lambda people: _write_passwords(passwords, people),
+        )
+    except ListRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+    except OSError as error:
+        raise click.ClickException(f"{passwords}: {error.strerror}. Nothing was saved.") from error
+    click.echo(f"{len(arrived)} accounts opened; hand the passwords over and remove the file.")
+
+
+def _write_passwords(path: Path, people: Sequence[Arrived]) -> None:
+    """Write a file that was not there before and that only its owner can read."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("login", "name", "unit", "one-time password"))
+        for one in people:
+            person = one.person
+            row = (person.login_name, person.display_name, person.unit_code, one.password)
+            writer.writerow(row)
+
+
 def _told(refusal: Refusal) -> click.ClickException:
     # The command line speaks English; the refusal would speak the platform's first language.
     with translation.override("en"):
@@ -96,4 +168,4 @@ def _county_centre() -> UnitFacts:
     )
 
 
-commands: list[click.Command] = [account]
+commands: list[click.Command] = [account, staff]

@@ -36,6 +36,12 @@ _TEXTS: Final = {
     "wrong_password": _("The present password is not right."),
     "same_password": _("The new password must differ from the present one."),
     "weak_password": _("The password is too easy."),
+    "login_name_twice": _("This log-in name stands in the list already: %(first)s."),
+    "name_form": _("A name has 1 to %(most)s printable characters."),
+    "phone_form": _("A telephone number has at most %(most)s characters."),
+    "day_form": _("Write the day as 2026-12-01."),
+    "not_a_workbook": _("This is no Excel workbook (.xlsx) that can be read."),
+    "too_many_people": _("One list holds at most %(most)s people; divide it."),
     "unknown_language": _("There is no such language."),
 }
 

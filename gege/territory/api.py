@@ -40,7 +40,7 @@ from gege.territory.rules.drawings import Drawing, crs_named, read_drawings
 from gege.territory.rules.facts import AreaFacts, UnitFacts
 from gege.territory.rules.grid_plan import GridPlan, check_coverage
 from gege.territory.rules.problems import Problem, RefusedError, problem
-from gege.territory.rules.sheets import SourceFile, read_sheet
+from gege.territory.rules.sheets import Line, SourceFile, read_sheet
 
 __all__ = [
     "AREAS",
@@ -53,6 +53,7 @@ __all__ = [
     "Editions",
     "GridPlan",
     "GridReport",
+    "Line",
     "Misplaced",
     "Placing",
     "Problem",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gege.desk.account import log_in, own, people, posts
+from gege.desk.account import log_in, own, people, people_list, posts
 
 app_name = "account"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("account/no-post", own.no_post, name="no-post"),
     path("people", people.people, name="people"),
     path("people/new", people.new_account, name="new-account"),
+    path("people/import", people_list.choose, name="people-list"),
+    path("people/import/<slug:token>", people_list.preview, name="list-preview"),
     path("people/vacant-grids", posts.vacant, name="vacant-grids"),
     path("people/posts/<int:post_id>/end", posts.end, name="end-post"),
     path("people/<int:account_id>", people.person, name="person"),
