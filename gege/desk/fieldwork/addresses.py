@@ -104,9 +104,16 @@ class Address:
         return area.name(language) if area else ""
 
     def chip(
-        self, name: str, label: Text, choices: Iterable[Choice] = (), kind: str = "text"
+        self,
+        name: str,
+        label: Text,
+        choices: Iterable[Choice] = (),
+        *,
+        kind: str = "text",
+        hint: Text = "",
     ) -> Chip:
-        return Chip(name, label, self.said.get(name, ""), tuple(choices), kind=kind)
+        """Return the chip of a filter with what the address says of it."""
+        return Chip(name, label, self.said.get(name, ""), tuple(choices), kind=kind, hint=hint)
 
     def _wrong(self, name: str) -> str:
         self.said[name] = ""

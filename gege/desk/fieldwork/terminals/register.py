@@ -138,7 +138,7 @@ def _chips(asked: Address, language: str) -> list[Chip]:
     silent = [Choice("", every), Choice("yes", _("silent for long"))]
     areas = [Choice("", asked.own_area(language)), *asked.areas(language)]
     return [
-        asked.chip("q", pgettext("filter", "with the words"), kind="search"),
+        asked.chip("q", _("Search"), kind="search", hint=_("serial, model, holder")),
         asked.chip(
             "state",
             pgettext("filter", "in the state"),

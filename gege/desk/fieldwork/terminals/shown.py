@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from gege.desk.api import Deed, Fact, Step
 from gege.fieldwork.api import (
@@ -111,7 +111,7 @@ def facts_of(one: Terminal, atlas: Atlas, language: str, now: datetime) -> list[
     holder = one.account.display_name if one.account else _("Nobody")
     facts = [
         Fact(_("State"), state_of(one, now)),
-        Fact(_("Since"), one.since),
+        Fact(pgettext("terminal", "Since"), one.since),
         Fact(_("Serial number"), one.serial or "—"),
         Fact(_("Model"), one.model or "—"),
         Fact(_("Holder"), holder),

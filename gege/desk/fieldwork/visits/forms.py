@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gege.desk.account.forms import DayInput
 from gege.fieldwork.api import MADE, names
 
 Choices = Sequence[tuple[str, Any]]
+_WHAT_FOR = pgettext_lazy("visit", "What for")
 PURPOSES = names.choices(names.PURPOSES)
 _FEW_ROWS = {"rows": 3}
 _SEARCHED_FROM = 12
@@ -45,13 +47,13 @@ class HouseholdForm(forms.Form):
 class PlanForm(HouseholdForm):
     """A visit that is planned."""
 
-    purpose = forms.ChoiceField(label=_("What for"), choices=PURPOSES, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_WHAT_FOR, choices=PURPOSES, widget=forms.RadioSelect)
     purpose_note = forms.CharField(
         label=_("In words"), max_length=200, required=False, help_text=_("What is to be done.")
     )
     area_code = forms.CharField(label=_("Grid"), max_length=15)
     account_id = forms.IntegerField(label=_("By whom"), required=False)
-    due_on = forms.DateField(label=_("Until"), widget=DayInput())
+    due_on = forms.DateField(label=_("Last day for it"), widget=DayInput())
 
     field_order = (
         "purpose", "purpose_note", "area_code", "point", "door", "who", "phone", "due_on",
@@ -81,7 +83,7 @@ class MakeForm(forms.Form):
 class RecordForm(HouseholdForm, MakeForm):
     """A visit that was not planned."""
 
-    purpose = forms.ChoiceField(label=_("What for"), choices=PURPOSES, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_WHAT_FOR, choices=PURPOSES, widget=forms.RadioSelect)
     area_code = forms.CharField(label=_("Grid"), max_length=15)
 
     field_order = (

@@ -124,7 +124,7 @@ def _facts(one: Opened) -> list[Fact]:
     visit, shower = one.visit, one.shower
     facts = [Fact(_("Outcome"), names.name_of(names.VISIT_STATES, visit.state))]
     if visit.purpose_note:
-        facts.append(Fact(_("What for"), visit.purpose_note))
+        facts.append(Fact(_("What is to be done"), visit.purpose_note))
     if visit.due_on:
         facts.append(Fact(_("Planned for"), visit.due_on.isoformat()))
     if visit.planned_by:

@@ -173,9 +173,14 @@ def offer_places(
     """Fill the lists of grids and points; return the grid of each point."""
     by, today, language = request.actor, timezone.localdate(now), _language()
     grids = choices.grids(by, atlas, language, today)
-    form.choose("area_code", grids)
-    form.fields["area_code"].required = False
     points = choices.points(by, atlas, language, today)
+    area = form.fields["area_code"]
+    form.choose("area_code", grids)
+    area.required = not points
+    if points:
+        area.help_text = _("Not needed when a building or place is chosen.")
+    if len(grids) == 1:
+        area.initial = grids[0][0]
     form.choose("point", [(uid, name) for uid, (_grid, name) in points.items()])
     if not points:
         form.fields["point"].widget = forms.HiddenInput()
