@@ -74,7 +74,8 @@ const keepPosition = (spot) =>
     const walk = await get(NAME);
     if (!walk || !unlocked()) return;
     const { seconds, metres } = await rulesOf();
-    const at = now();
+    // The phone's own clock, like `made_at`: the platform corrects both by the message's skew.
+    const at = new Date();
     const place = [rounded(spot.lng), rounded(spot.lat)];
     const before = walk.last;
     if (before) {
