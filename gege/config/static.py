@@ -11,6 +11,9 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
     """Names with sums also inside ES modules: `import "./map.js"` is rewritten like a style."""
 
     support_js_module_import_aggregation = True
+    # A module gets its final name in the pass after those it imports: so many modules may stand
+    # one behind the other. They must not import in a circle, which would never come to an end.
+    max_post_process_passes = 40
 
     def url_converter(
         self, name: str, hashed_files: Any, template: str | None = None
