@@ -47,6 +47,7 @@ class Entry:
 class Line:
     """An entry as one request sees it."""
 
+    key: str
     label: str | Promise
     href: str
     group: str | Promise
@@ -97,6 +98,7 @@ def lines_for(request: HttpRequest, role: str, counts: Mapping[str, int]) -> lis
     current = _current(request, placed)
     return [
         Line(
+            key=entry.key,
             label=entry.label,
             href=href,
             group=entry.group,

@@ -72,7 +72,7 @@ def test_nobody_has_no_rail_and_costs_no_count() -> None:
 
 @pytest.mark.parametrize(("count", "written"), [(None, ""), (0, "0"), (999, "999"), (1000, "999+")])
 def test_a_large_count_tells_only_that_it_is_large(count: int | None, written: str) -> None:
-    assert Line("x", "/", "", count, "", current=False).shown == written
+    assert Line("k", "x", "/", "", count, "", current=False).shown == written
 
 
 def test_a_phone_shows_four_entries_and_the_rest_on_asking() -> None:

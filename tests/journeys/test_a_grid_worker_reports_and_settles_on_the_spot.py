@@ -15,10 +15,13 @@ def test_a_grid_worker_reports_and_settles_on_the_spot(county: County) -> None:
     assert worker.listed("/") == ["巷口堆了垃圾"]
 
     worker.page.click("text=巷口堆了垃圾")
+    mine = worker.page.locator(".rail [data-count='mine']")
+    assert mine.inner_text() == "1"
     worker.do("handle-in-place", outcome="done", words="已和保洁员一起清运干净")
     worker.shot("settled-on-the-spot")
     assert (worker.light, worker.stands) == ("green", "已结案")
     assert worker.steps == ["上报", "当场办结"]
+    assert mine.inner_text() == "0"  # beside the part that was put in place anew
     assert worker.listed("/") == []
 
 

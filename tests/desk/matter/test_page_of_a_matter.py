@@ -205,6 +205,22 @@ def test_whoever_was_overtaken_sees_what_happened_and_keeps_the_words(
     assert (form["seen"].value(), form["line"].value()) == ("2", "2")
 
 
+def test_the_counts_of_the_rail_follow_a_deed(pages: Pages) -> None:
+    matter = pages.play.report()
+    mine = "outerHTML:.rail [data-count='mine']\">"
+    assert (
+        '<span class="count" data-count="mine">1</span>' in pages.open("grid_worker", matter).text
+    )
+    answer = pages.press(
+        "grid_worker", matter, "escalate", htmx=True, reason="无力处理", tried="已设警示桩"
+    )
+    assert answer.status_code == 200
+    assert f"{mine}0</span>" in answer.text
+    assert "innerHTML:.bar-below [data-count='mine']\">0</span>" in answer.text
+    page = pages.press("grid_worker", pages.play.report(), "note", words="看过", htmx=False)
+    assert "hx-swap-oob" not in pages.client("grid_worker").get(page.headers["Location"]).text
+
+
 def test_words_for_a_move_that_is_gone_stand_there_to_be_copied(pages: Pages) -> None:
     play = pages.play
     matter = play.at_station()

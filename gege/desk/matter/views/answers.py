@@ -61,7 +61,8 @@ def form_context(opened: Opened, form: MoveForm, said: str = "") -> dict[str, An
 
 def done(request: HttpRequest, opened: Opened, move: Move) -> HttpResponse:
     """Answer htmx after a deed: the fresh inside of the page, under the page's own address."""
-    response = whole(request, opened, done=done_text(move))
+    # The counts of the rail stand outside of what htmx replaces; the deed has changed them.
+    response = whole(request, opened, done=done_text(move), fresh_counts=True)
     response.headers["HX-Reswap"] = "innerHTML show:window:top"
     return replace_url(response, opened.page.matter.get_absolute_url())
 

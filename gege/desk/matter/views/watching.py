@@ -19,5 +19,5 @@ def watch(request: ActorRequest, number: str) -> HttpResponse:
     except matters.NotFound:
         raise Http404 from None
     if is_htmx(request):
-        return whole(request, opened(request, matter.number))
+        return whole(request, opened(request, matter.number), fresh_counts=True)
     return redirect(matter)
