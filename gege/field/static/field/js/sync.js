@@ -67,10 +67,10 @@ const roundWithToken = async () => {
   }
 };
 
-const pause = (asked) => {
-  const longest = Math.min(SLOWEST, FIRST_WAIT * 2 ** Math.min(failures, 10));
-  const waited = longest / 2 + (Math.random() * longest) / 2;
-  return Math.max(waited, (asked ?? 0) * 1000);
+/* Milliseconds to wait after so many failures in a row, or the seconds that the platform asked. */
+export const pause = (many, asked) => {
+  const longest = Math.min(SLOWEST, FIRST_WAIT * 2 ** Math.min(many, 10));
+  return Math.max(longest / 2 + (Math.random() * longest) / 2, (asked ?? 0) * 1000);
 };
 
 const later = (ms) => {
@@ -96,7 +96,7 @@ const failed = async (error) => {
   if (!known) console.warn(error);
   const told = { code: known ? error.code : "fault", text: error.text ?? "" };
   change({ online: !(error instanceof Offline), error: told });
-  later(pause(error.values?.after));
+  later(pause(failures, error.values?.after));
 };
 
 const inTurn = () =>
@@ -111,7 +111,7 @@ const inTurn = () =>
       failures = held ? failures + 1 : 0;
       change({ online: true, signed_out: false, error: null });
       tell("synced");
-      later(held ? pause(null) : QUIET);
+      later(held ? pause(failures, null) : QUIET);
     } catch (error) {
       await failed(error);
     } finally {
