@@ -9,6 +9,7 @@ from gege.fieldwork.actions.confirm_visit import confirm_by_call, confirm_visit,
 from gege.fieldwork.actions.draft_campaign import amend_campaign, draft_campaign
 from gege.fieldwork.actions.end_patrol import end_patrol
 from gege.fieldwork.actions.excusing import AHEAD_DAYS, DECIDERS, decide_excuse, excuse
+from gege.fieldwork.actions.export_entries import EXPORTERS, Exported, export_entries
 from gege.fieldwork.actions.found_on import found_on
 from gege.fieldwork.actions.hand_over import enrol, hand_over
 from gege.fieldwork.actions.import_points import (
@@ -20,7 +21,7 @@ from gege.fieldwork.actions.import_points import (
 )
 from gege.fieldwork.actions.keep_points import add_point, amend_point, end_point
 from gege.fieldwork.actions.link_household import end_link, link_household
-from gege.fieldwork.actions.make_visit import Confirmation, make_visit
+from gege.fieldwork.actions.make_visit import make_visit
 from gege.fieldwork.actions.patrol_timers import end_forgotten, forget_tracks
 from gege.fieldwork.actions.plan_visit import cancel_visit, plan_from_links, plan_visit
 from gege.fieldwork.actions.point_facts import KEEPERS
@@ -77,6 +78,7 @@ from gege.fieldwork.queries.collecting import (
 from gege.fieldwork.queries.days import (
     Completion,
     DayPage,
+    DayTally,
     GridDay,
     HalfLine,
     completion,
@@ -171,29 +173,26 @@ from gege.fieldwork.rules.form_texts import in_language
 from gege.fieldwork.rules.patrols import Counts, Fix, Standing
 from gege.fieldwork.rules.terminals import (
     CODE_HOURS,
-    MOST_IN_USE,
     TerminalDeed,
     deeds_possible,
     is_silent,
 )
 from gege.fieldwork.rules.visits import MADE, TARGET_HOUSEHOLDS, is_overdue, wants_confirmation
-from gege.fieldwork.rules.xforms import Item, XForm
+from gege.fieldwork.rules.xforms import Field, Item, XForm
 from gege.fieldwork.rules.xml_reading import FormFault
-from gege.fieldwork.sentences.terminals import ASSET_PROBLEMS
 
 __all__ = [
     "AHEAD_DAYS",
-    "ASSET_PROBLEMS",
     "BUILDINGS_FILE",
     "CHECKERS",
     "CODE_HOURS",
     "COLLECTORS",
     "DECIDERS",
+    "EXPORTERS",
     "FORM_MAKERS",
     "KEEPERS",
     "MADE",
     "MAKERS",
-    "MOST_IN_USE",
     "RANGES",
     "TARGET_HOUSEHOLDS",
     "Answer",
@@ -210,10 +209,10 @@ __all__ = [
     "CheckPoint",
     "Completion",
     "Concern",
-    "Confirmation",
     "ContactLink",
     "Counts",
     "DayPage",
+    "DayTally",
     "Door",
     "Entry",
     "EntryFile",
@@ -221,6 +220,8 @@ __all__ = [
     "EntryPage",
     "Excuse",
     "ExcusePage",
+    "Exported",
+    "Field",
     "FieldError",
     "FieldRules",
     "FieldRulesEdition",
@@ -305,6 +306,7 @@ __all__ = [
     "excuses_of_grid",
     "excuses_page",
     "excuses_waiting",
+    "export_entries",
     "files_of",
     "for_handheld",
     "forget_tracks",

@@ -10,7 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from gege.fieldwork.errors import FieldError
 from gege.fieldwork.rules import words as w
+from gege.fieldwork.rules.patrols import Standing
 from gege.fieldwork.sentences import merged
+from gege.fieldwork.sentences.terminals import ASSET_PROBLEMS as _ASSET_PROBLEMS
 
 POINT_KINDS: Final[Mapping[str, Promise | str]] = {
     w.PointKind.BUILDING: pgettext_lazy("point", "Building"),
@@ -22,6 +24,17 @@ HALVES: Final[Mapping[str, Promise | str]] = {
     w.Half.MORNING: pgettext_lazy("patrol", "Morning"),
     w.Half.AFTERNOON: pgettext_lazy("patrol", "Afternoon"),
     w.Half.EXTRA: pgettext_lazy("patrol", "Extra"),
+}
+
+STANDINGS: Final[Mapping[str, Promise | str]] = {
+    Standing.TO_COME: pgettext_lazy("half-day", "To come"),
+    Standing.OPEN_NOW: pgettext_lazy("half-day", "To be walked now"),
+    Standing.RUNNING: pgettext_lazy("half-day", "Under way"),
+    Standing.DONE: pgettext_lazy("half-day", "Walked"),
+    Standing.NOT_COUNTED: pgettext_lazy("half-day", "Walked, does not count"),
+    Standing.MISSED: pgettext_lazy("half-day", "Not walked"),
+    Standing.EXCUSED: pgettext_lazy("half-day", "Excused"),
+    Standing.OFF_DUTY: pgettext_lazy("half-day", "Not on duty"),
 }
 
 HOWS: Final[Mapping[str, Promise | str]] = {
@@ -97,6 +110,9 @@ TERMINAL_STATES: Final[Mapping[str, Promise | str]] = {
     w.TerminalState.REVOKED: pgettext_lazy("terminal", "Revoked"),
     w.TerminalState.RETIRED: pgettext_lazy("terminal", "Retired"),
 }
+
+ASSET_PROBLEMS: Final = _ASSET_PROBLEMS
+"""What is wrong with a line of the list of devices."""
 
 SENTENCES: Final[Mapping[str, Promise | str]] = merged()
 

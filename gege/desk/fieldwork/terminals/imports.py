@@ -14,9 +14,9 @@ from gege.desk.fieldwork.terminals.deeds import FORM
 from gege.desk.fieldwork.terminals.forms import AssetListForm
 from gege.desk.setup.staging import Staged, Upload, drop, stage, staged
 from gege.fieldwork.api import (
-    ASSET_PROBLEMS,
     AssetPlan,
     import_terminals,
+    names,
     read_assets,
     serials_known,
 )
@@ -81,6 +81,6 @@ def _plan(file: Upload) -> AssetPlan:
 
 def _said(plan: AssetPlan) -> list[str]:
     return [
-        str(ASSET_PROBLEMS[one.word]) % {"line": one.line, "value": one.value}
+        str(names.ASSET_PROBLEMS[one.word]) % {"line": one.line, "value": one.value}
         for one in plan.problems
     ]
