@@ -31,6 +31,12 @@ def test_no_catalogue_keeps_what_nobody_says() -> None:
     assert unsaid == [], told(unsaid, MEND)
 
 
+def test_a_text_has_the_same_chinese_in_every_room() -> None:
+    differing = messages.at_odds(messages.PACKAGE)
+    mend = "Say it alike, or give the text a context (pgettext) where it means something else."
+    assert differing == [], told(differing, mend)
+
+
 def test_texts_are_found_in_code_and_in_templates(tmp_path: Path) -> None:
     (tmp_path / "names.py").write_text(
         'A = _("plain")\nB = ngettext("%(n)s day", "%(n)s days", n)\nC = pgettext_lazy("c", "x")\n',
@@ -61,6 +67,14 @@ def test_wrong_placeholders_and_texts_nobody_says_are_named(tmp_path: Path) -> N
     catalogue.append(polib.POEntry(msgid="%(n)s rows", msgstr="%(m)s 行"))
     (room / messages.CATALOGUE).parent.mkdir(parents=True)
     catalogue.save(str(room / messages.CATALOGUE))
+    other = tmp_path / "other"
+    (other / messages.CATALOGUE).parent.mkdir(parents=True)
+    again = polib.POFile()
+    again.append(polib.POEntry(msgid="%(n)s rows", msgstr="%(n)s 行"))
+    assert messages.at_odds(tmp_path) == []
+    again.save(str(other / messages.CATALOGUE))
+    assert messages.at_odds(tmp_path) == ["'%(n)s rows': other %(n)s 行, room %(m)s 行"]
+    (other / messages.CATALOGUE).unlink()
     assert (messages.misfilled(tmp_path), messages.unsaid(tmp_path)) == (
         ["room: other placeholders in '%(n)s rows'"],
         ["room: nobody says '%(n)s rows'"],

@@ -88,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for text in lacking:
         print(f"{', '.join(sorted(text.files))}: {text.msgid!r}")
     print(f"{len(lacking)} texts have no Chinese.")
-    strange = [*unsaid(PACKAGE), *misfilled(PACKAGE)] if deed == "check" else []
+    faults = (*unsaid(PACKAGE), *misfilled(PACKAGE), *at_odds(PACKAGE))
+    strange = list(faults) if deed == "check" else []
     for fault in strange:
         print(fault)
     return 1 if strange or (lacking and deed in ("missing", "check")) else 0
@@ -150,6 +151,21 @@ def unsaid(package: Path) -> list[str]:
         for place in sorted(package.glob(f"*/{CATALOGUE}"))
         for entry in polib.pofile(str(place))
         if not entry.obsolete and (entry.msgctxt, entry.msgid) not in found
+    ]
+
+
+def at_odds(package: Path) -> list[str]:
+    """Name the texts that two rooms say differently in Chinese: only one of them is ever shown."""
+    found: dict[tuple[str | None, str], dict[str, str]] = {}
+    for place in sorted(package.glob(f"*/{CATALOGUE}")):
+        for entry in polib.pofile(str(place)).translated_entries():
+            chinese = entry.msgstr or entry.msgstr_plural.get(0, "")
+            rooms = found.setdefault((entry.msgctxt, entry.msgid), {})
+            rooms[place.parents[3].name] = chinese
+    return [
+        f"{msgid!r}: {', '.join(f'{room} {words}' for room, words in rooms.items())}"
+        for (_, msgid), rooms in found.items()
+        if len(set(rooms.values())) > 1
     ]
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gege.boards.chosen import Chosen, areas_within, chosen_by, chosen_rows, language, pilot_codes
 from gege.boards.drawing import shapes_of
@@ -215,7 +216,14 @@ def _chips(atlas: Atlas, chosen: Chosen) -> list[Chip]:
     chips.append(Chip("family", _("family"), chosen.family, choices=families))
     if pilot_codes(atlas) and len(chosen.scope) == Level.COUNTY:
         scopes = [Choice("", _("all communities")), Choice("1", _("pilot communities"))]
-        chips.append(Chip("pilot", _("communities"), chosen.pairs.get("pilot", ""), choices=scopes))
+        chips.append(
+            Chip(
+                "pilot",
+                pgettext("filter", "communities"),
+                chosen.pairs.get("pilot", ""),
+                choices=scopes,
+            )
+        )
     return [Chip("area", _("in"), here, choices=choices), *chips] if len(choices) > 1 else chips
 
 
