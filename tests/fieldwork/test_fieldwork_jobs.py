@@ -67,7 +67,7 @@ def test_the_afternoon_goes_where_the_morning_was_not(walks: Walks) -> None:
         for name, (east, north) in spots.items()
     }
     fieldwork.publish_field_rules(
-        fieldwork.FieldRules(round_minutes=25), note="短", by=SYSTEM, now=at("08:00")
+        fieldwork.FieldRules(round_minutes=25), note="短些", by=SYSTEM, now=at("08:00")
     )
     patrol = walks.start()
     walks.check_in(patrol, points["东"])

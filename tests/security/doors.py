@@ -17,6 +17,7 @@ from gege.services.api import Article, Text, publish_article, write_article
 from tests.cast import GRID, HOUSING, TOWN
 from tests.matters.play import CALLER, Play
 from tests.security.visit_doors import uid_for
+from tests.security.walk_doors import arguments_for
 
 PAPER = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -82,6 +83,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     if name.startswith("handbook:") and name not in ("handbook:list", "handbook:new"):
         number = {"number": 1} if name == "handbook:version" else {}
         return reverse(name, kwargs={"uid": _article(play).uid, **number})
+    walked = arguments_for(name, play)
+    if walked is not None:
+        return reverse(name, kwargs=walked)
     uid = uid_for(name, play)
     if uid is not None:
         return reverse(name, kwargs={"uid": uid})

@@ -17,6 +17,7 @@ from gege.trail.api import Entry
 from tests.matters.play import Play
 from tests.security.doors import address, matter_in_hand, names
 from tests.security.visit_doors import TABLE as VISITS_AND_TERMINALS
+from tests.security.walk_doors import TABLE as PATROLS_AND_POINTS
 
 NOBODY = "nobody logged in"
 CAST = (
@@ -191,6 +192,7 @@ TABLE: Mapping[str, Row] = {
     "setup:suggestions": (404, EVERYBODY, 404),
     "setup:grids-preview": (404, EVERYBODY, 404),
     **VISITS_AND_TERMINALS,
+    **PATROLS_AND_POINTS,
 }
 OPEN_TO_ALL = {
     "account:login": 200,

@@ -50,10 +50,12 @@ class Shown:
 
 TABS: tuple[Tab, ...] = (
     Tab("patrols", pgettext_lazy("tab", "Patrols"), "fieldwork:patrols", OUTDOORS),
-    Tab("excuses", pgettext_lazy("tab", "Excuses"), "fieldwork:excuses", READERS),
+    Tab("excuses", pgettext_lazy("tab", "Excuses"), "fieldwork:excuses", OUTDOORS),
     Tab("points", pgettext_lazy("tab", "Check-in points"), "fieldwork:points", OUTDOORS),
     Tab("visits", pgettext_lazy("tab", "Visits"), "visits:list", VISITING),
     Tab("links", pgettext_lazy("tab", "Keeping in touch"), "visits:links", VISITING),
+    Tab("campaigns", pgettext_lazy("tab", "Collections"), "campaigns:list", OUTDOORS),
+    Tab("forms", pgettext_lazy("tab", "Forms"), "campaigns:forms", (Role.ADMINISTRATOR,)),
     Tab(
         "terminals",
         pgettext_lazy("tab", "Terminals"),

@@ -275,7 +275,9 @@ def _feature(feature: Any, where: str) -> _Row | RowProblem:
 
 def _facts(values: Mapping[str, Any], crs: Crs, ground: Ground) -> PointFacts:
     def text(name: str) -> str:
-        return str(values.get(name, "")).strip()
+        found = str(values.get(name, "")).strip()
+        # Our own list marks what a spreadsheet would compute.
+        return found[1:] if found[:1] == "'" and found[1:2] in ("=", "+", "-", "@") else found
 
     stated = text("crs")
     named = crs_named(stated) if stated else crs

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Final
 
 from django.db.models import Q
@@ -21,6 +22,16 @@ from gege.territory.api import AreaFacts, Editions, atlas, calendar, read_editio
 PAGE: Final = 100
 MOST_DAYS: Final = 92
 """Longest period of a figure: a quarter."""
+
+
+class DayTally(StrEnum):
+    """What a grid is in the figure of its day."""
+
+    COMPLETE = "complete"
+    OPEN = "open"
+    EXCUSED = "excused"
+    VACANT = "vacant"
+    OFF = "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,25 @@ class GridDay:
     @property
     def halves(self) -> tuple[HalfLine, HalfLine]:
         return self.morning, self.afternoon
+
+    @property
+    def tally(self) -> DayTally:
+        """What the grid is in the figure of the day; `off` when the day is no service day."""
+        if not self.service_day:
+            return DayTally.OFF
+        done = {str(one.half) for one in self.halves if any(p.counted for p in one.patrols)}
+        off = {str(one.half) for one in self.halves if one.excuse and one.excuse.granted}
+        counts = counts_of_day(
+            [self.grid.code],
+            staffed={self.grid.code} if self.walkers else (),
+            walked={self.grid.code: done},
+            excused={self.grid.code: off},
+        )
+        if counts.vacant:
+            return DayTally.VACANT
+        if counts.excused:
+            return DayTally.EXCUSED
+        return DayTally.COMPLETE if counts.complete else DayTally.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +115,13 @@ def patrols_of_day(
     day: date,
     now: datetime,
     area_code: str = "",
+    only: DayTally | None = None,
     after: str = "",
     size: int = PAGE,
 ) -> DayPage:
     """Return a page of the grids a person may see, each with its half-days; few statements.
 
-    `area_code` narrows to an area within the scope.
+    `area_code` narrows to an area within the scope, `only` to the records behind a figure.
     """
     editions = read_editions()
     grids = [
@@ -100,9 +131,10 @@ def patrols_of_day(
     ]
     if area_code and not may_see(by, area_code):
         grids = []
-    shown = grids[:size]
-    rows = _rows(shown, day, now, editions)
-    return DayPage(rows, shown[-1].code if len(grids) > size else "")
+    asked = grids if only else grids[: size + 1]
+    rows = [row for row in _rows(asked, day, now, editions) if only in (None, row.tally)]
+    shown = tuple(rows[:size])
+    return DayPage(shown, shown[-1].grid.code if len(rows) > size else "")
 
 
 def day_of_grid(grid: AreaFacts, *, day: date, now: datetime) -> GridDay:

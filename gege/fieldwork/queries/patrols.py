@@ -13,7 +13,7 @@ from gege.fieldwork.errors import NotFound
 from gege.fieldwork.models import CheckIn, Excuse, Finding, Patrol, Round, TrackPoint
 from gege.fieldwork.queries.scope import may_see, scope_of
 from gege.fieldwork.rules.words import ExcuseReason
-from gege.matters.api import Matter
+from gege.matters.api import Matter, visible
 from gege.staff.api import Actor
 
 RECENT: Final = 10
@@ -100,17 +100,20 @@ def patrol_by_uid(uid: UUID | str, by: Actor, *, lock: bool = False) -> Patrol:
 def patrol_page(uid: UUID | str, by: Actor) -> PatrolPage:
     """Return a patrol with its points and findings, in four statements. Raises NotFound.
 
-    A grid worker reads his own patrols, and those of others in his grid without their notes.
+    While it runs nobody but its walker sees the points: they would tell where he is.
     """
     patrol = patrol_by_uid(uid, by)
+    own = patrol.account_id == by.account_id
     points = CheckIn.objects.filter(patrol=patrol).select_related("point").order_by("at", "id")
+    if patrol.ended_at is None and not own:
+        points = points.none()
     found = Finding.objects.filter(patrol=patrol).values("matter_id")
     return PatrolPage(
         patrol=patrol,
         points=tuple(_passed(one) for one in points),
-        findings=tuple(Matter.objects.filter(pk__in=found).defer("search").order_by("id")),
+        findings=tuple(visible(by).filter(pk__in=found).defer("search").order_by("id")),
         positions=TrackPoint.objects.filter(patrol=patrol).count(),
-        own=patrol.account_id == by.account_id,
+        own=own,
     )
 
 

@@ -1,6 +1,8 @@
 /* Maps of areas and points: no tiles, nothing from outside. Colours come from the styles. */
 
 const LIGHTS = new Set(["green", "yellow", "red"]);
+/* What is no area: a point on the map, and a way. */
+const OWN = new Set(["spot", "track"]);
 
 const shapesOf = (frame) => {
   const source = document.getElementById(frame.dataset.shapes ?? "");
@@ -31,8 +33,12 @@ const placeSigns = (map, layers, signs) => {
 const drawShapes = (map, shapes) =>
   L.geoJSON(shapes, {
     style: ({ properties }) => ({
-      className: `area area-${LIGHTS.has(properties.light) ? properties.light : "none"}`,
+      className: OWN.has(properties.kind)
+        ? properties.kind
+        : `area area-${LIGHTS.has(properties.light) ? properties.light : "none"}`,
+      fill: properties.kind !== "track",
     }),
+    pointToLayer: (feature, place) => L.circleMarker(place, { radius: 5 }),
     onEachFeature: ({ properties }, layer) => {
       const words = document.createElement("span");
       words.textContent = [properties.name, properties.note].filter(Boolean).join(" · ");
