@@ -40,6 +40,7 @@ TEXTS = (
     _("Notice acknowledged"),
     _("Setting"),
     _("Accept"),
+    _("Acknowledge"),
     _("Ask for more time"),
     _("Complete"),
     _("Escalate to the station"),

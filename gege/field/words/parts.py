@@ -13,7 +13,7 @@ TEXTS = (
     _("Change"),
     _("Today"),
     _("Report"),
-    _("On patrol"),
+    _("Patrols"),
     _("Visits"),
     _("More"),
     _("Back"),

@@ -42,6 +42,7 @@ TEXTS = (
     _("What the person wants"),
     _("Say in a sentence what it is."),
     _("Choose a kind."),
+    _("Who is to be called back needs a telephone."),
     _("Say what became of it."),
     _("Say what was done."),
     _("Say what is happening."),

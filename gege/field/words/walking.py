@@ -9,6 +9,7 @@ TEXTS = (
     _("The patrol runs. Its way is kept until you end it."),
     _("Start in %(grid)s"),
     _("No patrol is due today; one more is always welcome."),
+    _("Begun now it is an extra patrol."),
     _("Where you are is recorded from the start to the end of the patrol, and at no other time."),
     _("The last patrols"),
     _("counts"),

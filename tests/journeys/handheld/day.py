@@ -92,6 +92,20 @@ CHOICES = (
     ("walls", "brick", "砖墙", "Brick", "brick.png", "brick.png"),
     ("walls", "plaster", "抹灰", "Plaster", "plaster.png", "plaster.png"),
 )  # fmt: skip
+ARTICLES = (
+    (
+        "低保怎么申请",
+        "户主带身份证和户口簿到社区站。\n- 填申请表\n- 社区核对收入\n- 乡镇公示七天\n"
+        "结果在三十天内告知。",
+        "最低生活保障 困难",
+    ),
+    (
+        "独居老人冬天取暖安全",
+        "先看炉子和烟道，再看插线板。\n- 窗户留缝\n- 装报警器\n- 记下子女电话",
+        "一氧化碳 煤炉 取暖",
+    ),
+    ("邻里漏水纠纷怎么调", "先止水，再看责任，最后谈赔偿。", "调解 物业"),
+)
 
 
 @dataclass
@@ -167,11 +181,7 @@ class Day:
 
     def with_handbook(self) -> Day:
         by, now = self.cast.county_supervisor, timezone.now() - timedelta(days=2)
-        for title, body, keywords in (
-            ("低保怎么申请", "户主带身份证和户口簿到社区站。\n- 填申请表\n- 社区核对收入\n- 乡镇公示七天\n结果在三十天内告知。", "最低生活保障 困难"),
-            ("独居老人冬天取暖安全", "先看炉子和烟道，再看插线板。\n- 窗户留缝\n- 装报警器\n- 记下子女电话", "一氧化碳 煤炉 取暖"),
-            ("邻里漏水纠纷怎么调", "先止水，再看责任，最后谈赔偿。", "调解 物业"),
-        ):  # fmt: skip
+        for title, body, keywords in ARTICLES:
             text = services.Text(
                 kind="guide",
                 title=title,

@@ -1,4 +1,4 @@
-"""The network goes away in the morning and comes back at noon; nothing is lost and nothing doubled."""
+"""The network goes away in the morning and comes back at noon: nothing is lost, nothing doubled."""
 
 from __future__ import annotations
 
@@ -53,7 +53,8 @@ def test_a_half_day_offline_arrives_once_in_order_with_the_times_of_the_doing(
     patrol_is_there_once(seeded, begun, ended)
     one = Visit.objects.get(uid=seeded.visits["care"].uid)
     assert (one.state, one.words) == ("refused", "今天不方便，改日再说")
-    assert one.done_at is not None and ended <= one.done_at <= came_back
+    assert one.done_at is not None
+    assert ended <= one.done_at <= came_back
     everything_in_order(kept)
 
 

@@ -23,7 +23,7 @@ const SCREENS = { today, report, matters, matter, patrol, visits, visit, campaig
 const BAR = [
   ["today", () => t("Today"), ["matters", "matter"]],
   ["report", () => t("Report"), []],
-  ["patrol", () => t("On patrol"), []],
+  ["patrol", () => t("Patrols"), []],
   ["visits", () => t("Visits"), ["visit"]],
   ["more", () => t("More"), ["campaigns", "campaign", "door", "form", "handbook", "article", "notices", "outbox", "kept", "me"]],
 ];

@@ -23,7 +23,7 @@ export const campaigns = {
     return rows(
       all.map((one) => {
         const { done, expected } = progress(one);
-        return row({ to: `#/campaign/${one.uid}`, title: one.title, lines: [one.purpose, t("%(done)s of %(expected)s doors", { done, expected })], end: one.overdue ? light("red", t("overdue")) : t("until %(day)s", { day: one.due_on }) });
+        return row({ to: `#/campaign/${one.uid}`, title: one.title, lines: [one.purpose, [t("%(done)s of %(expected)s doors", { done, expected }), t("until %(day)s", { day: one.due_on })].join(" · ")], end: one.overdue && light("red", t("overdue")) });
       }),
     );
   },

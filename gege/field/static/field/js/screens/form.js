@@ -145,17 +145,16 @@ const keepAnswers = async (root, draft, { campaign, assignment, door }) => {
   if (payload.status !== "ready") throw new Error("not ready");
   const [data] = payload.data;
   const xml = await data.get(INSTANCE).text();
-  const named = [];
-  for (const name of new Set([...data.keys()])) {
-    const one = draft.value.kept[name];
-    if (name !== INSTANCE && one) named.push({ name, sha256: one.sha256, size: one.size, media_type: one.media_type });
-  }
+  const answers = new DOMParser().parseFromString(xml, "text/xml");
   await draft.flush();
-  await keepEntry(campaign, { uid: instanceId(xml), assignment, door, outcome: "done", xml, files: named }, draft.key);
+  await keepEntry(campaign, { uid: instanceId(answers), assignment, door, outcome: "done", xml, files: named(answers, draft.value.kept) }, draft.key);
   draft.done();
 };
 
-const instanceId = (xml) => {
-  const found = new DOMParser().parseFromString(xml, "text/xml").getElementsByTagNameNS("*", "instanceID")[0]?.textContent.trim();
-  return found || `uuid:${outbox.newKey()}`;
+/* The files that the answers name; one that was taken and removed again stays behind. */
+const named = (answers, kept) => {
+  const said = new Set([...answers.querySelectorAll("*")].filter((one) => !one.childElementCount).map((one) => one.textContent));
+  return Object.entries(kept).filter(([name]) => said.has(name)).map(([name, { sha256, size, media_type }]) => ({ name, sha256, size, media_type }));
 };
+
+const instanceId = (answers) => answers.getElementsByTagNameNS("*", "instanceID")[0]?.textContent.trim() || `uuid:${outbox.newKey()}`;

@@ -1,9 +1,16 @@
 /* Notices: urgent ones first until they are acknowledged, then the newest. */
 
+import * as outbox from "../outbox.js";
 import * as store from "../store.js";
-import { button, empty, mark, row, rows, section, when } from "../ui.js";
+import { button, empty, h, mark, row, rows, say, section, when } from "../ui.js";
 import { t } from "../words.js";
-import { seen } from "./today.js";
+
+/* Acknowledge a notice: on the phone at once, on the platform with the next contact. */
+const seen = async (one) => {
+  await outbox.put("notice", { id: one.id, acknowledged: true }, {});
+  await store.optimistic("notices", (list) => list.map((each) => (each.id === one.id ? { ...each, read: true, acknowledged: true } : each)));
+  say(t("Acknowledged."));
+};
 
 const line = (one) =>
   row({
@@ -12,13 +19,10 @@ const line = (one) =>
     lines: [[one.urgent && mark(t("urgent"), true), one.urgent && " ", when(one.at), one.acknowledged && ` · ${t("acknowledged")}`]],
   });
 
-const waiting = (one) => {
+/** A notice with the deed that says it was seen. */
+export const waitingRow = (one) => {
   const made = line(one);
-  const press = button(t("Acknowledge"), { act: () => seen(one), label: t("Acknowledge: %(text)s", { text: one.text }) });
-  const deeds = document.createElement("div");
-  deeds.className = "deeds is-still";
-  deeds.append(press);
-  made.append(deeds);
+  made.append(h("div.deeds.is-still", button(t("I have seen it"), { act: () => seen(one), label: t("I have seen it: %(text)s", { text: one.text }) })));
   return made;
 };
 
@@ -31,6 +35,6 @@ export const notices = {
     const open = all.filter((one) => !one.acknowledged).sort((a, b) => Number(b.urgent) - Number(a.urgent));
     const old = all.filter((one) => one.acknowledged);
     if (!all.length) return empty(t("No notices."), t("What the station and the centres tell you stands here."));
-    return [open.length > 0 && section(t("To acknowledge"), rows(open.map(waiting))), old.length > 0 && section(t("Acknowledged before"), rows(old.map(line)))];
+    return [open.length > 0 && section(t("To acknowledge"), rows(open.map(waitingRow))), old.length > 0 && section(t("Acknowledged before"), rows(old.map(line)))];
   },
 };

@@ -32,7 +32,7 @@ export const kept = {
     const shown = all.filter((one) => !QUIET.has(one.kind) || one.status !== "done");
     const of = (...states) => shown.filter((one) => states.includes(one.status));
     const { online, busy, last_contact: last, signed_out: out, error } = sync.state;
-    const send = button(busy ? t("Sending…") : t("Send now"), { act: () => sync.now(), disabled: busy, first: of("kept", "waiting").length > 0, id: "send-now" });
+    const send = button(busy ? t("Sending…") : t("Send now"), { act: () => sync.now(), disabled: busy, first: online && of("kept", "waiting").length > 0, id: "send-now" });
     return [
       h(
         "p",

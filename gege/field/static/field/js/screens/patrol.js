@@ -18,7 +18,7 @@ const TICK = 20000;
 export const halfName = (half) => ({ morning: t("Morning patrol"), afternoon: t("Afternoon patrol") })[half] ?? t("Extra patrol");
 
 export const patrol = {
-  title: () => t("On patrol"),
+  title: () => t("Patrols"),
   draw: async (context) => {
     const place = h("div");
     const ends = [];
@@ -54,7 +54,7 @@ const before = async (context, draw) => {
     scrollTo(0, 0);
   };
   const press = own.map((one) => {
-    const made = button(own.length > 1 ? t("Start in %(grid)s", { grid: one.label }) : t("Start the patrol"), { first: own.length === 1, wide: true, act: begin(one.value), id: own.length > 1 ? null : "start-patrol" });
+    const made = button(own.length > 1 ? t("Start in %(grid)s", { grid: one.label }) : t("Start the patrol"), { first: own.length === 1 && now?.state === "open_now", wide: true, act: begin(one.value), id: own.length > 1 ? null : "start-patrol" });
     made.classList.add("is-big");
     return made;
   });
@@ -63,6 +63,7 @@ const before = async (context, draw) => {
     rows(halves.map((one) => row({ title: halfName(one.half), lines: [`${one.from}–${one.to}`], end: one.text }))),
     h("div.deeds.apart", press),
     wrong,
+    now?.state !== "open_now" && h("p.under", t("Begun now it is an extra patrol.")),
     h("p.soft.under", t("Where you are is recorded from the start to the end of the patrol, and at no other time.")),
     round && way(round, points ?? [], map),
     excuses(section_, rules, own, draw, context),
@@ -146,7 +147,7 @@ const underWay = async (running, ends, draw) => {
     const focus = list.contains(document.activeElement) ? document.activeElement.dataset.point : null;
     clear(
       list,
-      rows(shown.map((one) => pointRow(one, here, rules, show))),
+      rows(shown.map((one, index) => pointRow(one, here, rules, show, index === 0))),
       open.length > SHOWN && !all && button(plural("All %(n)s", "All %(n)s", open.length), { quiet: true, wide: true, act: () => ((all = true), show()) }),
       !open.length && h("p.under", points?.length ? t("Every point was passed.") : t("Your grid has no check-in points yet. Walk your way; what you find is reported as usual.")),
     );
@@ -160,7 +161,7 @@ const underWay = async (running, ends, draw) => {
   await show();
   return [
     state,
-    h("div.deeds.apart", button(t("Found something"), { to: `#/report?patrol=${running.uid}`, first: true, wide: true, id: "found" })),
+    h("div.deeds.apart", button(t("Found something"), { to: `#/report?patrol=${running.uid}`, wide: true, id: "found" })),
     section(t("Next points"), list),
     section(t("Map"), frame),
     ending(running, rules, draw),
@@ -176,7 +177,7 @@ const ordered = (points, stops, passed, here) => {
     .sort((a, b) => (a.away !== null && b.away !== null ? a.away - b.away : 0) || place(a) - place(b) || (a.seen_at ?? "").localeCompare(b.seen_at ?? ""));
 };
 
-const pointRow = (point, here, rules, show) => {
+const pointRow = (point, here, rules, show, next) => {
   const near = point.away !== null && point.away <= (rules.near_metres ?? 80);
   const pass = async () => {
     if (!near && !(await ask(here ? t("The phone is %(away)s from %(name)s. Record it by hand?", { away: metres(point.away ?? 0), name: point.name }) : t("There is no position just now. Record %(name)s by hand?", { name: point.name }), { yes: t("Record by hand") }))) return;
@@ -191,7 +192,7 @@ const pointRow = (point, here, rules, show) => {
   return row({
     title: point.name,
     lines: [[point.address, point.away !== null && metres(point.away)].filter(Boolean).join(" · ")],
-    end: button(t("I am here"), { act: pass, first: near, label: t("I am here: %(name)s", { name: point.name }), data: { point: point.uid } }),
+    end: button(t("I am here"), { act: pass, first: near && next, label: t("I am here: %(name)s", { name: point.name }), data: { point: point.uid } }),
   });
 };
 

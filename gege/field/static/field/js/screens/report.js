@@ -48,7 +48,7 @@ const drawForm = async (draft, context, refused) => {
   const [all, recent, rules, own, place] = await Promise.all([kinds(), recentKinds(), rulesOfDay(), grids(), placePicker(draft)]);
   const { value, set } = draft;
   const kindOf = (code) => all.find((one) => one.code === code);
-  const fields = {};
+  const fields = { place };
   const depending = h("div.form");
 
   fields.title = field(t("What is the matter?"), text({ value: value.title, most: 120, act: (words) => set("title", words), enterkeyhint: "next" }), { hint: t("One sentence.") });
@@ -104,7 +104,7 @@ const drawForm = async (draft, context, refused) => {
     place,
     fields.address,
     fields.description,
-    own.length > 1 && field(t("Grid"), select(own, { value: value.grid, act: (code) => set("grid", code) })),
+    own.length > 1 && (fields.grid = field(t("Grid"), select(own, { value: value.grid, act: (code) => set("grid", code) }))),
     depending,
     more(t("Who told you?"), who(draft, fields), value.known),
     more(t("Urgency and wish"), urgency(draft, kindOf, rules, show)),
@@ -118,7 +118,8 @@ const drawForm = async (draft, context, refused) => {
   return form;
 };
 
-const bodyField = (name) => ({ grid_code: "grid", receipt_key: "title" })[name] ?? name;
+const FIELD_OF = { grid_code: "grid", receipt_key: "title", point: "place", lng: "place", lat: "place", accuracy: "place", anonymous: "name" };
+const bodyField = (name) => FIELD_OF[name] ?? name;
 
 const refusal = (item) => note("wrong", h("p", h("strong", t("The platform did not take this report."))), h("p", item.answer?.text));
 
@@ -222,6 +223,7 @@ const complete = async ({ value }, fields, kind) => {
   };
   let whole = need("title", value.title.trim().length < 2, t("Say in a sentence what it is."));
   whole = need("kind", !kind, t("Choose a kind.")) && whole;
+  if (value.known) whole = need("phone", value.wants_callback && !value.phone.trim(), t("Who is to be called back needs a telephone.")) && whole;
   if (kind && value.settled && !value.alarm) {
     whole = need("outcome", !value.outcome, t("Say what became of it.")) && whole;
     whole = need("done", value.done.trim().length < 2, t("Say what was done.")) && whole;

@@ -3,9 +3,10 @@
 import * as outbox from "../outbox.js";
 import * as store from "../store.js";
 import { rulesOfDay } from "../own.js";
-import { button, dayOf, empty, h, lasted, light, mark, minutesSince, row, rows, say, section, when } from "../ui.js";
+import { button, dayOf, empty, h, lasted, light, mark, minutesSince, row, rows, section } from "../ui.js";
 import { plural, t } from "../words.js";
 import { matterRow, pressing } from "./matters.js";
+import { waitingRow } from "./notices.js";
 import { halfName } from "./patrol.js";
 import { due, late } from "./visits.js";
 
@@ -53,7 +54,7 @@ const walking = (patrol, rules) => {
         h("p", off ? t("No patrol is due today.") : now ? `${halfName(now.half)} ${now.from}–${now.to}` : t("Both patrols of today are behind you.")),
         now?.text && h("p.soft", now.text),
       ];
-  const first = running || now;
+  const first = running || now?.state === "open_now";
   const press = button(running ? t("Go on with the patrol") : t("Start the patrol"), { to: "#/patrol", first, wide: true, id: "walk" });
   if (first) press.classList.add("is-big");
   return section(t("Patrol of this half-day"), { id: "patrol" }, h("div.under", words), h("div.deeds.apart", press));
@@ -62,26 +63,7 @@ const walking = (patrol, rules) => {
 const acknowledge = (notices) => {
   const waiting = notices.filter((one) => !one.acknowledged && (one.urgent || !one.read)).slice(0, FEW);
   if (!waiting.length) return null;
-  return section(
-    t("Notices to acknowledge"),
-    { id: "notices", aside: h("a", { href: "#/notices" }, t("All notices")) },
-    rows(
-      waiting.map((one) =>
-        row({
-          title: one.text,
-          lines: [[one.urgent && mark(t("urgent"), true), one.urgent && " ", when(one.at)]],
-          end: button(t("I have seen it"), { act: () => seen(one), label: t("I have seen it: %(text)s", { text: one.text }) }),
-        }),
-      ),
-    ),
-  );
-};
-
-/** Acknowledge a notice: on the phone at once, on the platform with the next contact. */
-export const seen = async (one) => {
-  await outbox.put("notice", { id: one.id, acknowledged: true }, {});
-  await store.optimistic("notices", (list) => list.map((each) => (each.id === one.id ? { ...each, read: true, acknowledged: true } : each)));
-  say(t("Acknowledged."));
+  return section(t("Notices to acknowledge"), { id: "notices", aside: h("a", { href: "#/notices" }, t("All notices")) }, rows(waiting.map((one) => waitingRow(one))));
 };
 
 const toDo = (matters, items, several) => {
@@ -118,7 +100,7 @@ const collecting = (campaigns) =>
     rows(
       campaigns.map((one) => {
         const { done, expected } = progress(one);
-        return row({ to: `#/campaign/${one.uid}`, title: one.title, lines: [t("%(done)s of %(expected)s doors", { done, expected })], end: one.overdue ? light("red", t("overdue")) : t("until %(day)s", { day: one.due_on }) });
+        return row({ to: `#/campaign/${one.uid}`, title: one.title, lines: [[t("%(done)s of %(expected)s doors", { done, expected }), t("until %(day)s", { day: one.due_on })].join(" · ")], end: one.overdue && light("red", t("overdue")) });
       }),
     ),
   );
