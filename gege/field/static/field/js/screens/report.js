@@ -40,12 +40,13 @@ const start = async (asked, refused) => {
   const own = await grids();
   const base = { ...BLANK, grid: own[0]?.value ?? "" };
   if (!refused) return { ...base, title: asked.title ?? "", description: asked.words ?? "", point: asked.point ?? null, by: asked.point ? "building" : "" };
-  const { body } = refused;
-  return { ...base, ...body, known: body.anonymous === false, by: body.point ? "building" : body.lat === null ? "" : "map" };
+  const body = Object.fromEntries(Object.entries(refused.body).filter(([, one]) => one !== undefined));
+  return { ...base, ...body, known: body.anonymous === false, by: body.point ? "building" : (body.lat ?? null) === null ? "" : "map" };
 };
 
 const drawForm = async (draft, context, refused) => {
-  const [all, recent, rules, own, place] = await Promise.all([kinds(), recentKinds(), rulesOfDay(), grids(), placePicker(draft)]);
+  const [all, recent, rules, own, place, items] = await Promise.all([kinds(), recentKinds(), rulesOfDay(), grids(), placePicker(draft), outbox.list()]);
+  const moved = refused && items.some((one) => one.kind === "move" && one.body.matter?.key === refused.key);
   const { value, set } = draft;
   const kindOf = (code) => all.find((one) => one.code === code);
   const fields = { place };
@@ -73,7 +74,7 @@ const drawForm = async (draft, context, refused) => {
   fields.description = field(t("More about it"), words({ value: value.description, most: 2000, act: (all_) => set("description", all_) }), { optional: true });
   fields.address = field(t("Place in words"), text({ value: value.address, most: 200, act: (all_) => set("address", all_) }), { optional: true, hint: t("Such as: north gate, stairs of house 3") });
 
-  const show = () => clear(depending, atOnce(draft, kindOf(value.kind), rules, fields, show));
+  const show = () => clear(depending, !moved && atOnce(draft, kindOf(value.kind), rules, fields, show));
   show();
 
   const send = async () => {

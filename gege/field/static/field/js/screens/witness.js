@@ -45,7 +45,7 @@ export const witness = (service) =>
         h("p.soft", t("A question to you, the resident:")),
         h("h2", t("Was this done for you?")),
         h("p.service.as-typed", service),
-        h("div.deeds.apart", button(t("Yes, done"), { act: () => said("tap"), first: true, id: "witness-yes" }), button(t("No"), { act: () => said("denied"), id: "witness-no" })),
+        h("div.deeds.apart", button(t("Yes, done"), { act: () => said("tap"), id: "witness-yes" }), button(t("No"), { act: () => said("denied"), id: "witness-no" })),
         h("details.more.apart", h("summary", t("I have a code")), h("div.more-in.field", wrong, code, h("div.deeds.under", button(t("Use the code"), { act: byCode, id: "witness-code" })))),
         h("p.apart", button(t("Back without an answer"), { quiet: true, act: () => end(null) })),
       );
