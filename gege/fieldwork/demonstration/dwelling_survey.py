@@ -153,9 +153,9 @@ _SURVEY: Final[Sequence[Row]] = (
 _CHOICES_HEAD: Final[Row] = ("list_name", "name", f"label::{_ZH}", f"label::{_EN}", "field")
 _CHOICES: Final[Sequence[Row]] = (
     ("outcome", "done", "已采集", "Done"),
-    ("outcome", "refused", "不愿填写", "Declined"),
+    ("outcome", "refused", "住户谢绝", "Declined"),
     ("outcome", "absent", "无人在家", "Nobody there"),
-    ("outcome", "revisit", "改日再来", "To visit again"),
+    ("outcome", "revisit", "待再访", "To visit again"),
     ("use", "living", "居住", "Living"),
     ("use", "shop", "经营", "Business"),
     ("use", "both", "居住兼经营", "Living and business"),

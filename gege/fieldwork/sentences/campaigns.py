@@ -61,6 +61,9 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
     "nobody_of_that_work": _(
         "This person has no post as a grid worker or station clerk in these places."
     ),
+    "too_many_to_export": _(
+        "These are more than %(most)s entries. Choose a smaller place and export it by itself."
+    ),
     "own_entry": _("Nobody checks his own answers; somebody else has to look."),
     "not_to_be_checked": _("This answer was not drawn for a check, or is checked already."),
     "form_is_no_xform": _("This is neither a table of questions (XLSForm) nor an XForm."),
