@@ -171,12 +171,7 @@ from gege.fieldwork.rules.field_rules import problems_of as problems_of_rules
 from gege.fieldwork.rules.field_rules import to_json as rules_to_json
 from gege.fieldwork.rules.form_texts import in_language
 from gege.fieldwork.rules.patrols import Counts, Fix, Standing
-from gege.fieldwork.rules.terminals import (
-    CODE_HOURS,
-    TerminalDeed,
-    deeds_possible,
-    is_silent,
-)
+from gege.fieldwork.rules.terminals import CODE_HOURS, TerminalDeed, deeds_possible, is_silent
 from gege.fieldwork.rules.visits import MADE, TARGET_HOUSEHOLDS, is_overdue, wants_confirmation
 from gege.fieldwork.rules.xforms import Field, Item, XForm
 from gege.fieldwork.rules.xml_reading import FormFault
