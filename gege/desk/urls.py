@@ -16,6 +16,7 @@ _PARTS = (
     "fieldwork",
     "fieldwork.visits",
     "fieldwork.terminals",
+    "campaigns",
     "handbook",
 )
 
