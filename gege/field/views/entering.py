@@ -120,7 +120,13 @@ def _bind(
         return problem(401, "no_post", sentence("no_post"))
     try:
         terminal, token = fieldwork.enrol(
-            account, code=code, label=device, app_version=app_version, by=held[0], now=now
+            account,
+            code=code,
+            label=device,
+            app_version=app_version,
+            by=held[0],
+            now=now,
+            former=getattr(request, "terminal", None),
         )
     except fieldwork.FieldError as error:
         return problem(401, error.word, fieldwork.sentence_of(error))

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from gege.fieldwork.actions.entries import words
-from gege.fieldwork.actions.terminal_step import facts_of, silence, terminal_step
+from gege.fieldwork.actions.terminal_step import facts_of, mark_of, silence, terminal_step
 from gege.fieldwork.editions import current_rules
 from gege.fieldwork.errors import Invalid, Refused
 from gege.fieldwork.models import Terminal
@@ -47,14 +47,22 @@ def hand_over(uid: UUID, *, account_id: int, by: Actor, now: datetime) -> str:
 
 
 def enrol(
-    account: Account, *, code: str, label: str, app_version: str, by: Actor, now: datetime
+    account: Account,
+    *,
+    code: str,
+    label: str,
+    app_version: str,
+    by: Actor,
+    now: datetime,
+    former: Terminal | None = None,
 ) -> tuple[Terminal, str]:
     """Bind a device to the person whose password was just seen; return it and its secret.
 
     With a code it is the terminal that was handed over; without one, where the county allows
-    it, an own phone. When the answer was lost on its way, the same log-in binds the same row
-    again, until the device is heard of. Raises Refused: `code_needed`, `code_wrong`,
-    `too_many_terminals`, `not_your_role`.
+    it, an own phone. `former` is the terminal that the device was until now: logging in anew on
+    it needs no other row and no other code. When the answer was lost on its way, the same log-in
+    binds the same row again, until the device is heard of. Raises Refused: `code_needed`,
+    `code_wrong`, `too_many_terminals`, `not_your_role`.
     """
     if by.account_id != account.pk:
         raise Refused("not_your_role")
@@ -62,15 +70,12 @@ def enrol(
     version = words("app_version", app_version[:20], most=20, lines=False)
     with transaction.atomic():
         Account.objects.select_for_update().filter(pk=account.pk).values_list("pk").first()
-        wanted = typed_code(code)
-        if not wanted and current_rules(read_editions()).terminals_by_code:
-            raise Refused("code_needed")
-        found = _handed_over(account.pk, wanted, now) if wanted else _own_phone(account, label, by)
+        found = _device(account, typed_code(code), label, former, by, now)
         before = facts_of(found) if found.pk else {}
         if found.state != TerminalState.IN_USE and in_use(account.pk) >= MOST_IN_USE:
             raise Refused("too_many_terminals", most=MOST_IN_USE)
         token = secrets.token_urlsafe(32)
-        found.token_hash = hash_of_token(token)
+        found.token_hash, found.password_mark = hash_of_token(token), mark_of(account)
         if found.state != TerminalState.IN_USE:
             found.since = now
         found.state, found.password_seen_at, found.app_version = TerminalState.IN_USE, now, version
@@ -86,6 +91,24 @@ def enrol(
             more={"own_phone": found.own_phone, "app_version": version},
         )
     return found, token
+
+
+def _device(
+    account: Account, code: str, label: str, former: Terminal | None, by: Actor, now: datetime
+) -> Terminal:
+    """Return the row that a device is bound to; a new one for an own phone."""
+    if code:
+        return _handed_over(account.pk, code, now)
+    if former is not None:
+        same = Terminal.objects.select_for_update().filter(
+            pk=former.pk, account_id=account.pk, state=TerminalState.IN_USE
+        )
+        found = same.first()
+        if found is not None:
+            return found
+    if current_rules(read_editions()).terminals_by_code:
+        raise Refused("code_needed")
+    return _own_phone(account, label, by)
 
 
 def _handed_over(account_id: int, code: str, now: datetime) -> Terminal:

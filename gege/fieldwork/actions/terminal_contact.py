@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
-from gege.fieldwork.actions.terminal_step import terminal_step
+from django.utils.crypto import constant_time_compare
+
+from gege.fieldwork.actions.terminal_step import mark_of, terminal_step
 from gege.fieldwork.editions import current_rules
 from gege.fieldwork.models import Terminal
 from gege.fieldwork.rules.field_rules import FieldRules
@@ -15,10 +17,15 @@ MOST_WAITING = 2**31 - 1
 
 
 def password_again(terminal: Terminal, *, now: datetime, rules: FieldRules | None = None) -> bool:
-    """Tell whether a terminal was silent so long that its holder must give the password again.
+    """Tell whether its holder must give the password again: it was changed, or the terminal silent.
 
-    Ask BEFORE `contact`, which would end the silence. Changes nothing.
+    Ask BEFORE `contact`, which would end the silence. Changes nothing; no statement beside the
+    rules, when the terminal came with its account.
     """
+    if terminal.account is None or not constant_time_compare(
+        terminal.password_mark, mark_of(terminal.account)
+    ):
+        return True
     days = (rules or current_rules(read_editions())).terminal_silent_days
     return is_silent(terminal.last_contact_at, terminal.password_seen_at, now, days)
 
@@ -27,6 +34,8 @@ def renew(terminal: Terminal, *, by: Actor, now: datetime) -> None:
     """Note that the holder gave the password again; the silence is over."""
     with terminal_step(terminal.uid, TerminalDeed.RENEW, by=by, now=now) as one:
         one.password_seen_at = now
+        if one.account is not None:
+            one.password_mark = mark_of(one.account)
 
 
 def contact(terminal_id: int, *, app_version: str, waiting: int, now: datetime) -> bool:

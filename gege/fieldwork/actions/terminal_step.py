@@ -12,7 +12,7 @@ from gege.fieldwork.errors import Refused
 from gege.fieldwork.models import DeadToken, Terminal
 from gege.fieldwork.queries.terminals import MANAGING, stream_of, terminal_by_uid
 from gege.fieldwork.rules.terminals import TerminalDeed, problem_of
-from gege.staff.api import Actor, Role
+from gege.staff.api import Account, Actor, Role
 from gege.trail.api import record
 
 
@@ -63,9 +63,14 @@ def facts_of(one: Terminal) -> dict[str, Any]:
     return {"state": str(one.state), "holder": one.account_id}
 
 
+def mark_of(account: Account) -> str:
+    """Return a mark of the account's present password, from which nothing of it can be told."""
+    return account.get_session_auth_hash()
+
+
 def silence(one: Terminal, deed: TerminalDeed, now: datetime) -> None:
     """Take a device's secret and its code back. It is told to wipe itself when it speaks next."""
     if one.token_hash:
         DeadToken.objects.create(token_hash=one.token_hash, terminal=one, at=now, why=str(deed))
-    one.token_hash = one.enrol_hash = ""
+    one.token_hash = one.enrol_hash = one.password_mark = ""
     one.enrol_until = None

@@ -13,6 +13,7 @@ class Terminal(models.Model):
 
     `token_hash` is SHA-256 of the secret that the device holds; empty while it may not speak.
     `enrol_hash` is of the code that binds a device to this row, good until `enrol_until`.
+    `password_mark` is a mark of the password that was seen last: after a change it is wanted anew.
     """
 
     personal_fields: ClassVar[tuple[str, ...]] = ("serial",)
@@ -28,6 +29,7 @@ class Terminal(models.Model):
     enrol_hash = models.CharField(max_length=64, blank=True, db_collation="C")
     enrol_until = models.DateTimeField(null=True)
     password_seen_at = models.DateTimeField(null=True)
+    password_mark = models.CharField(max_length=64, blank=True, db_collation="C")
     last_contact_at = models.DateTimeField(null=True)
     app_version = models.CharField(max_length=20, blank=True)
     waiting = models.PositiveIntegerField(default=0)

@@ -48,7 +48,7 @@ def test_a_terminal_is_entered_handed_over_with_a_code_shown_once_and_used(cast:
     assert clerk.post(give, {"account_id": cast.stranger.account_id}).status_code == 422
     shown = clerk.post(give, {"account_id": cast.grid_worker.account_id})
     assert "no-store" in shown.headers["Cache-Control"]
-    code = shown.content.decode().split('<code class="code">')[1].split("<")[0]
+    code = shown.content.decode().split('told-code">')[1].split("<")[0]
     assert code not in clerk.get(f"{LIST}/{one.uid}").content.decode()
     bound, token = enrolled(cast, cast.grid_worker, code)
     assert field.terminal_by_token(token) == bound == one

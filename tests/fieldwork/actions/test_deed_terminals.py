@@ -14,9 +14,9 @@ from gege.fieldwork import api as field
 from gege.fieldwork.api import Invalid, NotFound, Refused, Terminal
 from gege.fieldwork.models import DeadToken
 from gege.notices.api import Message
-from gege.staff.api import Actor
+from gege.staff.api import Actor, change_password
 from gege.trail.api import Entry
-from tests.cast import COMMUNITY, GRID, Cast
+from tests.cast import COMMUNITY, GRID, PASSWORD, Cast
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -321,3 +321,41 @@ def test_nothing_stays_of_a_deed_that_the_ledger_did_not_take(
         list(model.objects.order_by("pk").values()) for model in (Terminal, DeadToken, Message)
     ]
     assert after == before
+
+
+def test_a_changed_password_is_wanted_again_on_every_terminal(cast: Cast) -> None:
+    one, token = enrolled(cast, cast.grid_worker)
+    assert not field.password_again(one, now=NOW)
+    change_password(
+        by=cast.grid_worker.signature(), now=NOW, current=PASSWORD, new="another-2026-password"
+    )
+    spoken = field.terminal_by_token(token)
+    assert spoken is not None
+    assert field.password_again(spoken, now=NOW)
+    field.renew(spoken, by=cast.grid_worker, now=NOW)
+    again = field.terminal_by_token(token)
+    assert again is not None
+    assert not field.password_again(again, now=NOW)
+
+
+def test_logging_in_anew_on_a_device_needs_no_second_row_and_no_second_code(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, first = enrolled(cast, cast.grid_worker)
+    field.contact(one.pk, app_version="1", waiting=0, now=NOW)
+    codes_only(monkeypatch)
+
+    def again(who: Actor) -> tuple[Terminal, str]:
+        return field.enrol(
+            cast.account(who), code="", label="Pixel", app_version="1", by=who, now=NOW, former=one
+        )
+
+    same, second = again(cast.grid_worker)
+    assert (same.pk, field.terminal_by_token(first), field.terminal_by_token(second)) == (
+        one.pk, None, same
+    )  # fmt: skip
+    with pytest.raises(Refused, match="code_needed"):
+        again(cast.second_grid_worker)
+    field.report_lost(one.uid, note="", by=cast.grid_worker, now=NOW)
+    with pytest.raises(Refused, match="code_needed"):
+        again(cast.grid_worker)
