@@ -1,4 +1,4 @@
-"""`python -m bench [SECTION…]`: reporting, pages, simulate, memory; all of them without one."""
+"""`python -m bench [SECTION…]`: reporting, field, pages, simulate, memory; without one, all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import psutil
 
 from bench.world import FOUNDED, HOME, ROOT, database, enter, found
 
-SECTIONS = ("reporting", "simulate", "pages", "memory")
+SECTIONS = ("reporting", "field", "simulate", "pages", "memory")
 PLAYED = 2_500
 """Matters of the county that is multiplied: about its ninety days, played through the deeds."""
 
@@ -40,6 +40,7 @@ def main() -> None:
             print(f"\n== {name} ==", flush=True)
             {
                 "reporting": lambda: reporting(dsn, given.seconds),
+                "field": lambda: handhelds(given.base),
                 "simulate": lambda: simulate(given.base),
                 "pages": lambda: pages(given.base, given.large),
                 "memory": memory,
@@ -75,6 +76,35 @@ def reporting(dsn: str, seconds: int) -> None:
             )
         print(f"median ratio {sorted(ratios)[len(ratios) // 2]:.3f}")
         print(f"memory of the server after the load: {_memory(server.pid)}")
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def handhelds(base: int) -> None:
+    """A message alone against one among a hundred, a shift's start, and the bytes of syncs."""
+    from bench import field
+    from bench.reporting import start_server
+
+    seed_county(base)
+    terminals = field.enrolled(field.HANDHELDS + 1)
+    server = start_server()
+    try:
+        phone = field.Handheld(*terminals[-1])
+        alone, together = field.message_cost(phone)
+        print(
+            f"a report alone {alone:.1f} ms, among {field.BATCH} {together:.1f} ms: "
+            f"ratio {alone / together:.2f}",
+            flush=True,
+        )
+        for name, (plain, packed) in field.bytes_of_syncs(phone).items():
+            print(f"sync, {name}: {plain / 1000:.1f} kB, packed {packed / 1000:.1f} kB")
+        tokens = [token for token, _ in terminals[:-1]]
+        print(f"shift start, one by one: {field.told(field.shift_start(tokens[:100], 1))}")
+        for at_once in (field.AT_ONCE, field.HANDHELDS):
+            result = field.shift_start(tokens, at_once)
+            print(f"shift start, {at_once} at once: {field.told(result)}", flush=True)
+        print(f"memory of the server after it: {_memory(server.pid)}")
     finally:
         server.terminate()
         server.wait(60)

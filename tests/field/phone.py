@@ -77,16 +77,25 @@ class Phone:
 
     def report(self, **body: Any) -> dict[str, Any]:
         """A message that reports a matter in the first grid."""
-        more = {name: body.pop(name) for name in ("key", "made_at", "skew_ms", "after") if name in body}
-        return self.message("report", {"title": "路面有坑", "kind": "B01", "grid": GRID} | body, **more)
+        more = {
+            name: body.pop(name) for name in ("key", "made_at", "skew_ms", "after") if name in body
+        }
+        return self.message(
+            "report", {"title": "路面有坑", "kind": "B01", "grid": GRID} | body, **more
+        )
 
-    def put(self, content: bytes, *, size: int | None = None, offset: int = 0, name: str = "") -> Any:
+    def put(
+        self, content: bytes, *, size: int | None = None, offset: int = 0, name: str = ""
+    ) -> Any:
         """PUT a piece of a file."""
         return self.client.put(
             f"/field/api/files/{name or sum_of(content)}",
             content,
             content_type="application/octet-stream",
-            headers={"X-Offset": str(offset), "X-Size": str(len(content) if size is None else size)},
+            headers={
+                "X-Offset": str(offset),
+                "X-Size": str(len(content) if size is None else size),
+            },
         )
 
 

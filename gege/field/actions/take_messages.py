@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 
 from gege.field.answers import digest
 from gege.field.messages.doing import Doing, Done
@@ -80,7 +80,11 @@ class Taking:
             self.receipts |= _receipts([raw])
             return self._known(key, raw) or self._fault(key)
         except (OperationalError, InterfaceError):
-            raise
+            # A statement that ran too long or met a deadlock stops one message; a database that
+            # is gone stops the batch.
+            if not connection.is_usable():
+                raise
+            return self._fault(key)
         except Exception:
             return self._fault(key)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 from gege.field.answers import digest
 from gege.field.scene import Scene
 from gege.field.sections.campaigns import campaigns
+from gege.field.sections.field_rules import field_rules
 from gege.field.sections.grid_map import grid_map
 from gege.field.sections.handbook import handbook
 from gege.field.sections.kinds import kinds
@@ -14,12 +15,11 @@ from gege.field.sections.me import me
 from gege.field.sections.notices import notices
 from gege.field.sections.patrol import patrol
 from gege.field.sections.points import points
-from gege.field.sections.rules import rules
 from gege.field.sections.visits import visits
 
 SECTIONS: Final[Mapping[str, Callable[[Scene], Any]]] = {
     "me": me,
-    "rules": rules,
+    "rules": field_rules,
     "kinds": kinds,
     "matters": open_matters,
     "points": points,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from gege.desk.matter.views.reveal import PURPOSES
@@ -285,3 +287,14 @@ def test_a_form_knows_which_reporter_is_called(pages: Pages) -> None:
     page = pages.open("station_clerk", matter, f"/call-back?reporter={row.pk}")
     assert page.context["form"]["reporting_id"].value() == str(row.pk)
     assert "居** 100****0001" in page.text
+
+
+@pytest.mark.row("R-063")
+def test_the_time_line_says_when_a_thing_was_done_that_was_heard_of_later(play: Play) -> None:
+    matter = play.report()
+    at = play.now + timedelta(minutes=20)
+    play.wait(hours=3)
+    play.do(matters.accept, matter, play.cast.grid_worker, at=at)
+    page = play.cast.client("station_clerk").get(f"/matters/{matter.number}").content.decode()
+    assert "实际办理时间" in page
+    assert "09:20" in page

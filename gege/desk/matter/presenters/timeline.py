@@ -158,6 +158,10 @@ def _plain(reading: Reading, key: str, value: Any) -> Any:
 def _more(reading: Reading, deed: str, payload: Mapping[str, Any]) -> list[Fact]:
     """Say the words and figures that a step keeps beside what it changed."""
     found: list[tuple[str, Any]] = []
+    if payload.get("done_at"):
+        # Done without a network and heard of later (R-063): the line stands where it was heard.
+        done_at = datetime.fromisoformat(str(payload["done_at"]))
+        found.append((_("Done already at"), reading.when(done_at)))
     if "channel" in payload.get("after", {}):
         found.append((_("Channel"), named(names.CHANNELS, payload["after"]["channel"])))
     if payload.get("tried"):

@@ -8,7 +8,7 @@ from gege.fieldwork import api as fieldwork
 from gege.matters import api as matters
 
 
-def rules(scene: Scene) -> dict[str, Any]:
+def field_rules(scene: Scene) -> dict[str, Any]:
     """Return the rules and the closed vocabularies in the worker's language."""
     w = fieldwork.words
     return {
