@@ -27,6 +27,7 @@ _DAMM = (
 )
 # What people and input methods type for the dash; NFKC leaves these apart.
 _DASHES = re.compile("[\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\u30fc_]+")
+_BEGINNING = re.compile(r"([0-9]{8})-?([0-9]{0,10})")
 _SHAPE = re.compile(r"([0-9]{8})-?([0-9]{6,9})([0-9])")
 
 
@@ -68,11 +69,65 @@ def parse_number(text: str) -> MatterNumber | None:
         return None
     if len(digits) > _SERIAL_DIGITS and digits.startswith("0"):
         return None
+    reported_on = _day(day)
+    if reported_on is None or not int(digits):
+        return None
+    return MatterNumber(reported_on, int(digits))
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBeginning:
+    """The beginning of a number, from its whole day on: the serials that may follow.
+
+    `serials` are spans, both ends included; there is none for a number that cannot be.
+    """
+
+    reported_on: date
+    serials: tuple[tuple[int, int], ...]
+
+
+def parse_beginning(text: str) -> NumberBeginning | None:
+    """The beginning of a number that a person typed, at least its day; None when it is none.
+
+    What stands behind the day is compared digit by digit, as it is written: zeros in front, the
+    check digit at the end.
+    """
+    typed = "".join(unicodedata.normalize("NFKC", text).split())
+    match = _BEGINNING.fullmatch(_DASHES.sub("-", typed))
+    if match is None:
+        return None
+    day, digits = match.groups()
+    reported_on = _day(day)
+    if reported_on is None:
+        return None
+    spans: list[tuple[int, int]] = []
+    for length in range(_SERIAL_DIGITS, len(str(_LARGEST_SERIAL)) + 1):
+        if length > _SERIAL_DIGITS and digits.startswith("0"):
+            break
+        spans += _span(day, digits, length)
+    return NumberBeginning(reported_on, tuple(spans))
+
+
+def _day(digits: str) -> date | None:
+    """The day of a number; None for one that cannot be, or lies outside of these thousand years."""
     try:
-        reported_on = date(int(day[:4]), int(day[4:6]), int(day[6:]))
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
-    return MatterNumber(reported_on, int(digits)) if int(digits) else None
+    return day if 2000 <= day.year < 3000 else None
+
+
+def _span(day: str, digits: str, length: int) -> list[tuple[int, int]]:
+    """The serials of a length whose number begins with these digits."""
+    if len(digits) > length:
+        serial, check = digits[:length], digits[length:]
+        whole = check == check_digit(day + serial) and int(serial) > 0
+        return [(int(serial), int(serial))] if whole else []
+    room = 10 ** (length - len(digits))
+    least = 1 if length == _SERIAL_DIGITS else 10 ** (length - 1)
+    first = int(digits or "0") * room
+    last = first + room - 1 if digits else 10**length - 1
+    return [(max(first, least), last)] if last >= least else []
 
 
 def check_digit(digits: str) -> str:

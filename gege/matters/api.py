@@ -59,6 +59,7 @@ from gege.matters.queries.scope import matter_by_number, scope_of, visible
 from gege.matters.queries.setting import Setting, setting
 from gege.matters.queries.stranded import Stranded, StrandedPage, stranded
 from gege.matters.rules import words
+from gege.matters.rules.clocks import late_step
 from gege.matters.rules.closing import ALLOWED_OUTCOMES
 from gege.matters.rules.lights import Clock, lateness_of, light_of
 from gege.matters.rules.moves import TABLE, Facts, Refusal, Standing, may
@@ -143,6 +144,7 @@ __all__ = [
     "give_back",
     "handle_in_place",
     "keep",
+    "late_step",
     "lateness_of",
     "light_condition",
     "light_of",

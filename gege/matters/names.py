@@ -140,6 +140,15 @@ STAGES: Final[Mapping[str, Promise | str]] = {
     w.Stage.FIRST_TIME: pgettext_lazy("stage", "First time"),
 }
 
+LATE_STEPS: Final[Mapping[str, Promise | str]] = {
+    w.Stage.ACCEPT: pgettext_lazy("late step", "Accepting is late"),
+    w.Stage.DISPATCH: pgettext_lazy("late step", "Instructing is late"),
+    w.Stage.ACKNOWLEDGE: pgettext_lazy("late step", "Acknowledging is late"),
+    w.Stage.VERIFY: pgettext_lazy("late step", "Verifying is late"),
+    w.Stage.CALL_BACK: pgettext_lazy("late step", "Calling back is late"),
+}
+"""Beside the light, which is the work's: the step before or after the work has a time too."""
+
 OUTCOMES: Final[Mapping[str, Promise | str]] = {
     w.Outcome.CONSIDERED: _("Considered and answered"),
     w.Outcome.RESPONDED: _("Responded to"),

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gege.kernel.numbers import MatterNumber, check_digit, format_number, parse_number
+from gege.kernel.numbers import (
+    MatterNumber,
+    NumberBeginning,
+    check_digit,
+    format_number,
+    parse_beginning,
+    parse_number,
+)
 
 DAY = date(2026, 11, 23)
 NUMBER = MatterNumber(DAY, 123)
@@ -109,3 +116,47 @@ def test_exchanged_neighbours_are_always_noticed(
 def test_no_text_breaks_the_reader(text: str) -> None:
     found = parse_number(text)
     assert found is None or found.serial >= 1
+
+
+@given(day=days, serial=serials, data=st.data())
+def test_every_beginning_from_the_day_on_holds_its_number(
+    day: date, serial: int, data: st.DataObject
+) -> None:
+    written = format_number(day, serial).replace("-", "")
+    typed = written[: data.draw(st.integers(8, len(written)))]
+    for text in (typed, f"{typed[:8]}-{typed[8:]}"):
+        found = parse_beginning(text)
+        assert found is not None
+        assert found.reported_on == day
+        assert any(first <= serial <= last for first, last in found.serials)
+
+
+@given(day=days, serial=serials, other=serials, data=st.data())
+def test_a_beginning_holds_no_number_that_does_not_begin_so(
+    day: date, serial: int, other: int, data: st.DataObject
+) -> None:
+    typed = format_number(day, serial)[: data.draw(st.integers(10, 16))]
+    found = parse_beginning(typed)
+    assert found is not None
+    held = any(first <= other <= last for first, last in found.serials)
+    assert held == format_number(day, other).startswith(typed)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_day_that_is_no_day_of_a_report_is_none(day: date) -> None:
+    assert parse_number(format_number(day, 123)) is None
+    assert parse_beginning(format_number(day, 123)[:8]) is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "2026", "202611", "20261324", "2026112", "路灯20261124", "x"]
+)
+def test_what_begins_no_number_is_none(typed: str) -> None:
+    assert parse_beginning(typed) is None
+
+
+def test_a_wrong_check_digit_at_the_end_begins_nothing_short() -> None:
+    right = format_number(date(2026, 11, 24), 123)
+    wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
+    found = parse_beginning(wrong)
+    assert found == NumberBeginning(date(2026, 11, 24), ())

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 
 from gege.desk.api import MatterRow
-from gege.matters.api import Light, Matter, Setting, State, light_of, names
+from gege.matters.api import Light, Matter, Setting, State, late_step, light_of, names
 from gege.matters.api import words as w
 from gege.staff.api import Actor
 
@@ -68,8 +68,12 @@ class Lines:
         return unit.short(self.language) if unit else ""
 
     def marks(self, matter: Matter) -> tuple[Text, ...]:
-        """Return what a glance must not miss: a grave or urgent matter, a place to be found."""
+        """Return what a glance must not miss: a late step, which the light of the work does not
+        show; a grave or urgent matter; a place to be found."""
         marks: list[Text] = []
+        late = late_step(State(matter.state), matter.step_due_at, self.setting.now)
+        if late is not None:
+            marks.append(names.name_of(names.LATE_STEPS, late))
         if matter.severity != w.Severity.NORMAL:
             marks.append(names.name_of(names.SEVERITIES, matter.severity))
         if not matter.placed:

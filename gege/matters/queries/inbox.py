@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
-from gege.kernel.numbers import MatterNumber, parse_number
+from gege.kernel.numbers import MatterNumber, NumberBeginning, parse_beginning, parse_number
 from gege.kernel.search_terms import query_terms
 from gege.matters.models import Matter, Watch
 from gege.matters.queries.scope import visible
@@ -170,6 +170,9 @@ def _searched(rows: QuerySet[Matter], text: str) -> QuerySet[Matter]:
     number = parse_number(text)
     if number is not None:
         return rows.filter(_numbered(number))
+    beginning = parse_beginning(text)
+    if beginning is not None:
+        return rows.filter(_beginning(beginning))
     terms = query_terms(text)
     if not terms:
         return rows.none()
@@ -191,6 +194,16 @@ def _numbered(number: MatterNumber) -> Q:
     """Return the matter of a number: its serial, if it was reported on its day."""
     day = _midnight(number.reported_on)
     return Q(pk=number.serial, reported_at__gte=day, reported_at__lt=day + timedelta(days=1))
+
+
+def _beginning(number: NumberBeginning) -> Q:
+    """Return the matters whose number begins like this: of one day, by spans of their keys."""
+    day = _midnight(number.reported_on)
+    of_the_day = Q(reported_at__gte=day, reported_at__lt=day + timedelta(days=1))
+    spans = Q(pk__in=())
+    for first, last in number.serials:
+        spans |= Q(pk__range=(first, last))
+    return of_the_day & spans
 
 
 def _exact(by: Actor, text: str) -> Matter | None:

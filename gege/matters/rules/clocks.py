@@ -111,6 +111,12 @@ def step_late_at(state: State, step_due_at: datetime | None) -> datetime | None:
     return step_due_at + timedelta(microseconds=1)
 
 
+def late_step(state: State, step_due_at: datetime | None, now: datetime) -> Stage | None:
+    """Return the step that is late at a moment; None while it is in time, or none runs."""
+    late_at = step_late_at(state, step_due_at)
+    return STAGE_OF[state] if late_at is not None and now >= late_at else None
+
+
 def recount_of(due: Due, limit: Limit) -> str:
     """Return the limit to count again once its days are announced; "" when they are."""
     return f"{limit.amount} {limit.unit}" if due.provisional else ""

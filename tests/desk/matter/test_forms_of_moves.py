@@ -329,3 +329,17 @@ def test_a_move_that_is_not_possible_says_why(pages: Pages) -> None:
         409,
         "事项目前的状态不能这样操作。",
     )
+
+
+def test_a_unit_that_returned_the_matter_is_named_as_not_offered(pages: Pages) -> None:
+    play = pages.play
+    matter = play.dispatched()
+    play.do(matters.give_back, matter, play.cast.department_officer, reason="不归我局管")
+    page = pages.open("county_dispatcher", matter, "/dispatch")
+    field = page.context["form"]["lead"]
+    assert "县住房和城乡建设局" in str(field.help_text)
+    offered = [unit.data["value"] for unit in field.subwidgets]
+    assert HOUSING not in offered
+    assert CIVIL_AFFAIRS in offered
+    fresh = pages.open("county_dispatcher", play.triaged(), "/dispatch")
+    assert fresh.context["form"]["lead"].help_text == ""

@@ -212,3 +212,15 @@ def test_names_come_from_the_atlas_in_the_readers_language(desk: Desk, scene: Sc
 def test_an_empty_list_says_what_would_appear(desk: Desk, who: str, empty: str) -> None:
     response = desk.get(who, "/matters")
     assert empty in response.content.decode()
+
+
+def test_a_late_step_is_said_beside_the_light_of_the_work(desk: Desk) -> None:
+    """The light is the work's; a row that is "in progress" and overdue says which step is late."""
+    matter = desk.play.report(title="无人受理")
+    desk.play.wait(hours=2)
+    (row,) = desk.get("grid_worker", "/matters?box=mine").context["rows"]
+    assert (row.light, row.marks) == ("none", ())
+    desk.play.wait(days=1)
+    (row,) = desk.get("grid_worker", "/matters?box=mine").context["rows"]
+    assert (row.light, [str(mark) for mark in row.marks]) == ("none", ["受理超时"])
+    assert "受理超时" in desk.get("grid_worker", matter.get_absolute_url()).text

@@ -139,3 +139,24 @@ def test_the_page_of_a_matter_costs_the_same_with_a_long_life(play: Play) -> Non
     assert cost(play.report()) <= 12
     assert cost(play.in_hand()) <= 14
     assert cost(play.verified()) <= 14
+
+
+def test_a_matter_is_found_by_the_beginning_of_its_number(play: Play) -> None:
+    today = [play.report(title=f"今天第{n}件") for n in range(3)]
+    other = play.wait(days=1).report(title="明天的")
+
+    def found(text: str) -> list[Matter]:
+        chosen = Filter(box=Box.ALL, text=text, order=Order.OLDEST)
+        return list(matters.page(play.cast.grid_worker, chosen, now=play.now).rows)
+
+    day = today[0].number[:8]
+    assert found(day) == found(f"{day}-") == found(f"{day}-0") == today
+    assert found(other.number[:8]) == [other]
+    for matter in today:
+        beginning = matter.number[:-1]  # all but the check digit: one serial, or ten times it
+        assert matter in found(beginning)
+        assert found(beginning.replace("-", "")) == found(beginning)
+    assert found("20261324") == []
+    assert found(f"{day}-9") == []
+    stranger = Filter(box=Box.ALL, text=day)
+    assert matters.page(play.cast.stranger, stranger, now=play.now).rows == ()

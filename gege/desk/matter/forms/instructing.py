@@ -121,7 +121,15 @@ class DispatchForm(UnitsForm):
     )
 
     def prepare(self) -> None:
-        choices = self.unit_choices(without=self.returned_by() - {self.page.by.unit_id})
+        returned = self.returned_by() - {self.page.by.unit_id}
+        choices = self.unit_choices(without=returned)
+        gone = [unit for unit in self.instructable() if unit.id in returned]
+        if gone:
+            units = ", ".join(unit.name(self.language) for unit in gone)
+            said = gettext(
+                "Not offered: %(units)s. It returned the matter; only a ruling names it."
+            )
+            self.hint("lead", said % {"units": units})
         self.pick("lead", choices if self.suggestion else [("", "—"), *choices], only=False)
         self.pick("assisting", choices, only=False)
         if self.suggestion:

@@ -15,7 +15,7 @@ from gege.desk.matter.presenters.reading import Reading, named
 from gege.desk.matter.presenters.timeline import timeline
 from gege.desk.matter.readers import Opened, slug_of
 from gege.desk.parts import Crumb, Deed, Fact, Photo
-from gege.matters.api import Attachment, Light, Matter, Move, State, Tier, names, words
+from gege.matters.api import Attachment, Light, Matter, Move, State, Tier, late_step, names, words
 from gege.staff.api import may_write
 
 PRESSED: frozenset[Move] = frozenset({Move.ACCEPT, Move.ACKNOWLEDGE, Move.RESUME, Move.CLOSE})
@@ -67,7 +67,9 @@ def sheet(opened: Opened, *, revealed: bool = False) -> dict[str, Any]:
 def head(reading: Reading) -> dict[str, Any]:
     """Return what stands over the page: light, holder, until when, and what is unusual."""
     matter, page = reading.matter, reading.page
+    step = late_step(State(matter.state), matter.step_due_at, reading.opened.now)
     marks = [
+        (step is not None, named(names.LATE_STEPS, step or "")),
         (matter.severity != words.Severity.NORMAL, named(names.SEVERITIES, matter.severity)),
         (matter.skipped and not matter.downgraded, _("Skipped the levels")),
         (not matter.placed, _("Place not found yet")),
