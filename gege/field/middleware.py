@@ -115,7 +115,7 @@ def _refusal(speaks: Any) -> HttpResponseBase:
 def _from_elsewhere(request: HttpRequest, view: Callable[..., Any]) -> bool:
     """Tell whether a request that carries no form token could come from another page.
 
-    Only log-in and the reading of the day carry none. Another site cannot send JSON without
+    What a phone sends before it has a token carries none. Another site cannot send JSON without
     asking first, and is never answered that it may.
     """
     if request.method in SAFE_METHODS or not request.path.startswith(API):

@@ -56,6 +56,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_own_account
+@csrf_exempt
 @sensitive_variables("given")
 @require_POST
 def password(request: FieldRequest) -> HttpResponse:
