@@ -1,11 +1,15 @@
 /* The handbook (惠民政策、办事指南): on the phone as a whole, searched as you type. */
 
+import * as clock from "../clock.js";
 import * as store from "../store.js";
 import { matching, text } from "../entry.js";
-import { clear, empty, h, row, rows, when } from "../ui.js";
+import { clear, dayOf, empty, h, row, rows, when } from "../ui.js";
 import { t } from "../words.js";
 
 let query = "";
+
+/* A phone that was long without a network hides by itself what holds no more. */
+const holds = (one) => !one.valid_to || one.valid_to > dayOf(clock.now());
 
 /* Title first, then keywords, then the words of the text. */
 const rank = (one) => (matching(query, one.title) ? 0 : matching(query, one.keywords) ? 1 : 2);
@@ -20,7 +24,7 @@ export const handbook = {
   title: () => t("Handbook"),
   up: () => "#/more",
   draw: async () => {
-    const articles = (await store.section("handbook")) ?? [];
+    const articles = ((await store.section("handbook")) ?? []).filter(holds);
     const place = h("div.apart", { "aria-live": "polite" });
     const show = () => {
       const found = articles.filter((one) => matching(query, one.title, one.keywords, one.body)).sort((a, b) => (query ? rank(a) - rank(b) : 0) || a.title.localeCompare(b.title, "zh-Hans"));
@@ -59,7 +63,7 @@ export const article = {
   title: () => t("Article"),
   up: () => "#/handbook",
   draw: async (context) => {
-    const one = (await store.section("handbook"))?.find((each) => each.uid === context.about[0]);
+    const one = (await store.section("handbook"))?.find((each) => each.uid === context.about[0] && holds(each));
     if (!one) return empty(t("This article is not on the phone"), t("It was withdrawn, or comes with the next contact."));
     context.title(one.title);
     return [
