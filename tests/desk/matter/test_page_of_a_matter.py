@@ -8,10 +8,10 @@ import pytest
 
 from gege.desk.matter.views.reveal import PURPOSES
 from gege.matters import api as matters
-from gege.matters.api import Attachment, Matter
+from gege.matters.api import Attachment, Matter, Who
 from gege.matters.api import Report as Entry
 from gege.trail.api import AccessLine
-from tests.cast import GRID, OTHER_GRID
+from tests.cast import GRID, NEIGHBOUR_GRID, OTHER_GRID
 from tests.desk.matter.conftest import HTMX, Pages, picture
 from tests.matters.play import CALLER, Play
 
@@ -103,6 +103,63 @@ def test_electronic_supervision_sees_process_and_no_person(pages: Pages) -> None
     assert [one.name for one in page.context["reporters"]] == ["反映人1", "反映人2"]
     assert page.context["deeds"] == {"first": None, "others": [], "talk": []}
     assert pages.open("electronic_supervisor", matter, "/reveal").status_code == 404
+
+
+NEIGHBOUR = Who(anonymous=False, name="邻居乙", phone="10000000022", wants_callback=True)
+
+
+def with_a_neighbours_duplicate(pages: Pages) -> tuple[Matter, Matter]:
+    """A matter of one community, into which the township merged one of the next."""
+    play = pages.play
+    matter = play.in_hand(who=CALLER)
+    entry = {"grid_code": NEIGHBOUR_GRID, "title": "同一处漏水", "who": NEIGHBOUR}
+    copy = play.report(by=play.cast.second_station_clerk, **entry)
+    play.do(matters.merge, copy, play.cast.township_operator, parent=matter.number)
+    return matter, copy
+
+
+def reveal(pages: Pages, who: str, matter: Matter) -> str:
+    answer = pages.client(who).post(f"{matter.get_absolute_url()}/reveal", {"purpose": "call_back"})
+    assert answer.status_code == 200
+    return str(answer.text)
+
+
+@pytest.mark.parametrize("who", ["station_clerk", "grid_worker", "department_officer"])
+def test_a_reporter_from_elsewhere_stays_closed_while_the_work_goes_on(
+    pages: Pages, who: str
+) -> None:
+    """Decision 0022: that somebody else reported is shown, who it was is not."""
+    matter, copy = with_a_neighbours_duplicate(pages)
+    page = pages.open(who, matter)
+    own, other = page.context["reporters"]
+    assert (own.name, own.phone, own.hidden) == ("居**", "100****0001", True)
+    assert (other.name, other.phone, other.hidden) == ("反映人2", "", False)
+    assert copy.number in page.text
+    assert ("同一处漏水" in page.text) == (who == "department_officer")
+    shown = reveal(pages, who, matter)
+    assert ("居民甲" in shown, "邻居乙" in shown, "10000000022" in shown) == (True, False, False)
+    assert list(AccessLine.objects.values_list("subject", flat=True)) == [matter.stream]
+
+
+def test_whoever_calls_back_sees_a_reporter_from_elsewhere_and_both_logs_say_so(
+    pages: Pages,
+) -> None:
+    matter, copy = with_a_neighbours_duplicate(pages)
+    play = pages.play
+    play.complete(matter, play.cast.department_officer)
+    play.do(matters.verify, matter, play.cast.station_clerk)
+    assert matter.state == "verified"
+    assert "邻**" in pages.open("station_clerk", matter).text
+    assert "邻居乙" in reveal(pages, "station_clerk", matter)
+    assert set(AccessLine.objects.values_list("subject", flat=True)) == {matter.stream, copy.stream}
+    assert "邻**" not in pages.open("grid_worker", matter).text  # who calls nobody back
+
+
+def test_the_township_over_both_communities_sees_both(pages: Pages) -> None:
+    matter, _ = with_a_neighbours_duplicate(pages)
+    page = pages.open("township_operator", matter)
+    assert [one.name for one in page.context["reporters"]] == ["居**", "邻**"]
+    assert "同一处漏水" in page.text
 
 
 @pytest.mark.parametrize("htmx", [False, True], ids=["page", "part"])

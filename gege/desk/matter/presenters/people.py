@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from gege.desk.matter.masks import masked_name, masked_phone
 from gege.desk.matter.presenters.reading import Reading, named
-from gege.matters.api import Remark, Reporting, names
+from gege.matters.api import Matter, MatterPage, Move, Remark, Reporting, names
+from gege.staff.api import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,34 @@ class Reporter:
 
 def reporters(reading: Reading, *, revealed: bool = False) -> list[Reporter]:
     """Return everybody who waits for this matter; names open only where they were `revealed`."""
+    far = from_elsewhere(reading.page)
     return [
-        _reporter(reading, row, index, revealed=revealed and not reading.opened.pseudonymous)
+        _reporter(reading, row, index, revealed=revealed, far=row.matter_id in far)
         for index, row in enumerate(reading.page.reporters, start=1)
     ]
 
 
-def _reporter(reading: Reading, row: Reporting, index: int, *, revealed: bool) -> Reporter:
+def from_elsewhere(page: MatterPage) -> frozenset[int]:
+    """Return the merged duplicates whose reporters stay closed to this person (decision 0022).
+
+    They reported to somebody else, and only whoever calls them back needs to know who they are.
+    """
+    if Move.CALL_BACK in page.moves:
+        return frozenset()
+    return frozenset(one.pk for one in page.duplicates if not in_own_area(page.by, one))
+
+
+def in_own_area(by: Actor, matter: Matter) -> bool:
+    """Tell whether a matter beside the one on the page lies with the reader's own unit too."""
+    return not by.is_department and matter.area_code.startswith(by.area_code)
+
+
+def _reporter(
+    reading: Reading, row: Reporting, index: int, *, revealed: bool, far: bool
+) -> Reporter:
     anonymous = row.anonymous or not (row.name or row.phone)
-    if reading.opened.pseudonymous:
+    closed = far or reading.opened.pseudonymous
+    if closed:
         name, phone = _("Reporter %(number)s") % {"number": index}, ""
     elif anonymous:
         name, phone = _("Anonymous"), ""
@@ -54,11 +74,11 @@ def _reporter(reading: Reading, row: Reporting, index: int, *, revealed: bool) -
         channel=named(names.CHANNELS, row.channel),
         at=row.at,
         anonymous=anonymous,
-        hidden=not anonymous and not revealed and not reading.opened.pseudonymous,
+        hidden=not anonymous and not revealed and not closed,
         waits=row.wants_callback,
         answer=" · ".join(part for part in (answer, rated) if part),
         tries=row.tries,
-        said=row.words,
+        said="" if far else row.words,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gege.desk.matter.labels import button
 from gege.desk.matter.next_move import choose
 from gege.desk.matter.presenters.clocks import light_of, orders, resident, shifts, supervised
-from gege.desk.matter.presenters.people import remarks, reporters
+from gege.desk.matter.presenters.people import in_own_area, remarks, reporters
 from gege.desk.matter.presenters.place import place
 from gege.desk.matter.presenters.reading import Reading, named
 from gege.desk.matter.presenters.timeline import timeline
@@ -54,7 +54,7 @@ def sheet(opened: Opened, *, revealed: bool = False) -> dict[str, Any]:
         "resident": resident(reading),
         "orders": orders(reading),
         "shifts": shifts(reading),
-        "duplicates": [_other(one) for one in page.duplicates],
+        "duplicates": [_duplicate(reading, one) for one in page.duplicates],
         "parent": _parent(reading),
         "crumbs": [Crumb(_("Matters"), "/matters"), Crumb(matter.number)],
         "writes": may_write(page.by.role),
@@ -187,7 +187,14 @@ def _parent(reading: Reading) -> dict[str, Any] | None:
     parent = reading.matter.parent
     if parent is None:
         return None
-    by = reading.page.by
-    if by.is_department or not parent.area_code.startswith(by.area_code):
-        return {"number": parent.number}
-    return _other(parent)
+    return _beside(reading, parent)
+
+
+def _duplicate(reading: Reading, one: Matter) -> dict[str, Any]:
+    """Return what was merged into this one; a department that works on it reads all of it."""
+    return _other(one) if reading.page.by.is_department else _beside(reading, one)
+
+
+def _beside(reading: Reading, one: Matter) -> dict[str, Any]:
+    """Return a matter that hangs on this one; of one that is not the reader's only the number."""
+    return _other(one) if in_own_area(reading.page.by, one) else {"number": one.number}

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from gege.desk.matter.presenters.people import reporters
+from gege.desk.matter.presenters.people import from_elsewhere, reporters
 from gege.desk.matter.presenters.reading import Reading
 from gege.desk.matter.presenters.sheet import address, sheet
 from gege.desk.matter.readers import WRITERS, Opened, opened
 from gege.desk.matter.views.answers import into_the_form_place, is_htmx
-from gege.matters.api import Move
+from gege.matters.api import Matter, MatterPage, Move
 from gege.staff.access import ActorRequest, open_to
 from gege.trail.api import note_access
 
@@ -53,13 +53,14 @@ def reveal(request: ActorRequest, number: str) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return _asking(request, one, form)
     with transaction.atomic():
-        note_access(
-            by=request.actor.signature(),
-            now=one.now,
-            subject=one.page.matter.stream,
-            fields="reporter.name, reporter.phone",
-            purpose=form.text(),
-        )
+        for matter in _looked_at(one.page):
+            note_access(
+                by=request.actor.signature(),
+                now=one.now,
+                subject=matter.stream,
+                fields="reporter.name, reporter.phone",
+                purpose=form.text(),
+            )
     if is_htmx(request):
         context = {
             "reporters": reporters(Reading(one), revealed=True),
@@ -73,6 +74,13 @@ def reveal(request: ActorRequest, number: str) -> HttpResponse:
         response = render(request, "desk/matter/page.html", sheet(one, revealed=True))
     response.headers["Cache-Control"] = "no-store, private"
     return response
+
+
+def _looked_at(page: MatterPage) -> list[Matter]:
+    """Return the matters whose reporters are shown: each keeps who looked (decision 0022)."""
+    theirs, closed = {row.matter_id for row in page.reporters}, from_elsewhere(page)
+    beside = [one for one in page.duplicates if one.pk in theirs - closed]
+    return [page.matter, *beside]
 
 
 def _asking(request: ActorRequest, one: Opened, form: PurposeForm) -> HttpResponse:
