@@ -37,7 +37,7 @@ TABLE: Mapping[str, Row] = {
     "fieldwork:track": (200, frozenset({"station_clerk"}), 404),
     "fieldwork:excuses": (200, OUTDOORS, 404),
     "fieldwork:new-excuse": (200, WORKERS | STATIONS | TOWNSHIPS, 404),
-    "fieldwork:decide-excuse": (200, frozenset({"station_clerk", "township_operator"}), 404),
+    "fieldwork:decide-excuse": (200, AT_THE_PATROL, 404),
     "fieldwork:points": (200, OUTDOORS, 404),
     "fieldwork:points-export": (200, OUTDOORS, 404),
     "fieldwork:new-point": (200, PLATFORMS, 404),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -92,7 +92,7 @@ class DecisionForm(forms.Form):
         widget=forms.RadioSelect,
     )
     answer = forms.CharField(
-        label=gettext_lazy("Answer"),
+        label=pgettext_lazy("excuse", "Answer"),
         max_length=200,
         required=False,
         help_text=gettext_lazy("The worker reads it. Needed when you do not agree."),
@@ -150,14 +150,17 @@ def new(request: ActorRequest) -> HttpResponse:
     return render(request, "desk/fieldwork/new_excuse.html", context, status=status)
 
 
-@open_to(*sorted(DECIDERS))
+@open_to(*OUTDOORS)
 @require_http_methods(FORM)
 def decide(request: ActorRequest, uid: str) -> HttpResponse:
-    """Agree or not; until its day is over a decision may be turned."""
+    """Show one excuse; a station agrees or not, and may turn it until its day is over."""
+    decides = request.actor.role in DECIDERS
     try:
         row = excuse_by_uid(uid, request.actor)
     except NotFound as error:
         raise Http404 from error
+    if request.method == "POST" and not decides:
+        raise Http404
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -172,7 +175,8 @@ def decide(request: ActorRequest, uid: str) -> HttpResponse:
             messages.success(request, _("The decision is written, and its worker is told."))
             return redirect("fieldwork:excuses")
     atlas, language = load_atlas(), get_language() or ""
-    context = {"form": form, "row": _row(row, request.actor, atlas, language)}
+    shown = _row(row, request.actor, atlas, language)
+    context = {"form": form, "row": shown, "decides": decides and shown["open"]}
     status = 422 if form.is_bound else 200
     return render(request, "desk/fieldwork/decide_excuse.html", context, status=status)
 

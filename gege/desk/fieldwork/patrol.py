@@ -133,7 +133,7 @@ def _facts(found: PatrolPage, notes: bool) -> list[Fact]:
     ended: Any = clock(patrol.ended_at) or "—"
     hint = _("ended by itself; its walker never ended it") if patrol.ended_by == BY_TIMER else ""
     facts = [
-        Fact(_("Day"), patrol.day),
+        Fact(_("Day"), patrol.day.isoformat()),
         Fact(_("Half-day"), names.name_of(names.HALVES, patrol.half)),
         Fact(_("Walked by"), patrol.by_name),
         Fact(_("Begun"), clock(patrol.started_at)),

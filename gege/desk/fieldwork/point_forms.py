@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from gege.desk.setup.place_forms import CRS_NAMES
@@ -24,13 +24,13 @@ class PointForm(forms.Form):
     area_code = forms.ChoiceField(label=gettext_lazy("Grid"))
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=names.choices(names.POINT_KINDS))
     name = forms.CharField(
-        label=gettext_lazy("Name"),
+        label=pgettext_lazy("point", "Name"),
         max_length=60,
         help_text=gettext_lazy("As people on the spot call it; once in a grid."),
     )
     address = forms.CharField(label=gettext_lazy("Address"), max_length=120, required=False)
     code = forms.CharField(
-        label=gettext_lazy("Code"),
+        label=pgettext_lazy("point", "Code"),
         max_length=40,
         required=False,
         help_text=gettext_lazy("The code at the door or of the standard address, if it has one."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gege.desk.fieldwork import excuses, patrol, patrols, point_import, points, rules
+from gege.desk.fieldwork import excuses, patrol, patrols, point_import, points, rule_pages
 
 app_name = "fieldwork"
 
@@ -23,7 +23,7 @@ urlpatterns = [
     path("field-work/points/import/<str:token>", point_import.preview, name="points-preview"),
     path("field-work/points/<uuid:uid>", points.amend, name="point"),
     path("field-work/points/<uuid:uid>/end", points.end, name="end-point"),
-    path("field-work/rules", rules.show, name="rules"),
-    path("field-work/rules/edit", rules.edit, name="edit-rules"),
-    path("field-work/rules/editions/<int:number>", rules.edition, name="rules-edition"),
+    path("field-work/rules", rule_pages.show, name="rules"),
+    path("field-work/rules/edit", rule_pages.edit, name="edit-rules"),
+    path("field-work/rules/editions/<int:number>", rule_pages.edition, name="rules-edition"),
 ]

@@ -33,7 +33,9 @@ from gege.territory.api import load_atlas
 
 LONGEST_KEY: Final = 40
 PAGES: Final = {
+    "excuse": "/field-work/excuses",
     "handbook": "/handbook",
+    "patrol": "/field-work/patrols",
     "terminal": "/field-work/terminals",
     "visit": "/field-work/visits",
 }

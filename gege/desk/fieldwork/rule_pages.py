@@ -113,7 +113,7 @@ class RulesForm(forms.Form):
             label=label,
             min_value=least,
             max_value=most,
-            help_text=f"{bounds}. {hint}".strip() if hint else bounds,
+            help_text=_("; ").join([bounds, str(hint)]) if hint else bounds,
         )
 
 
