@@ -16,6 +16,7 @@ TEXTS = (
     _("Yours, not yet sent"),
     _("Your step goes first. What can be done then shows after the next contact."),
     _("Nothing is asked of you here."),
+    _("Leave words"),
     _("This step is not possible any more."),
     _("None yet."),
     _("Add photographs"),

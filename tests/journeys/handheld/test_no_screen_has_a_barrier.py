@@ -65,11 +65,11 @@ def test_no_screen_has_a_barrier(county: County, size: str, language: str, large
     name = f"{size}-{language}{'-large' if large else ''}"
     found = problems(phone, f"{name}-enter", None)
     phone.enter().settled()
-    for screen in screens(seeded):
+    for number, screen in enumerate(screens(seeded)):
         phone.open(screen)
         if screen.startswith("form"):
             phone.page.locator(".xform .field").first.wait_for()
-        found += problems(phone, f"{name}-{screen.split('/')[0]}", language)
+        found += problems(phone, f"{name}-{number:02}-{screen.split('/')[0]}", language)
     found += unusual(phone, name, language)
     assert found == [], "\n".join(["", *found])
 

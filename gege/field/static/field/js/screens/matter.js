@@ -65,12 +65,16 @@ const deeds = async (place, one, items, context, item) => {
       return;
     }
     const first = one.mine ? carrying(one)[0] : null;
-    const others = one.moves.filter((move) => move !== first);
+    const likely = carrying(one);
+    const others = likely.filter((move) => move !== first);
+    const talk = one.moves.filter((move) => !likely.includes(move));
+    const press = (move) => button(move.label, { act: () => open(move), grave: move.move === "skip_level", data: { move: move.move } });
     clear(
       place,
       first && h("div.deeds", button(first.label, { first: true, wide: true, act: () => open(first), data: { move: first.move } })),
-      others.length > 0 && h("div.deeds.under", others.map((move) => button(move.label, { act: () => open(move), grave: move.move === "skip_level", data: { move: move.move } }))),
-      !first && h("p.soft", t("Nothing is asked of you here.")),
+      others.length > 0 && h("div.deeds.under", others.map(press)),
+      !first && !others.length && h("p.soft", t("Nothing is asked of you here.")),
+      talk.length > 0 && h("div.apart", more(t("Leave words"), h("div.deeds", talk.map(press)))),
     );
   };
   const open = async (move, refused = null) => {
