@@ -16,6 +16,7 @@ from gege.matters.api import ANY, Matter
 from gege.services.api import Article, Text, publish_article, write_article
 from tests.cast import GRID, HOUSING, TOWN
 from tests.matters.play import CALLER, Play
+from tests.security.campaign_doors import arguments_at_campaigns
 from tests.security.visit_doors import uid_for
 from tests.security.walk_doors import arguments_for
 
@@ -83,6 +84,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     if name.startswith("handbook:") and name not in ("handbook:list", "handbook:new"):
         number = {"number": 1} if name == "handbook:version" else {}
         return reverse(name, kwargs={"uid": _article(play).uid, **number})
+    collected = arguments_at_campaigns(name, play)
+    if collected is not None:
+        return reverse(name, kwargs=collected)
     walked = arguments_for(name, play)
     if walked is not None:
         return reverse(name, kwargs=walked)
