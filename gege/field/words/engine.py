@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_noop as _
 
 TEXTS = (
+    _("%(n)s entries are not sent yet and would be lost."),
+    _("%(n)s entry is not sent yet and would be lost."),
     _("At least six digits."),
     _(
         "By the clock of this phone, the platform has not been heard from for a long "
@@ -50,8 +52,8 @@ TEXTS = (
     _("Try now"),
     _("With the log-in name and password of your account."),
     _(
-        "Without the PIN nothing on this phone can be read, what is not sent yet "
-        "included. Removing it makes the phone ready to enter anew."
+        "Without the PIN nothing on this phone can be read. Removing everything makes the"
+        " phone ready to enter anew."
     ),
     _("You have left this phone. Everything on it was removed."),
     _("Your grid, the map and the handbook are being fetched."),

@@ -200,7 +200,7 @@ def test_a_new_version_comes_in_at_the_door_and_a_full_outbox_stays(
     app.until("return (await caches.keys()).join() === 'gege-field-2.0.0-new';")
     assert app.page.evaluate("document.documentElement.dataset.version") == "2.0.0-new"
     app.unlock().inside()
-    assert app.run("return (await (await engine('outbox')).counts()).kept;") == 60
+    assert app.run("return (await (await engine('outbox')).counts()).open;") == 60
     app.page.unroute("**/field/api/**")
     app.run("await (await engine('sync')).now();")
     assert list(Matter.objects.order_by("pk").values_list("title", flat=True)) == titles

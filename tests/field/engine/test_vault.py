@@ -188,3 +188,15 @@ def test_locking_hides_what_was_read_before(phone: Phone) -> None:
     phone.lock()
     assert phone.fault("await (await engine('store')).section('points');") == {"code": "locked"}
     assert phone.run("return drawn();") is False
+
+
+def test_a_wipe_in_one_window_locks_and_empties_the_other(phone: Phone) -> None:
+    phone.create().put("report", {"title": "巷口"})
+    other = Phone(phone.context, phone.address).unlock()
+    phone.lock()
+    for _ in range(5):
+        phone.fault(TRY, WRONG)
+    other.until("return !(await engine('vault')).unlocked();")
+    put = "await (await engine('outbox')).put('report', {});"
+    assert other.fault(put) == {"code": "locked"}
+    assert other.run("return (await engine('vault')).exists();") is False

@@ -57,7 +57,7 @@ const answer = async (event, address) => {
 
 const answerLater = async (event, address) => {
   const cache = await caches.open(CACHE);
-  const held = await cache.match(address);
+  const held = await cache.match(address, { ignoreVary: true });
   if (held) return held;
   const response = await fetch(event.request);
   if (response.ok) await cache.put(address, response.clone());

@@ -9,7 +9,7 @@ import { Denied } from "./errors.js";
 import { loadFace, show } from "./face.js";
 import { limits, lock, section, unlocked, wipe } from "./store.js";
 import * as sync from "./sync.js";
-import { busy, h } from "./ui.js";
+import { busy, clear, h } from "./ui.js";
 import { drawUnlock } from "./unlock.js";
 import { applyUpdate, register } from "./update.js";
 import { exists } from "./vault.js";
@@ -22,6 +22,7 @@ const root = document.getElementById("app");
 const appVersion = document.documentElement.dataset.version ?? "";
 let screens = null;
 let hiddenAt = null;
+let going = false;
 let lockTimer = 0;
 
 const fetchScreens = () => (screens ??= import("./screens.js"));
@@ -41,6 +42,7 @@ const mount = async () => {
 /* Open: the screens, the conversation with the platform, and a patrol that was running. */
 const opened = async () => {
   await takeFace();
+  void persist();
   void sync.start(appVersion);
   await mount();
   await resume();
@@ -55,31 +57,45 @@ const entered = async () => {
 const closed = async () => {
   const { unmount } = await fetchScreens();
   unmount();
-  if (await exists()) door();
+  if (!going) await door();
+};
+
+/* The browser is asked not to clear the store when the phone runs out of room. */
+const persist = async () => {
+  if (!(await navigator.storage?.persisted?.())) await navigator.storage?.persist?.();
 };
 
 // -- At the door --------------------------------------------------------------------------------
 
-const door = () => {
+/* What stands at the door: nobody's phone yet, a silence that seals or wipes, or the lock. */
+const door = async () => {
+  const standing = await look();
+  if (!(await exists())) {
+    void endOldTerminal();
+    drawEnter(root, { appVersion, entered: () => void entered() });
+    return;
+  }
+  if (standing === "wipe") return wipe("silent");
+  if (standing === "sealed") return drawSealed();
   void applyUpdate();
   drawUnlock(root, { opened: () => void opened() });
 };
 
 const drawSealed = () => {
-  const said = h("p.note", { role: "status" });
+  const said = h("div", { role: "status" });
   const tryNow = h("button.button.is-first.is-wide", { type: "button" }, t("Try now"));
   tryNow.addEventListener("click", () => void busy(tryNow, async () => {
-    said.textContent = "";
+    clear(said);
     try {
       await api.post("start", { have: {}, app_version: appVersion, waiting: 0 });
     } catch (error) {
       if (error instanceof Denied && error.values.wipe) return wipe("revoked");
       if (!(error instanceof Denied)) {
-        said.textContent = t("The platform cannot be reached yet.");
+        clear(said, h("p.note", t("The platform cannot be reached yet.")));
         return;
       }
     }
-    door();
+    await door();
   }));
   page(root, {
     title: t("Connect first"),
@@ -120,6 +136,12 @@ const lockNow = () => {
   lock();
 };
 
+/* The app was left open at the door for days: what stands there may have changed. */
+const lookAgain = async () => {
+  if (unlocked() || going || !(await exists())) return;
+  if ((await look()) !== "open") await door();
+};
+
 const minutesAway = async () => {
   if (document.visibilityState === "hidden") {
     if (!unlocked()) return;
@@ -131,6 +153,7 @@ const minutesAway = async () => {
   clearTimeout(lockTimer);
   if (hiddenAt && Math.abs(Date.now() - hiddenAt.at) >= hiddenAt.for) lockNow();
   hiddenAt = null;
+  await lookAgain();
 };
 
 // -- The beginning ------------------------------------------------------------------------------
@@ -149,19 +172,15 @@ const begin = async () => {
   await loadFace(document.documentElement.dataset.words);
   if (!fit()) return drawUnfit();
   listen("locked", () => void closed());
+  listen("wiping", () => {
+    going = true;
+  });
   listen("wiped", (why) => void wiped(why));
   listen("section", (name) => name === "me" && unlocked() && void takeFace());
   document.addEventListener("visibilitychange", () => void minutesAway());
   watchJumps();
   register(() => unlocked());
-  const standing = await look();
-  if (!(await exists())) {
-    void endOldTerminal();
-    return drawEnter(root, { appVersion, entered: () => void entered() });
-  }
-  if (standing === "wipe") return wipe("silent");
-  if (standing === "sealed") return drawSealed();
-  door();
+  await door();
   void fetchScreens();
 };
 

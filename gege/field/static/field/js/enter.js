@@ -27,7 +27,6 @@ const enterWith = async ({ login, password, code, pin, appVersion }) => {
     throw error;
   }
   show(me);
-  await navigator.storage?.persist?.().catch(() => false);
 };
 
 const parts = () => ({

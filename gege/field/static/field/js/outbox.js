@@ -134,6 +134,9 @@ export const counts = async () => {
   return { ...counted, open: Object.values(rest).reduce((sum, one) => sum + one, 0) };
 };
 
+/* How many entries the platform has not taken; can be told while the phone is locked. */
+export const openCount = () => read("outbox", (outbox) => answer(outbox.index("open").count(1)));
+
 /* Calls `fn()` whenever an entry came, moved or went. Returns its end. */
 export const watch = (fn) => listen("outbox", () => fn());
 

@@ -156,7 +156,8 @@ const fresh = async () => {
   const mine = turn;
   state();
   if (!shown.live) return;
-  const drawn = await shown.live().catch((error) => console.error(error));
+  // The app may lock while a screen is drawn again: it is taken away in the next moment.
+  const drawn = await shown.live().catch((error) => void (error.code === "locked" || console.error(error)));
   if (!drawn || mine !== turn || !frame) return;
   const place = frame.main.firstElementChild;
   if (place.contains(document.activeElement) && document.activeElement.matches("input:not([type=radio]):not([type=checkbox]), textarea, select")) return;
@@ -189,8 +190,8 @@ const drawBar = async () => {
 /* The line in the head: without a network, not sent, needs you, or when all was last sent. */
 const state = async () => {
   if (!frame) return;
-  const counts = await outbox.counts();
-  if (!frame) return;
+  const counts = await outbox.counts().catch(() => null);
+  if (!frame || !counts) return;
   const { online, last_contact: last, signed_out: out } = sync.state;
   const wrong = (counts.refused ?? 0) + (counts.conflict ?? 0);
   const unsent = (counts.kept ?? 0) + (counts.sent ?? 0) + (counts.waiting ?? 0);

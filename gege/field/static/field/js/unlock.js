@@ -2,6 +2,7 @@
 
 import { page, pinField, sentence, trouble } from "./door.js";
 import { WrongPin, Wiped } from "./errors.js";
+import { openCount } from "./outbox.js";
 import { plural, t } from "./words.js";
 import { ask, busy, h } from "./ui.js";
 import { open } from "./vault.js";
@@ -13,7 +14,9 @@ const wrongPin = (left) =>
     : plural("This PIN is wrong. %(n)s try left.", "This PIN is wrong. %(n)s tries left.", left);
 
 const forgotten = async () => {
-  const words = t("Without the PIN nothing on this phone can be read, what is not sent yet included. Removing it makes the phone ready to enter anew.");
+  const n = await openCount();
+  const lost = n ? ` ${plural("%(n)s entry is not sent yet and would be lost.", "%(n)s entries are not sent yet and would be lost.", n)}` : "";
+  const words = t("Without the PIN nothing on this phone can be read. Removing everything makes the phone ready to enter anew.") + lost;
   const sure = await ask(words, { title: t("PIN forgotten"), yes: t("Remove everything"), grave: true });
   if (sure) await wipe("pins");
 };

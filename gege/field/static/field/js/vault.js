@@ -3,7 +3,7 @@
    A random data key encrypts everything. It is kept wrapped twice: by a key made from the PIN
    (PBKDF2) and by a key of this device that no script can read out. Why: decision 0018. */
 
-import { say } from "./bus.js";
+import { listen, say } from "./bus.js";
 import { answer, getKey, putKey, write } from "./db.js";
 import { FieldError, Locked, Wiped, WrongPin } from "./errors.js";
 import { wipe } from "./wipe.js";
@@ -189,26 +189,29 @@ export const lock = () => {
   say("locked");
 };
 
-const open_ = () => {
+// Whatever is being wiped, here or in another window, is nobody's to write to any more.
+listen("wiping", lock);
+
+const held = () => {
   if (!keys) throw new Locked();
   return keys;
 };
 
 /* Encrypts a value, or bytes, for one place; moved elsewhere it cannot be read. */
 export const seal = async (place, value) =>
-  encrypt(open_().content, words.encode(JSON.stringify(value)), place);
-export const sealBytes = (place, bytes) => encrypt(open_().content, bytes, place);
+  encrypt(held().content, words.encode(JSON.stringify(value)), place);
+export const sealBytes = (place, bytes) => encrypt(held().content, bytes, place);
 export const unseal = async (place, record) =>
-  JSON.parse(text.decode(await decrypt(open_().content, record, place)));
-export const unsealBytes = (place, record) => decrypt(open_().content, record, place);
+  JSON.parse(text.decode(await decrypt(held().content, record, place)));
+export const unsealBytes = (place, record) => decrypt(held().content, record, place);
 
 /* The name under which a record stands: says nothing to who cannot open the vault. */
 export const tagOf = async (name) => {
-  const held = open_();
-  const known = held.tags.get(name);
+  const { names, tags } = held();
+  const known = tags.get(name);
   if (known) return known;
-  const signed = new Uint8Array(await crypto.subtle.sign("HMAC", held.names, words.encode(name)));
+  const signed = new Uint8Array(await crypto.subtle.sign("HMAC", names, words.encode(name)));
   const tag = [...signed.slice(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  held.tags.set(name, tag);
+  tags.set(name, tag);
   return tag;
 };

@@ -124,14 +124,20 @@ const lookAway = () => {
 /* One window watches; another takes over when it closes. */
 const watchAlone = () => {
   if (release) return;
-  const held = new Promise((resolve) => {
-    release = resolve;
+  let done;
+  const until = new Promise((resolve) => {
+    done = resolve;
   });
-  const mine = held;
+  release = done;
   void navigator.locks.request(LOCK, async () => {
-    if (!unlocked() || !(await get(NAME))) return;
-    if (release) look();
-    await mine;
+    // By now it may have ended, or the app be locked: then there is nothing to watch.
+    const walk = unlocked() ? await get(NAME) : null;
+    if (!walk || release !== done) {
+      if (release === done) release = null;
+      return;
+    }
+    look();
+    await until;
   });
 };
 
