@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.account.forms import DayInput
@@ -43,7 +43,7 @@ class ArticleForm(forms.Form):
         ),
     )
     source = forms.CharField(
-        label=_("Source"),
+        label=pgettext_lazy("article", "Source"),
         max_length=rules.SOURCE_MOST,
         required=False,
         help_text=_("The law, document or notice it follows. Only a working guide may have none."),

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from gege.desk.api import Fact
 from gege.services import api as services
@@ -94,10 +94,10 @@ def facts_of(article: Article, atlas: Atlas, language: str) -> list[Fact]:
     """Return what stands beside the text of an article."""
     return [
         Fact(_("Kind"), names.KINDS.get(article.kind, article.kind)),
-        Fact(_("Source"), article.source or "—"),
+        Fact(pgettext("article", "Source"), article.source or "—"),
         Fact(_("Kept by"), owner_name(article.owner_id, atlas, language)),
         Fact(_("Valid"), valid_words(article.valid_from, article.valid_to)),
-        Fact(_("To be reviewed"), article.review_on),
+        Fact(_("To be reviewed"), article.review_on.isoformat()),
         Fact(_("Version"), article.version or "—"),
         Fact(_("Search words"), article.keywords or "—"),
     ]
@@ -107,9 +107,9 @@ def facts_of_version(version: ArticleVersion) -> list[Fact]:
     """Return the same of a version, as it was published."""
     return [
         Fact(_("Kind"), names.KINDS.get(version.kind, version.kind)),
-        Fact(_("Source"), version.source or "—"),
+        Fact(pgettext("article", "Source"), version.source or "—"),
         Fact(_("Kept by"), version.owner_name),
         Fact(_("Valid"), valid_words(version.valid_from, version.valid_to)),
-        Fact(_("To be reviewed"), version.review_on),
+        Fact(_("To be reviewed"), version.review_on.isoformat()),
         Fact(_("Search words"), version.keywords or "—"),
     ]

@@ -68,7 +68,6 @@ def article(request: ActorRequest, uid: UUID) -> HttpResponse:
         "title": title_of(sheet.article, language),
         "blocks": services.blocks_of(sheet.article.body),
         "facts": facts_of(sheet.article, atlas, language),
-        "standing": names.STANDINGS[sheet.standing],
         "warning": WARNINGS.get(sheet.standing, ""),
         "pending": pending,
         "pending_title": title_of(pending, language) if pending else "",
