@@ -16,6 +16,7 @@ from django.utils import timezone
 from gege.matters.api import LOCAL, Matter, local_date, open_rows
 from gege.notices.api import Notice, deliver, mark_read
 from gege.simulate.arrivals import plan_day
+from gege.simulate.outdoors.season import Season
 from gege.simulate.people import CAST
 from gege.simulate.people.administrator import plan_leave
 from gege.simulate.people.residents import after_the_end
@@ -42,13 +43,17 @@ class Pace(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to play: from a moment, for so many days, with so many reports on a mean day."""
+    """What to play: from a moment, for so many days, with so many reports on a mean day.
+
+    `field_days` are the last days on which field work is played as well: patrols, visits.
+    """
 
     start: datetime
     days: int
     seed: int = 7
     per_day: float = PER_DAY
     pace: Pace = Pace.FAST
+    field_days: int = 0
 
     @property
     def end(self) -> datetime:
@@ -83,7 +88,8 @@ def play(
     gc.set_threshold(GARBAGE_AT, *thresholds[1:])
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")
-    _plan_days(stage, wish, tell)
+    season = Season(stage, seed=wish.seed, end=wish.end, days=min(wish.field_days, wish.days))
+    _plan_days(stage, wish, season, tell)
     _adopt(stage, wish.start)
     while (at := stage.agenda.next_at()) is not None and at <= wish.end:
         if wish.pace is Pace.REAL:
@@ -97,11 +103,13 @@ def play(
     return stage.tally
 
 
-def _plan_days(stage: Stage, wish: Wish, tell: Callable[[date, Tally], None] | None) -> None:
+def _plan_days(
+    stage: Stage, wish: Wish, season: Season, tell: Callable[[date, Tally], None] | None
+) -> None:
     day = local_date(wish.start)
     while day <= local_date(wish.end):
         at = max(datetime.combine(day, clock_time(), tzinfo=LOCAL), wish.start)
-        stage.agenda.put(at, partial(_begin_day, stage, wish, day, tell))
+        stage.agenda.put(at, partial(_begin_day, stage, wish, season, day, tell))
         for hour in _POST_HOURS:
             post_at = datetime.combine(day, clock_time(hour, 1), tzinfo=LOCAL)
             if wish.start <= post_at <= wish.end:
@@ -112,6 +120,7 @@ def _plan_days(stage: Stage, wish: Wish, tell: Callable[[date, Tally], None] | N
 def _begin_day(
     stage: Stage,
     wish: Wish,
+    season: Season,
     day: date,
     tell: Callable[[date, Tally], None] | None,
     now: datetime,
@@ -121,6 +130,7 @@ def _begin_day(
     stage.forget(now)
     plan_leave(stage, day, now)
     plan_day(stage, day, wish.per_day, wish.end, since=now)
+    season.begin_day(day, now)
     reading = day.weekday() in READING_DAYS or day == local_date(wish.end)
     if reading and wish.pace is Pace.FAST:
         read_notices(now)

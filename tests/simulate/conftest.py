@@ -16,6 +16,8 @@ from gege.simulate.api import Tally, build_demo
 NOW = datetime(2026, 11, 24, 2, 40, tzinfo=UTC)
 """A Tuesday morning, 10:40 in the county."""
 DAYS = 30
+FIELD_DAYS = 5
+"""From Friday on: three working days with patrols, the last one half done."""
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +30,7 @@ def demo(
     with django_db_blocker.unblock(), transaction.atomic():
         # pytest-django makes a database only where a test is marked with django_db.
         assert str(connection.settings_dict["NAME"]).startswith("test_")
-        yield build_demo(now=NOW, days=DAYS, per_day=14)
+        yield build_demo(now=NOW, days=DAYS, per_day=14, field_days=FIELD_DAYS)
         transaction.set_rollback(True)
     settings.MEDIA_ROOT, settings.GEGE_DEMO = media, was
 

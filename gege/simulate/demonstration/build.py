@@ -7,8 +7,10 @@ from typing import Final
 
 from gege.matters.api import LOCAL, default_rulebook, local_date, publish_rulebook, words
 from gege.simulate.arrivals import Way, come_in
+from gege.simulate.demonstration.handbook.shelve import put_up
 from gege.simulate.demonstration.people import hire_everybody
 from gege.simulate.demonstration.scenes import Scenes
+from gege.simulate.outdoors.season import FIELD_DAYS
 from gege.simulate.play import PER_DAY, Wish, play, stage_for
 from gege.simulate.stage import Stage
 from gege.simulate.tally import Tally
@@ -28,6 +30,7 @@ def build_demo(
     seed: int = 7,
     days: int = 90,
     per_day: float = PER_DAY,
+    field_days: int = FIELD_DAYS,
     strict: bool = True,
     say: Callable[[str], None] = lambda _: None,
 ) -> Tally:
@@ -39,10 +42,11 @@ def build_demo(
     start = now - timedelta(days=days)
     people = found_county(now=start - OPENED)
     say(f"The county stands, {len(people)} people have their posts.")
-    wish = Wish(start=start, days=days, seed=seed, per_day=per_day)
+    wish = Wish(start=start, days=days, seed=seed, per_day=per_day, field_days=field_days)
     stage = stage_for(wish, strict=strict)
     _let_one_quit(stage, people[VACATED], local_date(start + timedelta(days=days) * LEAVES_AFTER))
     Scenes(stage, people, now).put_down()
+    put_up(stage, now, since=start)
 
     def tell(day: date, tally: Tally) -> None:
         if day.day % 10 == 1:
