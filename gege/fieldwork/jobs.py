@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from gege.fieldwork.actions.patrol_timers import BATCH, TRACK_BATCH, end_forgotten, forget_tracks
 from gege.fieldwork.actions.plan_visit import BATCH as CONTACTS
 from gege.fieldwork.actions.plan_visit import plan_from_links
+from gege.fieldwork.actions.resettle_points import resettle_points
 from gege.fieldwork.actions.suggest_round import suggest_round
 from gege.fieldwork.editions import current_rules
 from gege.fieldwork.models import CheckPoint, Round
@@ -44,6 +45,15 @@ def plan_contacts(timestamp: int) -> None:
     """Plan the next visits of linked households; at night, the hour is UTC."""
     while plan_from_links(now=timezone.now()) == CONTACTS:
         pass
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="resettle_points", pass_context=False)
+def resettle_points_of_ended_grids(timestamp: int) -> None:
+    """Move points to the grid they lie in after a grid was divided or merged."""
+    last, _moved = resettle_points(now=timezone.now())
+    while last:
+        last, _moved = resettle_points(now=timezone.now(), after=last)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
+import shapely
+import shapely.ops
 
 from gege.fieldwork import api as fieldwork
-from gege.fieldwork.api import Invalid, NotFound
+from gege.fieldwork.actions.resettle_points import resettle_points
+from gege.fieldwork.api import CheckPoint, Invalid, NotFound
 from gege.fieldwork.jobs import half_to_come, make_rounds
 from gege.fieldwork.models import Round
 from gege.fieldwork.rules.words import Half
 from gege.fieldwork.sentences import merged
 from gege.staff.api import SYSTEM
-from tests.cast import COMMUNITY, GRID, SECOND_GRID, VACANT_GRID, Cast, centre_of
-from tests.fieldwork.walks import DAY, Walks, at, walks_of
+from gege.territory.api import AREAS, bump
+from gege.territory.models import Area
+from tests.cast import COMMUNITY, GRID, SECOND_GRID, VACANT_GRID, Cast, centre_of, square
+from tests.fieldwork.walks import DAY, Walks, at, deeds, walks_of
 
 
 @pytest.fixture
@@ -99,6 +105,40 @@ def test_a_round_is_of_a_grid_and_a_half_day(
     entry = {"area_code": GRID, "half": "morning"} | given
     with pytest.raises(error):
         fieldwork.suggest_round(entry.pop("area_code"), day=DAY, now=at("05:00"), **entry)
+
+
+@pytest.mark.row("R-036")
+def test_points_of_an_ended_grid_move_to_the_grid_they_lie_in(walks: Walks) -> None:
+    west, east = centre_of(GRID)[0] - 0.003, centre_of(GRID)[0] + 0.003
+    points = {
+        name: walks.point(name, lng=lng, lat=30.345) for name, lng in (("西", west), ("东", east))
+    }
+    points["无坐标"] = walks.point("无坐标", lng=None, lat=None)
+    cut = shapely.LineString([(106.285, 30.0), (106.285, 31.0)])
+    parts = shapely.ops.split(shapely.geometry.shape(square(106.28, 30.34)), cut)
+    codes = {"西": f"{COMMUNITY}011", "东": f"{COMMUNITY}012"}
+    _divide(walks, parts, codes)
+    assert resettle_points(now=at("10:00")) == (0, 2)
+    assert resettle_points(now=at("10:00")) == (0, 0)
+    found = dict(CheckPoint.objects.values_list("name", "area_code"))
+    assert found == codes | {"无坐标": GRID}
+    assert deeds(f"point:{points['东'].uid}") == [("add_point", "gege"), ("amend_point", "gege")]
+
+
+def _divide(walks: Walks, parts: Any, codes: dict[str, str]) -> None:
+    """End the first grid today and put two in its place."""
+    Area.objects.filter(code=GRID).update(valid_to=DAY)
+    for name, code in codes.items():
+        shape = next(one for one in parts.geoms if (one.centroid.x < 106.285) == (name == "西"))
+        Area.objects.create(
+            code=code,
+            level=15,
+            parent=walks.cast.areas[COMMUNITY],
+            name_zh=name,
+            boundary=json.loads(shapely.to_geojson(shape)),
+            valid_from=DAY,
+        )
+    bump(AREAS)
 
 
 def test_every_word_has_one_sentence() -> None:

@@ -209,6 +209,7 @@ def _row(one: PointLine, atlas: Atlas, language: str, keeps: bool) -> dict[str, 
         "code": one.code,
         "households": one.households,
         "placed": one.lng is not None,
+        "ended": atlas.area(one.area_code, timezone.localdate()) is None,
         "seen_at": one.seen_at,
         "href": reverse("fieldwork:point", args=[one.uid]) if keeps else "",
     }

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from gege.fieldwork.actions.entries import choice, words
 from gege.fieldwork.actions.patrolling import walking
-from gege.fieldwork.errors import Refused
-from gege.fieldwork.models import CheckIn, CheckPoint
-from gege.fieldwork.queries.points import point_by_uid
+from gege.fieldwork.errors import NotFound, Refused
+from gege.fieldwork.models import CheckIn, CheckPoint, Patrol
+from gege.fieldwork.queries.scope import may_see
 from gege.fieldwork.rules.field_rules import FieldRules
 from gege.fieldwork.rules.words import Fault, How
 from gege.kernel.coordinates import Point, distance_m
@@ -35,9 +35,7 @@ def check_in(
     word = choice("how", how, How)
     said = words("note", note, most=200)
     with walking(patrol, "check_in", by=by, now=now) as one:
-        place = point_by_uid(point, by)
-        if place.area_code != one.patrol.area_code:
-            raise Refused("other_grid")
+        place = _point(point, one.patrol, by)
         first = CheckIn.objects.filter(patrol=one.patrol, point=place).first()
         if first is not None:
             one.silent = True
@@ -57,6 +55,19 @@ def check_in(
         one.after = {"point": place.uid, "at": at, "how": passed.how, "distance_m": far}
         _forgive(one.patrol.faults, passed, one.rules)
     return passed
+
+
+def _point(uid: UUID | str, patrol: Patrol, by: Actor) -> CheckPoint:
+    """Return a point of the patrol's grid, whatever post its walker acts under now."""
+    try:
+        place = CheckPoint.objects.filter(uid=UUID(str(uid))).first()
+    except ValueError:
+        raise NotFound from None
+    if place is not None and place.area_code == patrol.area_code:
+        return place
+    if place is not None and may_see(by, place.area_code):
+        raise Refused("other_grid")
+    raise NotFound
 
 
 def _distance(point: CheckPoint, position: Point | None) -> int | None:

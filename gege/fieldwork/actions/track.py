@@ -14,7 +14,7 @@ from gege.fieldwork.rules.patrols import Fix, thinned
 from gege.kernel.coordinates import Point
 from gege.staff.api import Actor
 
-MOST: Final = 500
+MOST: Final = 2000
 """Most positions of one message; a phone that thins as told needs hours for them."""
 
 

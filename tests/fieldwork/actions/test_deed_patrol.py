@@ -243,6 +243,25 @@ def test_a_check_in_outside_of_the_patrol_is_refused(walks: Walks, when: str) ->
         walks.check_in(patrol, point, at=at(when), now=at("10:00"))
 
 
+def test_a_patrol_is_walked_under_whatever_post_its_walker_acts(walks: Walks) -> None:
+    """A phone sends under the first post; the patrol is of the grid he stands in for."""
+    worker = walks.cast.grid_worker
+    post = substitute(
+        by=SYSTEM,
+        now=at("08:00"),
+        account_id=worker.account_id or 0,
+        unit_id=walks.cast.unit_id(SECOND_GRID),
+        valid_from=DAY,
+        valid_to=DAY + timedelta(days=7),
+    )
+    stands_in = actor_for(worker.account_id or 0, post.pk, at("09:00"))
+    patrol = walks.start(area_code=SECOND_GRID, by=stands_in)
+    walks.check_in(patrol, walks.point("二号", SECOND_GRID), by=worker)
+    with pytest.raises(Refused, match="other_grid"):
+        walks.check_in(patrol, walks.point("一号"), by=worker)
+    assert walks.end(patrol, by=worker).ended_by == "worker"
+
+
 def test_points_of_elsewhere_are_not_passed(walks: Walks) -> None:
     patrol = walks.start()
     gone = walks.point("拆了的楼")
@@ -329,7 +348,7 @@ def test_no_position_reaches_the_ledger(walks: Walks) -> None:
 def test_too_many_or_impossible_positions_are_refused(walks: Walks) -> None:
     patrol = walks.start()
     by = walks.cast.grid_worker
-    many = [fix("09:01", 106.281, 30.341)] * 501
+    many = [fix("09:01", 106.281, 30.341)] * 2001
     with pytest.raises(Invalid, match="too_many_positions"):
         fieldwork.track(patrol.uid, positions=many, by=by, now=at("09:10"))
     swapped = [fix("09:01", 30.341, 106.281)]
