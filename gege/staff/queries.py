@@ -112,13 +112,15 @@ def people_at_units(
     return {unit_id: tuple(people) for unit_id, people in found.items()}
 
 
-def told_at(unit_id: int, now: datetime) -> tuple[int, ...]:
-    """Return the accounts that a notice to a unit reaches: once each, those who act there.
+def told_at(unit_ids: Collection[int], now: datetime) -> dict[int, tuple[int, ...]]:
+    """Return the accounts that a notice to each unit reaches: once each, those who act there.
 
     Whoever configures and whoever only watches are not part of the work, and a notice names it.
     """
-    people = people_at_units((unit_id,), now, ACTING).get(unit_id, ())
-    return tuple(dict.fromkeys(person.account_id for person in people))
+    return {
+        unit_id: tuple(dict.fromkeys(person.account_id for person in people))
+        for unit_id, people in people_at_units(unit_ids, now, ACTING).items()
+    }
 
 
 def responsible_worker(unit_id: int, now: datetime) -> Person | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -26,8 +27,8 @@ def directory() -> Iterator[None]:
     """Two people at one unit, nobody at the other."""
     before = list(outbox._directory)
 
-    def people_at(unit_id: int, now: datetime) -> Sequence[int]:
-        return (11, 12) if unit_id == FULL else ()
+    def people_at(unit_ids: Collection[int], now: datetime) -> Mapping[int, Sequence[int]]:
+        return {unit_id: (11, 12) for unit_id in unit_ids if unit_id == FULL}
 
     notices.set_directory(people_at)
     yield
@@ -142,6 +143,29 @@ def test_one_notice_that_reaches_nobody_stops_no_other() -> None:
 
 
 @pytest.mark.django_db
+def test_a_batch_costs_the_same_few_statements_however_long(
+    django_assert_num_queries: Any,
+) -> None:
+    """A savepoint and its end, the claim, the copies, the mark; two more for those put off."""
+    for many in (1, 40):
+        post(*[FULL] * many)
+        with django_assert_num_queries(5):
+            assert notices.deliver(now=NOW) == many
+    post(*[FULL, EMPTY] * 30)
+    with django_assert_num_queries(6):
+        assert notices.deliver(now=NOW) == 60
+
+
+@pytest.mark.django_db
+def test_what_was_handed_out_already_is_not_handed_out_again() -> None:
+    post(FULL)
+    notices.deliver(now=NOW)
+    Message.objects.update(state=MessageState.QUEUED)
+    assert notices.deliver(now=NOW) == 1
+    assert Notice.objects.count() == 2
+
+
+@pytest.mark.django_db
 def test_the_oldest_are_delivered_first_and_only_so_many_at_once() -> None:
     post(FULL, now=NOW)
     post(FULL, now=NOW - timedelta(hours=1))
@@ -200,16 +224,17 @@ def test_a_sentence_is_said_whatever_it_lacks() -> None:
 
 
 def test_a_unit_is_told_through_those_who_act_there(cast: Cast) -> None:
-    at_county = set(told_at(cast.unit_id(COUNTY), NOW))
-    assert at_county == {
+    county, grid, vacant = (cast.unit_id(code) for code in (COUNTY, GRID, VACANT_GRID))
+    told = told_at((county, grid, vacant), NOW)
+    assert set(told[county]) == {
         cast.county_supervisor.account_id,
         cast.county_dispatcher.account_id,
         cast.hotline_operator.account_id,
     }
-    assert told_at(cast.unit_id(GRID), NOW) == (cast.grid_worker.account_id,)
-    assert told_at(cast.unit_id(VACANT_GRID), NOW) == ()
-    add_person("second-hat", "吴二帽", Role.COUNTY_DISPATCHER, cast.unit_id(COUNTY))
-    assert len(told_at(cast.unit_id(COUNTY), NOW)) == 4
+    assert told[grid] == (cast.grid_worker.account_id,)
+    assert vacant not in told
+    add_person("second-hat", "吴二帽", Role.COUNTY_DISPATCHER, county)
+    assert len(told_at((county,), NOW)[county]) == 4
 
 
 def _open_ledger() -> None:
