@@ -47,7 +47,9 @@ def enrolled(count: int) -> list[tuple[str, str]]:
     posts = Post.objects.filter(role=str(Role.GRID_WORKER), valid_to=None, substitute=False)
     workers = list(posts.order_by("id").values_list("account_id", "unit__code"))
     # A first log-in would have asked for a password of one's own.
-    Account.objects.filter(id__in=[pk for pk, _ in workers]).update(must_change_password=False)
+    accounts = Account.objects.filter(id__in=[pk for pk, _ in workers])
+    accounts.update(must_change_password=False)
+    marks = {one.pk: one.get_session_auth_hash() for one in accounts}
     made = [(secrets.token_urlsafe(32), *workers[n % len(workers)]) for n in range(count)]
     Terminal.objects.bulk_create(
         Terminal(
@@ -56,6 +58,7 @@ def enrolled(count: int) -> list[tuple[str, str]]:
             account_id=account_id,
             state="in_use",
             token_hash=hash_of_token(token),
+            password_mark=marks[account_id],
             password_seen_at=now,
             last_contact_at=now,
             since=now,

@@ -19,6 +19,7 @@ from gege.field.sentences import sentence
 from gege.fieldwork import api as fieldwork
 from gege.staff.access import SAFE_METHODS, Door, access_of
 from gege.staff.api import Account, Actor, HeldAccount, Role, account_with_posts
+from gege.territory.api import read_editions
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
@@ -82,8 +83,10 @@ def _recognise(request: HttpRequest, now: datetime) -> None:
         return
     account, held = found
     speaks.user = HeldAccount.put(account, outdoors(held))
-    speaks.terminal = terminal
-    speaks.terminal_standing, speaks.terminal_reason = _standing(speaks.user, terminal, now)
+    # The editions are read once for the whole request.
+    speaks.terminal, speaks.editions = terminal, read_editions()
+    rules = fieldwork.current_rules(speaks.editions)
+    speaks.terminal_standing, speaks.terminal_reason = _standing(speaks.user, terminal, rules, now)
 
 
 def outdoors(held: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -91,12 +94,14 @@ def outdoors(held: tuple[Actor, ...]) -> tuple[Actor, ...]:
     return tuple(actor for actor in held if actor.role is Role.GRID_WORKER)
 
 
-def _standing(account: Account, terminal: fieldwork.Terminal, now: datetime) -> tuple[str, str]:
+def _standing(
+    account: Account, terminal: fieldwork.Terminal, rules: fieldwork.FieldRules, now: datetime
+) -> tuple[str, str]:
     if account.must_change_password:
         return "signed_out", "must_change_password"
     if not HeldAccount.of(account):
         return "signed_out", "no_post"
-    if fieldwork.password_again(terminal, now=now):
+    if fieldwork.password_again(terminal, now=now, rules=rules):
         return "signed_out", "signed_out"
     return "in", ""
 

@@ -11,12 +11,14 @@ from gege.fieldwork import api as fieldwork
 from gege.matters import api as matters
 from gege.staff.access import ActorRequest
 from gege.staff.api import Account, Actor
+from gege.territory.api import Editions
 
 
 class FieldRequest(ActorRequest):
     """A request of a terminal that the middleware knows."""
 
     terminal: fieldwork.Terminal
+    editions: Editions
     terminal_standing: str
     terminal_reason: str
 
@@ -58,6 +60,6 @@ class Scene:
 
 
 def scene_of(request: FieldRequest) -> Scene:
-    """Return the scene of a request now; reads the editions in one statement."""
-    where = matters.setting(timezone.now())
+    """Return the scene of a request now, in the editions that its terminal was looked at with."""
+    where = matters.Setting(request.editions, timezone.now())
     return Scene(request.account, request.held, request.terminal, where)
