@@ -5,6 +5,7 @@ Nothing here is anybody's: the shell is the same for everyone and is kept on the
 
 import hashlib
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from gege import __version__
@@ -24,6 +26,8 @@ _SHARED: Final = ("vendor/leaflet/leaflet.js", "vendor/leaflet/leaflet.css")
 """Files of the desk that the app uses as well."""
 _LATER: Final = ("vendor/xforms-engine/index.js",)
 """Heavy files that a phone fetches only when it needs them, and keeps then."""
+_FIRST: Final = "field/js/app.js"
+_IMPORTED: Final = re.compile(r'\bfrom "\./(\w+\.js)"')
 _LEFT_OUT: Final = frozenset({".map", ".md", ".txt"})
 
 
@@ -31,11 +35,13 @@ _LEFT_OUT: Final = frozenset({".map", ".md", ".txt"})
 @require_safe
 def shell(request: HttpRequest) -> HttpResponse:
     """Draw the one page of the app; everything else is its own routing behind the #."""
-    response = render(request, "field/shell.html", {"version": version()})
+    context = {"version": version(), "modules": modules()}
+    response = render(request, "field/shell.html", context)
     return _fresh(response)
 
 
 @open_to_everyone
+@gzip_page
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """Write the service worker with what it keeps: it changes when any file does."""
@@ -59,6 +65,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_everyone
+@gzip_page
 @require_safe
 def words(request: HttpRequest) -> HttpResponse:
     """Return every text of the app in both languages."""
@@ -75,6 +82,20 @@ def addresses() -> list[str]:
         if path.is_file() and path.suffix not in _LEFT_OUT
     ]
     return [static(name) for name in (*own, *(one for one in _SHARED if finders.find(one)))]
+
+
+@lru_cache(maxsize=1)
+def modules() -> list[str]:
+    """Return what the first screen imports, however far behind: fetched at once, not in turn."""
+    folder = (_OWN / _FIRST).parent
+    found: dict[str, None] = {}
+    waiting = [Path(_FIRST).name]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = None
+            waiting += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
+    return [static(f"field/js/{name}") for name in sorted(found)]
 
 
 @lru_cache(maxsize=1)

@@ -36,7 +36,7 @@ def test_the_service_worker_keeps_files_that_are_there(db: None) -> None:
     assert version() in text
     missing = [one for one in kept if finders.find(one.removeprefix("/static/")) is None]
     assert missing == []
-    assert {"/static/field/js/app.js", "/static/field/css/field.css"} <= set(kept)
+    assert {"/static/field/js/app.js", "/static/field/css/ground.css"} <= set(kept)
 
 
 def test_the_shell_loads_nothing_that_the_service_worker_does_not_keep(db: None) -> None:

@@ -21,8 +21,18 @@ export const drawMap = (frame, options) => {
   return handle;
 };
 
+/* The styles of the map's library come before ours, so that ours hold; once, with the first map. */
+let styled = null;
+const style = () =>
+  (styled ??= new Promise((done) => {
+    const link = h("link", { rel: "stylesheet", href: document.documentElement.dataset.leafletStyle });
+    link.addEventListener("load", done);
+    link.addEventListener("error", done);
+    document.head.prepend(link);
+  }));
+
 const begin = async (handle, frame, options) => {
-  await import("../../vendor/leaflet/leaflet.js");
+  await Promise.all([import("../../vendor/leaflet/leaflet.js"), style()]);
   if (handle.gone || !frame.isConnected) return;
   const { L } = globalThis;
   const chart = L.map(frame, { attributionControl: false, zoomSnap: 0.25, tap: true });
