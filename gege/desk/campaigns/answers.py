@@ -14,26 +14,32 @@ QUIET: Final = frozenset({"instanceID", "instanceName", "start", "end", "devicei
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question and what was said; `heading` begins a group or a member of a repeat."""
+    """One question and what was said; `file` names a picture that came with it."""
 
     label: str
-    said: str = ""
-    heading: bool = False
+    said: str
     file: str = ""
 
 
-def lines_of(entry: Entry, language: str) -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The form itself, without a heading, or one member of a part that repeats."""
+
+    heading: str
+    lines: list[Line]
+
+
+def parts_of(entry: Entry, language: str) -> list[Part]:
     """Return what an entry says, question by question; nothing for one without a form."""
     if not entry.xml:
         return []
     form = parsed(entry.form)
     by_path = {one.path: one for one in form.questions()}
     files = {field.path for field in form.fields if field.data_type == "binary"}
-    lines: list[Line] = []
+    parts: list[Part] = []
     for row in rows_of(read_answer(entry.xml.encode()), form):
-        if row.table:
-            label = repeat_label(form, row.table, language)
-            lines.append(Line(f"{label} {row.number}", heading=True))
+        label = repeat_label(form, row.table, language) if row.table else ""
+        part = Part(f"{label} {row.number}" if label else "", [])
         for path, text in row.values:
             name = path.rpartition("/")[2]
             if not text or name in QUIET:
@@ -41,8 +47,10 @@ def lines_of(entry: Entry, language: str) -> list[Line]:
             item = by_path.get(path)
             label = (in_language(item.label, language) if item else "") or name
             said = said_in(item, text, language)
-            lines.append(Line(label, said, file=text if path in files else ""))
-    return lines
+            part.lines.append(Line(label, said, file=text if path in files else ""))
+        if part.lines:
+            parts.append(part)
+    return parts
 
 
 def said_in(item: Item | None, text: str, language: str) -> str:
@@ -51,7 +59,8 @@ def said_in(item: Item | None, text: str, language: str) -> str:
         return text
     labels = {one.value: in_language(one.label, language) for one in item.choices}
     parts = text.split() if item.kind != "select1" else [text]
-    return "、".join(labels.get(part) or part for part in parts) if labels else text
+    between = ", " if language.startswith("en") else "、"
+    return between.join(labels.get(part) or part for part in parts)
 
 
 def repeat_label(form: XForm, path: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,13 +13,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.api import Fact
-from gege.desk.campaigns.answers import CHECKABLE, lines_of
+from gege.desk.campaigns.answers import CHECKABLE, parts_of
 from gege.desk.campaigns.reading import READERS, door_of
 from gege.desk.fieldwork.refused import SaidOn
 from gege.desk.fieldwork.tabs import tabs_for
@@ -165,7 +166,7 @@ def _sheet(request: ActorRequest, entry: Entry, *, revealed: bool = False) -> di
         "outcome": names.name_of(names.OUTCOMES, entry.outcome),
         "facts": _facts(entry, request, language, revealed=revealed),
         "shown": shown,
-        "lines": lines_of(entry, language) if shown else [],
+        "parts": parts_of(entry, language) if shown else [],
         "files": files_of(entry),
         "files_open": open_here,
         "inline": INLINE,
@@ -185,9 +186,15 @@ def _facts(entry: Entry, request: ActorRequest, language: str, *, revealed: bool
     facts = [
         Fact(_("Place"), " · ".join(part for part in (place, building) if part) or "—"),
         Fact(_("Door"), door_of(entry, by, revealed=revealed) or "—"),
-        Fact(_("By"), entry.by_name),
+        Fact(_("Done at"), _moment(entry.made_at)),
+        Fact(_("Received"), _moment(entry.received_at)),
+        Fact(pgettext("entry", "By"), entry.by_name),
         Fact(_("Form"), f"{entry.form.title} · {entry.form.version}"),
     ]
     if shown and entry.note:
         facts.append(Fact(_("Note"), entry.note))
     return facts
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -47,6 +48,7 @@ from gege.staff.access import ActorRequest, open_to
 FORM = ["GET", "HEAD", "POST"]
 PAGE: Final = 50
 MAKING: Final = tuple(sorted(FORM_MAKERS))
+_PATH: Final = re.compile(r"(?:/[\w.-]+)*/([\w.-]+)")
 SAMPLE: Final = "dwelling-survey.xlsx"
 
 
@@ -240,11 +242,16 @@ def _notes(item: Item, language: str) -> Iterator[str]:
     if item.required:
         yield _("has to be answered")
     if item.relevant:
-        yield _("only if %(rule)s") % {"rule": item.relevant}
+        yield _("only if %(rule)s") % {"rule": _by_name(item.relevant)}
     if item.constraint:
         said = in_language(item.constraint_said, language)
-        yield _("must hold: %(rule)s") % {"rule": said or item.constraint}
+        yield _("must hold: %(rule)s") % {"rule": said or _by_name(item.constraint)}
     if item.choices_from:
         yield _("choices from the file %(name)s") % {"name": item.choices_from}
     if item.filtered:
         yield _("choices depend on an answer before")
+
+
+def _by_name(rule: str) -> str:
+    """Return an expression with questions by their names instead of their paths."""
+    return " ".join(_PATH.sub(r"\1", rule).split())
