@@ -87,7 +87,7 @@ def handhelds(base: int) -> None:
     from bench.reporting import start_server
 
     seed_county(base)
-    terminals = field.enrolled(field.HANDHELDS + 1)
+    terminals = field.enrolled(field.HANDHELDS + 2)
     server = start_server()
     try:
         phone = field.Handheld(*terminals[-1])
@@ -97,9 +97,10 @@ def handhelds(base: int) -> None:
             f"ratio {alone / together:.2f}",
             flush=True,
         )
-        for name, (plain, packed) in field.bytes_of_syncs(phone).items():
+        other = field.Handheld(*terminals[-2])
+        for name, (plain, packed) in field.bytes_of_syncs(other).items():
             print(f"sync, {name}: {plain / 1000:.1f} kB, packed {packed / 1000:.1f} kB")
-        tokens = [token for token, _ in terminals[:-1]]
+        tokens = [token for token, _ in terminals[: field.HANDHELDS]]
         print(f"shift start, one by one: {field.told(field.shift_start(tokens[:100], 1))}")
         for at_once in (field.AT_ONCE, field.HANDHELDS):
             result = field.shift_start(tokens, at_once)
