@@ -1,7 +1,9 @@
 /* The half-day at a glance: the patrol with one big button, and what waits for the worker. */
 
 import * as outbox from "../outbox.js";
+import * as clock from "../clock.js";
 import * as store from "../store.js";
+import * as walk from "../walk.js";
 import { rulesOfDay } from "../own.js";
 import { button, dayOf, empty, h, lasted, light, mark, minutesSince, row, rows, section } from "../ui.js";
 import { plural, t } from "../words.js";
@@ -16,10 +18,11 @@ export const today = {
   title: () => t("Today"),
   live: true,
   draw: async () => {
-    const [me, rules, patrol, matters, visits, campaigns, notices, items] = await Promise.all([
+    const [me, rules, patrol, running, matters, visits, campaigns, notices, items] = await Promise.all([
       store.section("me"),
       rulesOfDay(),
       store.section("patrol"),
+      walk.running(),
       store.section("matters"),
       store.section("visits"),
       store.section("campaigns"),
@@ -29,7 +32,7 @@ export const today = {
     if (!me) return empty(t("Nothing is on this phone yet"), t("Connect once: your matters, points and map are then on the phone all day."));
     return [
       greeting(me, rules),
-      walking(patrol, rules),
+      walking(patrol, running, rules),
       acknowledge(notices ?? []),
       toDo(matters ?? [], items, me.posts?.length > 1),
       visiting(visits, rules),
@@ -41,13 +44,12 @@ export const today = {
 const greeting = (me, rules) =>
   h("p.soft", [rules.today ?? dayOf(new Date()), me.grid?.name, me.name].filter(Boolean).join(" · "), me.demo && [" ", mark(t("Demonstration"))]);
 
-const walking = (patrol, rules) => {
+const walking = (patrol, running, rules) => {
   const off = rules.service_day === false || !patrol?.halves?.length;
   const now = (patrol?.halves ?? []).find((one) => one.state === "open_now" || one.state === "running") ?? (patrol?.halves ?? []).find((one) => one.state === "to_come");
-  const running = patrol?.running;
   const words = running
     ? [
-        h("p.figure", lasted(minutesSince(running.started_at))),
+        h("p.figure", lasted(minutesSince(running.started_at, clock.now()))),
         h("p.soft", plural("%(n)s point passed", "%(n)s points passed", running.points.length)),
       ]
     : [
