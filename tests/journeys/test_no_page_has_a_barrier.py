@@ -29,7 +29,8 @@ PAGES = {
         "/account/password",
         "/stranded",
     ),
-    "grid_worker": ("/", "/matters/new"),
+    "grid_worker": ("/", "/matters/new", "/handbook"),
+    "department_officer": ("/handbook?box=kept", "/handbook/new"),
     "electronic_supervisor": ("/", "/matters/{number}"),
     "administrator": (
         "/",
