@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Aggregate, F, Func, Q, TextField
 
 from gege.fieldwork.editions import current_rules
 from gege.fieldwork.models import Excuse, Patrol
@@ -239,13 +239,41 @@ def _gather(codes: Collection[str], day: date) -> _Gathered:
 
 
 def _walked(where: Q, first: date, last: date) -> dict[date, dict[str, set[str]]]:
-    rows = Patrol.objects.filter(
-        where, day__range=(first, last), ended_at__isnull=False, faults=[]
-    ).exclude(half=Half.EXTRA)
-    found: dict[date, dict[str, set[str]]] = {}
-    for day, code, half in rows.values_list("day", "area_code", "half").distinct():
-        found.setdefault(day, {}).setdefault(code, set()).add(half)
+    """Return the half-days with a patrol that counts, by day and grid.
+
+    The database gives a string of bits for each grid and half, one for each day: a quarter of a
+    county is some thousand rows then, and not a hundred thousand.
+    """
+    days = _days(first, last)
+    rows = (
+        Patrol.objects.filter(where, day__range=(first, last), ended_at__isnull=False, faults=[])
+        .exclude(half=Half.EXTRA)
+        .order_by()
+        .values("area_code", "half")
+        .annotate(bits=_DayBits(first, len(days)))
+    )
+    found: dict[date, dict[str, set[str]]] = {day: {} for day in days}
+    for code, half, bits in rows.values_list("area_code", "half", "bits"):
+        for day, bit in zip(days, bits, strict=True):
+            if bit == "1":
+                found[day].setdefault(code, set()).add(half)
     return found
+
+
+class _DayBits(Aggregate):
+    """The days of a group as bits, the first day first."""
+
+    function = "BIT_OR"
+    output_field = TextField()
+
+    def __init__(self, first: date, width: int) -> None:
+        zeros, begun = "0" * width, first.isoformat()
+        bit = Func(
+            F("day"),
+            template=f"SET_BIT(B'{zeros}', (%(expressions)s - DATE '{begun}'), 1)",
+            output_field=TextField(),
+        )
+        super().__init__(bit, template="(%(function)s(%(expressions)s))::text")
 
 
 def _excused(first: date, last: date) -> Mapping[date, Mapping[str, set[str]]]:

@@ -60,11 +60,10 @@ def within(by: Actor, area_codes: Collection[str]) -> tuple[str, ...]:
 
 def grids_of(by: Actor, atlas: Atlas, on: date) -> tuple[AreaFacts, ...]:
     """Return the grids in force on a day that a person may see, by code."""
-    return tuple(
-        grid
-        for grid in atlas.areas_on(on, Level.GRID)
-        if may_see(by, grid.code)
-    )
+    if not has_scope(by):
+        return ()
+    grids = atlas.areas_on(on, Level.GRID)
+    return tuple(grid for grid in grids if grid.code.startswith(by.area_code))
 
 
 def grid_by_code(area_code: str, by: Actor, atlas: Atlas, on: date) -> AreaFacts:

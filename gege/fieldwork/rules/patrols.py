@@ -167,20 +167,21 @@ def counts_of_day(
     `walked`: grid -> half-days with a patrol that counts. `excused`: grid or community -> half-days
     that were excused.
     """
-    total = Counts()
-    halves = {str(half) for half in ROUNDS}
+    halves = frozenset(str(half) for half in ROUNDS)
+    complete = on_duty = vacant = all_day = 0
     for grid in grids:
         if grid not in staffed:
-            total += Counts(vacant=1)
+            vacant += 1
             continue
-        done = halves & set(walked.get(grid, ()))
-        off = halves & {*excused.get(grid, ()), *excused.get(grid[:12], ())}
-        due = (halves - off) | done
+        done = halves.intersection(walked.get(grid, ()))
+        off = {*excused.get(grid, ()), *excused.get(grid[:12], ())} if excused else ()
+        due = (halves - set(off)) | done if off else halves
         if not due:
-            total += Counts(excused=1)
-        else:
-            total += Counts(complete=int(due <= done), on_duty=1)
-    return total
+            all_day += 1
+            continue
+        on_duty += 1
+        complete += due <= done
+    return Counts(complete, on_duty, vacant, all_day)
 
 
 def rounded(point: Point) -> Point:
