@@ -14,7 +14,10 @@ import pytest
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Playwright
 
-from tests.field.engine.phone import PHONE, Phone
+from gege.field.models import Receipt
+from gege.matters.models import Matter
+from tests.cast import PASSWORD, Cast
+from tests.field.engine.phone import BLANK, PHONE, Phone
 from tests.journeys.conftest import chromium
 from tests.journeys.screen import ARGUMENTS
 
@@ -24,6 +27,7 @@ def _opened(player: Playwright, folder: Path, address: str) -> Iterator[Phone]:
     context = player.chromium.launch_persistent_context(
         str(folder), executable_path=chromium(), args=list(ARGUMENTS), **PHONE
     )
+    context.route(f"{address}/field/", lambda route: route.fulfill(**BLANK))
     try:
         yield Phone(context, address)
     finally:
@@ -92,3 +96,31 @@ def test_a_killed_browser_loses_nothing_that_was_kept(
         disk = b"".join(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
         assert "第1件".encode() not in disk
         assert "第1件".encode("utf-16-le") not in disk
+
+
+@pytest.mark.row("R-081")
+@pytest.mark.parametrize("seconds", [0.15, 0.5, 1.2])
+def test_killed_in_the_middle_of_sending_everything_arrives_once_and_in_order(
+    player: Playwright, platform: str, committed_cast: Cast, tmp_path: Path, seconds: float
+) -> None:
+    folder = tmp_path / "phone"
+    titles = [f"第{number}件" for number in range(120)]
+    with _opened(player, folder, platform) as phone:
+        phone.enter(committed_cast.account("grid_worker").login_name).sync()
+        phone.context.set_offline(True)
+        for title in titles:
+            phone.report(title)
+        phone.context.set_offline(False)
+        phone.run("void (await engine('sync')).start('t');")
+        time.sleep(seconds)
+        _kill(folder)
+    with _opened(player, folder, platform) as phone:
+        phone.unlock()
+        assert [one["body"]["title"] for one in phone.entries()] == titles
+        # A browser writes its cookies half a minute late: then the password is asked for once more.
+        if phone.sync()["signed_out"]:
+            phone.run("await (await engine('sync')).password(it);", PASSWORD)
+        phone.until("return (await (await engine('outbox')).counts()).done === 120;", 60)
+        phone.quiet()
+    assert list(Matter.objects.order_by("pk").values_list("title", flat=True)) == titles
+    assert Receipt.objects.count() == 120

@@ -69,8 +69,8 @@ const persist = async () => {
 
 /* What stands at the door: nobody's phone yet, a silence that seals or wipes, or the lock. */
 const door = async () => {
-  const standing = await look();
-  if (!(await exists())) {
+  const [standing, someones] = await Promise.all([look(), exists()]);
+  if (!someones) {
     void endOldTerminal();
     drawEnter(root, { appVersion, entered: () => void entered() });
     return;
@@ -169,6 +169,7 @@ const drawUnfit = () =>
   });
 
 const begin = async () => {
+  if (fit()) void exists(); // The database opens while the words are read.
   await loadFace(document.documentElement.dataset.words);
   if (!fit()) return drawUnfit();
   listen("locked", () => void closed());
