@@ -57,6 +57,7 @@ GEGE_PROCESSES = env.whole("GEGE_PROCESSES", 2, low=1, high=256)
 GEGE_THREADS = env.whole("GEGE_THREADS", 4, low=1, high=256)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = GEGE_HTTPS
+SESSION_ENGINE = "gege.staff.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -184,6 +185,22 @@ STORAGES: dict[str, dict[str, Any]] = {
 WHITENOISE_USE_FINDERS = DEBUG
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# -- Ways to reach people -------------------------------------------------------------------
+GEGE_SMS_URL = env.text("GEGE_SMS_URL")
+GEGE_SMS_USER = env.text("GEGE_SMS_USER")
+GEGE_SMS_PASSWORD = env.text("GEGE_SMS_PASSWORD")
+GEGE_SMS_FROM = env.text("GEGE_SMS_FROM")
+GEGE_SMS_SECRET = env.key("GEGE_SMS_SECRET", default=None if GEGE_SMS_URL else "")
+GEGE_SMS_ALLOW = [one.strip() for one in env.text("GEGE_SMS_ALLOW", "127.0.0.1,::1").split(",")]
+GEGE_SMS_CALLBACK = env.text("GEGE_SMS_CALLBACK", f"http://127.0.0.1:{GEGE_PORT}").rstrip("/")
+EMAIL_HOST = GEGE_MAIL_HOST = env.text("GEGE_MAIL_HOST")
+EMAIL_PORT = env.whole("GEGE_MAIL_PORT", 25, low=1, high=65535)
+EMAIL_HOST_USER = env.text("GEGE_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("GEGE_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("GEGE_MAIL_TLS")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("GEGE_MAIL_FROM", "gege@localhost")
 
 # -- Words and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -3,6 +3,7 @@
 from gege.trail.heads import register_heads
 from gege.trail.ledger import note_access, open_streams, record
 from gege.trail.models import AccessLine, Entry
+from gege.trail.rows import insert
 from gege.trail.rules import GENESIS, Head, Signature
 from gege.trail.verify import Break, Proof, seal, verify
 
@@ -14,6 +15,7 @@ __all__ = [
     "Head",
     "Proof",
     "Signature",
+    "insert",
     "note_access",
     "open_streams",
     "record",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from gege.trail.models import AccessLine, Entry
+from gege.trail.rows import insert
 from gege.trail.rules import Head, Line, Signature, canonical, hash_of
 
 
@@ -34,7 +35,7 @@ def record(
     entry = _entry(
         stream, last, deed, by, now, {"before": before or {}, "after": after or {}, **(more or {})}
     )
-    entry.save(force_insert=True)
+    insert(entry)
     return Head(entry.seq, bytes(entry.hash))
 
 

@@ -12,7 +12,7 @@ from gege.kernel.ids import new_uid
 from gege.matters.actions.entries import choice, past, words
 from gege.matters.books import rulebook
 from gege.matters.errors import Invalid
-from gege.matters.models import Involvement, Matter, Reporting, search_vector
+from gege.matters.models import Involvement, Matter, Reporting, search_words
 from gege.matters.queries.setting import Setting, setting
 from gege.matters.rules.clocks import recount_of, step_due, step_late_at
 from gege.matters.rules.rulebook import Kind, Rulebook
@@ -21,7 +21,7 @@ from gege.matters.zone import local_date
 from gege.notices.api import Draft, post
 from gege.staff.api import Actor
 from gege.territory.api import AreaFacts, Misplaced, UnitFacts
-from gege.trail.api import record
+from gege.trail.api import insert, record
 
 LONGEST_TITLE = 120
 LONGEST_DESCRIPTION = 2000
@@ -118,8 +118,8 @@ def _write(entry: Report, by: Actor, where: Setting) -> Matter:
         head=matter.head,
     )
     matter.trail_seq, matter.trail_hash = head.seq, head.hash
-    matter.save(force_insert=True)
-    Reporting.objects.create(**_reporting(entry), matter=matter, at=matter.reported_at)
+    insert(matter, search=("array_to_tsvector(%s::text[])", search_words(matter)))
+    insert(Reporting(**_reporting(entry), matter=matter, at=matter.reported_at))
     if by.is_department and by.unit_id is not None:
         Involvement.objects.create(matter=matter, unit_id=by.unit_id)
     if holder.id != by.unit_id:
@@ -244,7 +244,6 @@ def _matter(
         to_county=tier is Tier.COUNTY and place.grid is not None,
     )
     _start_clocks(matter, book, tier, where)
-    matter.search = search_vector(matter)
     return matter
 
 

@@ -9,7 +9,7 @@ from gege.matters.models.handling import (
     Involvement,
     Watch,
 )
-from gege.matters.models.matter import PROVISIONAL, Matter, search_vector
+from gege.matters.models.matter import PROVISIONAL, Matter, search_vector, search_words
 from gege.matters.models.remark import Remark
 from gege.matters.models.reporting import Reporting
 
@@ -26,4 +26,5 @@ __all__ = [
     "RulebookEdition",
     "Watch",
     "search_vector",
+    "search_words",
 ]

@@ -217,8 +217,12 @@ class Matter(models.Model):
         return f"/matters/{self.number}"
 
 
+def search_words(matter: Matter) -> list[str]:
+    """Return the terms that a matter is found by; its words count from the title on."""
+    return terms_of(matter.title, matter.place_label, matter.address, matter.description)
+
+
 def search_vector(matter: Matter) -> Func:
-    """Return the expression that a matter is found by; its words count from the title on."""
-    terms = terms_of(matter.title, matter.place_label, matter.address, matter.description)
-    words = Value(terms, output_field=ArrayField(models.TextField()))
+    """Return the expression that keeps the terms of a matter."""
+    words = Value(search_words(matter), output_field=ArrayField(models.TextField()))
     return Func(words, function="array_to_tsvector")

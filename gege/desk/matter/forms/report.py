@@ -10,8 +10,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.matter.forms.base import FilesField, attach_all
+from gege.desk.matter.forms.kept import Kept, grids, kinds, single_grid
 from gege.desk.matter.forms.kinds import kind_choices
-from gege.desk.matter.forms.placing import grid_choices, grids_within
 from gege.desk.matter.forms.talking import files_hint
 from gege.kernel.coordinates import Crs, Point
 from gege.matters import api as matters
@@ -70,7 +70,7 @@ class ReportForm(forms.Form):
     )
     lng = forms.FloatField(label=_("Longitude"), required=False)
     lat = forms.FloatField(label=_("Latitude"), required=False)
-    crs = forms.ChoiceField(label=_("Coordinates of"), choices=CRS_NAMES, required=False)
+    crs = forms.ChoiceField(label=_("Coordinates of"), choices=Kept(CRS_NAMES), required=False)
     name = forms.CharField(label=_("Name of the reporter"), max_length=60, required=False)
     phone = forms.CharField(
         label=_("Telephone"),
@@ -79,7 +79,9 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     wants_callback = forms.BooleanField(label=_("Wants to be called back"), required=False)
-    channel = forms.ChoiceField(label=_("How it came in"), choices=names.choices(names.CHANNELS))
+    channel = forms.ChoiceField(
+        label=_("How it came in"), choices=Kept(names.choices(names.CHANNELS))
+    )
     photos = FilesField(label=_("Photographs"), required=False)
     settled = forms.BooleanField(label=_("Settled on the spot already"), required=False)
     result = forms.CharField(
@@ -101,30 +103,31 @@ class ReportForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         self.by, self.setting, self.language = by, setting, language
-        own = grids_within(setting.atlas, "" if by.is_department else by.area_code)
+        own = single_grid(setting.atlas, "" if by.is_department else by.area_code)
         kwargs["initial"] = {
             "receipt_key": uuid4(),
             "channel": str(CHANNEL_OF.get(by.role, words.Channel.COUNTER)),
             "crs": str(Crs.WGS84),
             "severity": "",
-            "grid_code": grid or (own[0].code if len(own) == 1 else ""),
+            "grid_code": grid or own,
         }
         kwargs["auto_id"] = "report_%s"
         super().__init__(*args, **kwargs)
-        self._fill(recent, one_grid=len(own) == 1)
+        self._fill(recent, one_grid=bool(own))
 
     def _fill(self, recent: tuple[str, ...], *, one_grid: bool) -> None:
         by, language = self.by, self.language
-        kinds = kind_choices(self.setting.book, language, recent)
-        self._choices("kind", [("", "—"), *kinds])
-        area = self.setting.atlas.county() if by.is_department else None
-        grids = grid_choices(self.setting.atlas, area.code if area else by.area_code, language)
-        self._choices("grid_code", grids if one_grid else [("", "—"), *grids])
+        book, atlas = self.setting.book, self.setting.atlas
+        lately = Kept([("", "—"), *kind_choices(book, language, recent)]) if recent else None
+        self._choices("kind", lately or kinds(book.number, language))
+        county = atlas.county() if by.is_department else None
+        area_code = county.code if county else by.area_code
+        self._choices("grid_code", grids(atlas, area_code, language, only=one_grid))
         self.fields["grid_code"].required = one_grid
         if not one_grid:
             self.fields["grid_code"].help_text = gettext("Or a point on the map, or an address.")
         usual = [("", _("as usual for the kind"))]
-        self._choices("severity", [*usual, *names.choices(names.SEVERITIES)[1:]])
+        self._choices("severity", Kept([*usual, *names.choices(names.SEVERITIES)[1:]]))
         self.fields["photos"].help_text = files_hint()
         self.fields["name"].help_text = gettext(
             "Leave it empty when nobody reported it, or when they wish to stay unnamed."
@@ -133,7 +136,7 @@ class ReportForm(forms.Form):
             for name in ("settled", "result", "after_photos"):
                 del self.fields[name]
 
-    def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
+    def _choices(self, name: str, choices: Kept) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
