@@ -31,6 +31,16 @@ PAGES = {
     ),
     "grid_worker": ("/", "/matters/new", "/handbook"),
     "department_officer": ("/handbook?box=kept", "/handbook/new"),
+    "station_clerk": (
+        "/field-work/patrols",
+        "/field-work/patrols/days",
+        "/field-work/excuses",
+        "/field-work/excuses/new",
+        "/field-work/points",
+        "/field-work/points/new",
+        "/field-work/points/import",
+        "/field-work/rules",
+    ),
     "electronic_supervisor": ("/", "/matters/{number}"),
     "administrator": (
         "/",
