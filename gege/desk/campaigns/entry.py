@@ -151,7 +151,7 @@ def file(request: ActorRequest, entry_uid: str, name: str) -> HttpResponseBase:
 def _opened(request: ActorRequest, entry_uid: str) -> Entry:
     try:
         return entry_by(entry_uid, request.actor)
-    except (NotFound, ValueError) as error:
+    except NotFound as error:
         raise Http404 from error
 
 

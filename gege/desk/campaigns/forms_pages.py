@@ -196,7 +196,7 @@ def media(_request: ActorRequest, form_id: str, version: str, name: str) -> Http
 def _opened(form_id: str, version: str) -> CampaignForm:
     try:
         return form_by(form_id, version)
-    except (NotFound, ValueError):
+    except NotFound:
         raise Http404 from None
 
 

@@ -19,7 +19,7 @@ from gege.fieldwork.actions.answer_files import Kept, looked_through
 from gege.fieldwork.actions.entries import SLACK, choice, words
 from gege.fieldwork.errors import Invalid, NotFound, Refused
 from gege.fieldwork.models import Assignment, Campaign, CampaignForm, Entry, EntryFile
-from gege.fieldwork.queries.forms import parsed
+from gege.fieldwork.queries.forms import form_by, parsed
 from gege.fieldwork.queries.scope import may_see
 from gege.fieldwork.rules.answers import UID, Answer, fits, named_files, read_answer
 from gege.fieldwork.rules.campaigns import check_after, counts_as_door, drawn, overlap, takes
@@ -128,9 +128,10 @@ def _cleaned(
         raise Invalid("uid", "answer_without_id")
     if via not in VIAS:
         raise Invalid("via", "unknown_choice", value=via[:10])
-    form = CampaignForm.objects.filter(form_id=form_id, version=version).first()
-    if form is None:
-        raise Invalid("form", "form_unknown", form=form_id[:64], version=version[:32])
+    try:
+        form = form_by(form_id, version)
+    except NotFound:
+        raise Invalid("form", "form_unknown", form=form_id[:64], version=version[:32]) from None
     word = choice("outcome", outcome, Outcome)
     answer = _answer(uid, form, xml) if xml else None
     if answer is None and word is Outcome.DONE:

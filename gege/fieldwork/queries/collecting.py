@@ -16,6 +16,7 @@ from gege.fieldwork.errors import NotFound
 from gege.fieldwork.models import Assignment, Campaign, CampaignForm, FormMedia
 from gege.fieldwork.queries.campaigns import own_assignments, touching
 from gege.fieldwork.queries.forms import form_by
+from gege.fieldwork.rules.answers import is_file_name
 from gege.fieldwork.rules.campaigns import takes
 from gege.fieldwork.rules.words import CampaignState
 
@@ -44,7 +45,7 @@ def form_for(
 
 def media_for(form: CampaignForm, name: str) -> FormMedia:
     """Return a file of a form by the name the form calls it; raises NotFound."""
-    found = FormMedia.objects.filter(form=form, name=name).first()
+    found = FormMedia.objects.filter(form=form, name=name).first() if is_file_name(name) else None
     if found is None:
         raise NotFound
     return found

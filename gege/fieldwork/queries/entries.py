@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from gege.fieldwork.errors import NotFound
 from gege.fieldwork.models import Campaign, Entry, EntryFile
 from gege.fieldwork.queries.scope import may_see, scope_of
+from gege.fieldwork.rules.answers import UID
 from gege.staff.api import Actor, Role
 
 PAGE: Final = 50
@@ -67,7 +68,7 @@ def entry_list(
 def entry_by(uid: str, by: Actor) -> Entry:
     """Return one entry; raises NotFound out of scope."""
     rows = Entry.objects.select_related("campaign__form", "form", "assignment__point")
-    entry = rows.filter(uid=uid).first()
+    entry = rows.filter(uid=uid).first() if UID.fullmatch(uid) else None
     if entry is None or not may_see(by, entry.area_code):
         raise NotFound
     return entry

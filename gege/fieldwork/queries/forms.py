@@ -8,11 +8,13 @@ from gege.fieldwork.errors import NotFound
 from gege.fieldwork.models import CampaignForm, FormMedia
 from gege.fieldwork.rules.answers import BUILDINGS_FILE
 from gege.fieldwork.rules.handheld_form import handheld_xml
-from gege.fieldwork.rules.xforms import XForm, read_xform
+from gege.fieldwork.rules.xforms import FORM_ID, VERSION, XForm, read_xform
 
 
 def form_by(form_id: str, version: str) -> CampaignForm:
     """Return one version of a form; raises NotFound."""
+    if not FORM_ID.fullmatch(form_id) or not VERSION.fullmatch(version):
+        raise NotFound
     found = CampaignForm.objects.filter(form_id=form_id, version=version).first()
     if found is None:
         raise NotFound

@@ -85,7 +85,11 @@ def test_who_makes_no_forms_sees_none(desk: Desk) -> None:
     for who in ("grid_worker", "station_clerk", "electronic_supervisor", "department_officer"):
         for address in ("/campaigns/forms", "/campaigns/forms/new", FORM, f"{FORM}/xml"):
             assert desk.get(who, address).status_code == 404
-    for address in ("/campaigns/forms/houses/9", "/campaigns/forms/none/1", f"{FORM}/files/x.png"):
+    for address in (
+        "/campaigns/forms/houses/%00",
+        "/campaigns/entries/%00",
+        f"{FORM}/files/%00",
+        "/campaigns/forms/houses/9", "/campaigns/forms/none/1", f"{FORM}/files/x.png"):
         assert desk.get(WHO, address).status_code in (404, 405)
 
 

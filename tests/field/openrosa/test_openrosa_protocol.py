@@ -199,6 +199,20 @@ def test_a_worker_elsewhere_sees_and_hands_in_nothing(served: Served) -> None:
     assert Entry.objects.count() == 0
 
 
+def test_addresses_that_no_name_can_be_do_not_exist(served: Served) -> None:
+    opened(served)
+    collector = served.collector()
+    for path in (
+        "forms/%00/1.xml",
+        "forms/houses/%00.xml",
+        "forms/houses/1/media/%00",
+        "forms/houses/1/media/" + "x" * 500,
+        "forms/" + "y" * 500 + "/1/manifest.xml",
+    ):
+        assert collector.ask("GET", f"/{path}").status == 404, path
+    assert collector.forms("?formID=%00") == []
+
+
 def test_nobody_gets_in_with_anything_but_a_terminals_password(served: Served) -> None:
     opened(served)
     good = served.collector()
