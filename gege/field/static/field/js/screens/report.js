@@ -3,6 +3,7 @@
 
 import * as outbox from "../outbox.js";
 import * as store from "../store.js";
+import * as walk from "../walk.js";
 import { openDraft } from "../drafts.js";
 import { choices, field, finder, goToWrong, group, matching, select, text, tick, words } from "../entry.js";
 import { grids, kinds, postOf, recentKinds, rememberKind, rulesOfDay } from "../own.js";
@@ -26,6 +27,7 @@ export const report = {
     const refused = asked.mend ? await outbox.item(asked.mend) : null;
     const draft = await openDraft(refused ? `draft:report:${refused.key}` : "draft:report", await start(asked, refused));
     if (asked.patrol) draft.set("patrol", asked.patrol);
+    else if (!refused && draft.value.patrol && (await walk.running())?.uid !== draft.value.patrol) draft.set("patrol", null);
     if (asked.visit) draft.set("visit", asked.visit);
     const node = await drawForm(draft, context, refused);
     context.leave(() => {
