@@ -12,8 +12,8 @@ from gege.field.rules.clock import MOST_SKEW_MS
 from gege.kernel.coordinates import Point
 
 _ENVELOPE: Final = frozenset({"key", "kind", "made_at", "skew_ms", "after", "post", "body"})
-_LATEST_YEAR: Final = 9000
-"""Sums over a moment must not leave the calendar."""
+_YEARS: Final = range(1900, 9001)
+"""Sums over a moment must not leave the calendar, ours or the database's."""
 HASH: Final = frozenset("0123456789abcdef")
 
 
@@ -162,7 +162,8 @@ class Body:
         return None if value is None else number_of(value, self._path(name))
 
     def _path(self, name: str) -> str:
-        return f"{self._where}.{name}"[:60] if self._where else str(name)[:60]
+        # The names of a message's fields are as hostile as their contents.
+        return plain(f"{self._where}.{name}" if self._where else name)[:60]
 
 
 def read_letter(raw: Any) -> Letter:
@@ -208,7 +209,7 @@ def moment_of(value: Any, where: str) -> datetime:
         raise Malformed(where, "not_a_moment")
     try:
         moment = datetime.fromisoformat(value)
-        aware = moment.utcoffset() is not None and moment.year <= _LATEST_YEAR
+        aware = moment.utcoffset() is not None and moment.year in _YEARS
     except (ValueError, OverflowError):
         raise Malformed(where, "not_a_moment") from None
     if not aware:
