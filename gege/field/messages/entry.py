@@ -33,7 +33,8 @@ MOST_XML: Final = 500_000
 def entry(one: Doing, body: Body) -> Done:
     """Keep the entry with its files, all of them or none; the files wait until all are here."""
     files = _files(one, body)
-    kept = fieldwork.take_entry(
+    kept = _taken(
+        one,
         body.text("uid", most=64, needed=True),
         campaign_uid=body.key("campaign"),
         form_id=body.text("form_id", most=64, needed=True),
@@ -46,13 +47,23 @@ def entry(one: Doing, body: Body) -> Done:
         files={name: content for name, (_, content) in files.items()},
         via="handheld",
         at=one.at,
-        by=one.actor(),
         now=one.now,
     )
     account_id = one.scene.account.pk
     for sha256 in {sha256 for sha256, _ in files.values()}:
         transaction.on_commit(partial(uploads.forget, account_id, sha256))
     return Done(f"entry:{kept.uid}")
+
+
+def _taken(one: Doing, uid: str, **told: Any) -> fieldwork.Entry:
+    """Take it under the post that was named, else under the first whose grid it belongs to."""
+    held = one.scene.held if one.letter.post is None else (one.actor(),)
+    for actor in held:
+        try:
+            return fieldwork.take_entry(uid, **told, by=actor)
+        except fieldwork.NotFound:
+            continue
+    raise fieldwork.NotFound
 
 
 def _files(one: Doing, body: Body) -> dict[str, tuple[str, bytes]]:

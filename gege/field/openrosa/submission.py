@@ -94,7 +94,6 @@ def _entry(visitor: Visitor, answer: Answer, given: bytes, files: Mapping[str, b
         visitor.codes,
         visitor.account.pk,
     )
-    place = there.assignment.area_code if there.assignment else ""
     return fieldwork.take_entry(
         answer.uid,
         campaign_uid=there.campaign.uid,
@@ -108,7 +107,7 @@ def _entry(visitor: Visitor, answer: Answer, given: bytes, files: Mapping[str, b
         files=files,
         via="openrosa",
         at=there.at,
-        by=visitor.actor_at(place),
+        by=visitor.actor_at(there.area_code),
         now=visitor.now,
     )
 

@@ -45,6 +45,7 @@ def _building(one: fieldwork.Building) -> dict[str, Any]:
     row = one.assignment
     return {
         "id": str(row.pk),
+        "grid": row.area_code,
         "point": str(row.point.uid),
         "name": row.point.name,
         "expected": row.expected,

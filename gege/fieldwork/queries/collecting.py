@@ -17,16 +17,20 @@ from gege.fieldwork.models import Assignment, Campaign, CampaignForm, FormMedia
 from gege.fieldwork.queries.campaigns import own_assignments, touching
 from gege.fieldwork.queries.forms import form_by
 from gege.fieldwork.rules.answers import is_file_name
-from gege.fieldwork.rules.campaigns import takes
+from gege.fieldwork.rules.campaigns import overlap, takes
 from gege.fieldwork.rules.words import CampaignState
 
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """The campaign an answer belongs to, its building there, and the moment it is taken at."""
+    """The campaign an answer belongs to, its building there, and the moment it is taken at.
+
+    `area_code` is the grid of the collector that it is taken for; empty for a building elsewhere.
+    """
 
     campaign: Campaign
     assignment: Assignment | None
+    area_code: str
     at: datetime
 
 
@@ -84,13 +88,13 @@ def where_it_belongs(
     found = list(_opened(form_id, area_codes, account_id).order_by("-opened_at")[:100])
     for one in found:
         if not takes(one.state, opened_at=one.opened_at, closed_at=one.closed_at, at=at):
-            return Belonging(one, _building(one, building), at)
+            return _belonging(one, building, area_codes, at)
     for one in found:
         if one.state == CampaignState.OPEN and one.opened_at is not None:
-            return Belonging(one, _building(one, building), max(at, one.opened_at))
+            return _belonging(one, building, area_codes, max(at, one.opened_at))
     if not found:
         raise NotFound
-    return Belonging(found[0], _building(found[0], building), at)
+    return _belonging(found[0], building, area_codes, at)
 
 
 def _opened(form_id: str, area_codes: Collection[str], account_id: int) -> QuerySet[Campaign]:
@@ -98,6 +102,16 @@ def _opened(form_id: str, area_codes: Collection[str], account_id: int) -> Query
     here = touching(rows, area_codes).values("pk")
     asked = Assignment.objects.filter(account_id=account_id).values("campaign_id")
     return rows.filter(Q(pk__in=here) | Q(pk__in=asked)).select_related("form")
+
+
+def _belonging(
+    campaign: Campaign, building: str, area_codes: Collection[str], at: datetime
+) -> Belonging:
+    """Put an answer with its building, and with the grid of the collector's that it lies in."""
+    found = _building(campaign, building)
+    places = (found.area_code,) if found is not None else campaign.area_codes
+    grid = next((code for code in area_codes if overlap((code,), places)), "")
+    return Belonging(campaign, found, grid, at)
 
 
 def _building(campaign: Campaign, uid: str) -> Assignment | None:

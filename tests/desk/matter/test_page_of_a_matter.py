@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -235,6 +236,17 @@ def test_a_disguised_file_is_refused_at_its_field(pages: Pages) -> None:
     page.size = 31
     page.seek(0)
     answer = pages.press("grid_worker", matter, "attach", photos=[page], stage="before")
+    assert (answer.status_code, Attachment.objects.count()) == (422, 0)
+    assert list(answer.context["form"].errors) == ["photos"]
+
+
+def test_more_photographs_than_the_form_says_are_refused_at_their_field(
+    pages: Pages, settings: Any
+) -> None:
+    settings.GEGE_UPLOAD_FILES = 2
+    matter = pages.play.report()
+    many = [picture(f"{name}.jpg") for name in range(3)]
+    answer = pages.press("grid_worker", matter, "attach", photos=many, stage="before")
     assert (answer.status_code, Attachment.objects.count()) == (422, 0)
     assert list(answer.context["form"].errors) == ["photos"]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from gege.fieldwork.models import Entry, EntryFile
-from tests.cast import Cast
+from gege.staff.api import SYSTEM, substitute
+from tests.cast import GRID, SECOND_GRID, Cast
 from tests.field.phone import Phone, phone_of, photo, sum_of
 from tests.fieldwork.collecting import Collecting, new_uid
 from tests.fieldwork.sheets import answer
@@ -126,3 +128,48 @@ def test_the_building_of_another_grid_takes_no_entry(
     other = phone_of(county, "second_grid_worker")
     refused = other.do("entry", body)
     assert (refused["status"], Entry.objects.count()) == ("refused", 0)
+
+
+def covering(cast: Cast, grid: str = SECOND_GRID) -> None:
+    """The first grid's worker looks after another grid as well, for some days."""
+    today = timezone.localdate()
+    substitute(
+        by=SYSTEM,
+        now=timezone.now(),
+        account_id=cast.grid_worker.account_id or 0,
+        unit_id=cast.unit_id(grid),
+        valid_from=today,
+        valid_to=today + timedelta(days=5),
+    )
+
+
+@pytest.mark.row("R-046")
+def test_a_substitute_hands_in_doors_of_the_cover_grid(
+    county: Cast, collecting: Collecting
+) -> None:
+    covering(county, SECOND_GRID)
+    phone = phone_of(county)
+    campaign = collecting.open()
+    sections = phone.section("campaigns")[0]["assignments"]
+    assert {one["name"]: one["grid"] for one in sections} == {
+        "甲栋": GRID, "乙栋": GRID, "丙栋": SECOND_GRID,
+    }  # fmt: skip
+    body = entry(collecting, campaign=str(campaign.uid)) | {
+        "assignment": str(collecting.at(campaign, "丙栋").pk)
+    }
+    answer_ = phone.do("entry", body)
+    assert answer_["status"] == "done", answer_
+    assert Entry.objects.get().area_code == SECOND_GRID
+
+
+@pytest.mark.row("R-046")
+def test_a_substitute_hands_in_for_a_campaign_that_runs_in_the_cover_grid_only(
+    county: Cast, collecting: Collecting
+) -> None:
+    covering(county, SECOND_GRID)
+    phone = phone_of(county)
+    campaign = collecting.open(area_codes=[SECOND_GRID])
+    body = entry(collecting, campaign=str(campaign.uid), assignment=None)
+    answer_ = phone.do("entry", body)
+    assert answer_["status"] == "done", answer_
+    assert Entry.objects.get().area_code == SECOND_GRID

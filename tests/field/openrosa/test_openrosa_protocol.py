@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -13,7 +14,8 @@ from django.utils import timezone
 from gege.fieldwork import api as fieldwork
 from gege.fieldwork.api import Entry, EntryFile
 from gege.fieldwork.models import Terminal
-from tests.cast import OTHER_COMMUNITY
+from gege.staff.api import SYSTEM, substitute
+from tests.cast import OTHER_COMMUNITY, SECOND_GRID
 from tests.field.openrosa.collector import Collector
 from tests.field.openrosa.conftest import Served
 from tests.fieldwork.collecting import new_uid, picture
@@ -299,7 +301,7 @@ def test_broken_posts_are_answered_in_the_protocol(served: Served) -> None:
     collector = served.collector()
     uid = new_uid()
     many = [("xml_submission_file", "s.xml", "text/xml", answer(uid).encode())]
-    many += [(f"{n}.jpg", f"{n}.jpg", "image/jpeg", picture(n)) for n in range(12)]
+    many += [(f"{n}.jpg", f"{n}.jpg", "image/jpeg", picture(n)) for n in range(60)]
     assert collector.post(many).status == 413
     cut = collector.ask(
         "POST", "/submission", b"--x\r\nnothing", {"Content-Type": "multipart/form-data"}
@@ -309,3 +311,33 @@ def test_broken_posts_are_answered_in_the_protocol(served: Served) -> None:
     unnamed = [*many[:1], ("b.jpg", "b.jpg", "image/jpeg", picture())]
     assert collector.post(unnamed).status == 400
     assert Entry.objects.count() == 0
+
+
+@pytest.mark.row("R-046")
+def test_a_substitute_hands_in_for_a_campaign_of_the_cover_grid_without_a_building(
+    served: Served,
+) -> None:
+    today = timezone.localdate()
+    substitute(
+        by=SYSTEM,
+        now=timezone.now(),
+        account_id=served.cast.grid_worker.account_id or 0,
+        unit_id=served.cast.unit_id(SECOND_GRID),
+        valid_from=today,
+        valid_to=today + timedelta(days=5),
+    )
+    served.collecting.open(area_codes=[SECOND_GRID])
+    reply = served.collector().send(answer(new_uid()))
+    assert reply.status == 201, reply.said
+    assert Entry.objects.get().area_code == SECOND_GRID
+
+
+@pytest.mark.row("R-046")
+def test_an_answer_with_more_pictures_than_a_form_of_the_desk_takes_is_taken(
+    served: Served, settings: Any
+) -> None:
+    repeat = [f"p{place}.jpg" for place in range(settings.GEGE_UPLOAD_FILES + 3)]
+    served.collecting.open()
+    reply = served.collector().send(answer(new_uid()), {name: picture() for name in repeat})
+    # They are read; that this form does not speak of them is the answer.
+    assert (reply.status, "p0.jpg" in reply.said) == (400, True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -91,6 +92,9 @@ class FilesField(forms.FileField):
         if not any(given):
             super().clean(None, initial)
             return []
+        most = settings.GEGE_UPLOAD_FILES
+        if len(given) > most:
+            raise forms.ValidationError(_("At most %(most)s files at once.") % {"most": most})
         return [super(FilesField, self).clean(one, initial) for one in given if one]
 
 

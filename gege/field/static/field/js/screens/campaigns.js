@@ -133,8 +133,9 @@ const doorList = (assignment, rules, choose) => {
 /** Keep what became of a door, and show it at once. */
 export const keepEntry = async (campaign_, { uid, assignment = null, door: name = "", outcome, xml, files }, drop = null) => {
   const body = { uid, campaign: campaign_.uid, form_id: campaign_.form.form_id, version: campaign_.form.version, assignment: assignment || null, door: name, outcome, note: "", xml, files };
-  const me = await store.section("me");
-  await outbox.put("entry", body, { drop: drop ? [drop] : [], post: await postOf(me?.grid?.code) });
+  // The post of the building's grid; elsewhere the platform finds the post that may.
+  const grid = campaign_.assignments.find((each) => each.id === assignment)?.grid;
+  await outbox.put("entry", body, { drop: drop ? [drop] : [], post: grid ? await postOf(grid) : null });
   await store.optimistic("campaigns", (all) =>
     all.map((one) =>
       one.uid !== campaign_.uid
