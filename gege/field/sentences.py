@@ -44,6 +44,10 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
     "no_such_move": _("This cannot be done from the handheld."),
     "wrong_sum": _("The picture did not arrive whole. It is sent anew."),
     "over_the_bound": _("Too many pictures wait on the platform. The rest goes later."),
+    "file_too_large": _(
+        "The file is larger than %(most)s MB, and the platform takes none that is. Drop it here,"
+        " and take a smaller one."
+    ),
     "stale": _("Somebody moved it meanwhile. Look at it and decide anew."),
 }
 

@@ -6,14 +6,13 @@ never acknowledged and is written again.
 
 import hashlib
 import os
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Sum
 
 from gege.field.models import Upload
@@ -37,7 +36,7 @@ class Kept:
     """What became of a piece: how many bytes are here now, and what was wrong, if anything.
 
     `problem`: "offset" (begin again at `offset`), "wrong_sum" (the whole is thrown away),
-    "over_the_bound".
+    "over_the_bound" (there is no room now), "file_too_large" (there never will be).
     """
 
     offset: int
@@ -52,6 +51,16 @@ def offset_of(account_id: int, sha256: str) -> int:
 
 def keep(account_id: int, piece: Piece, *, now: datetime, files_most: int, bytes_most: int) -> Kept:
     """Keep a piece, if it is the next one. The last one is followed by the sum of the whole."""
+    if piece.size > min(settings.GEGE_UPLOAD_BYTES, bytes_most):
+        return Kept(0, "file_too_large")
+    try:
+        return _keep(account_id, piece, now, files_most, bytes_most)
+    except IntegrityError:
+        # Two phones of one person began to send it at once: the first one's row is there now.
+        return Kept(offset_of(account_id, piece.sha256), "offset")
+
+
+def _keep(account_id: int, piece: Piece, now: datetime, files_most: int, bytes_most: int) -> Kept:
     with transaction.atomic():
         row = _row(account_id, piece, now)
         new = row._state.adding
@@ -102,14 +111,6 @@ def path_of(account_id: int, sha256: str) -> Path:
     return Path(settings.MEDIA_ROOT) / "arriving" / str(account_id) / sha256
 
 
-def room() -> int:
-    """Return the bytes that the disk still has for pictures."""
-    folder = Path(settings.MEDIA_ROOT)
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
-
-
 def _row(account_id: int, piece: Piece, now: datetime) -> Upload:
     rows = Upload.objects.select_for_update()
     found = rows.filter(account_id=account_id, sha256=piece.sha256).first()
@@ -124,8 +125,6 @@ def _row(account_id: int, piece: Piece, now: datetime) -> Upload:
 
 
 def _full(account_id: int, piece: Piece, files_most: int, bytes_most: int) -> bool:
-    if piece.size > settings.GEGE_UPLOAD_BYTES:
-        return True
     held = Upload.objects.filter(account_id=account_id).aggregate(
         files=Count("id"), size=Sum("size")
     )

@@ -31,6 +31,7 @@ def me(scene: Scene) -> dict[str, Any]:
         "limits": {
             "photos_most": rules.photos_most,
             "megabytes_most": rules.megabytes_most,
+            "file_megabytes_most": settings.GEGE_UPLOAD_BYTES // (1024 * 1024),
             "messages_most": rules.messages_most,
             "lock_minutes": rules.lock_minutes,
             "terminal_silent_days": rules.terminal_silent_days,

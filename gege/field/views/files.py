@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -59,7 +60,12 @@ def _answered(kept: uploads.Kept) -> HttpResponse:
         return answer({"error": "offset", "offset": kept.offset}, 409)
     if kept.problem == "wrong_sum":
         return problem(422, "wrong_sum", sentence("wrong_sum"), offset=0)
-    response = problem(413, "over_the_bound", sentence("over_the_bound"))
+    # The piece was read: unlike other 413, the connection goes on.
+    if kept.problem == "file_too_large":
+        most = settings.GEGE_UPLOAD_BYTES // MEGABYTE
+        text = sentence("file_too_large", {"most": most})
+        return answer({"error": "file_too_large", "text": text, "most": most}, 413)
+    response = answer({"error": "over_the_bound", "text": sentence("over_the_bound")}, 413)
     response.headers["Retry-After"] = str(ANSWER_LATER_SECONDS * 12)
     return response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -205,3 +206,23 @@ def test_pages_of_one_phone_talk_one_at_a_time(new_phone: New) -> None:
     for window in (phone, other):
         window.until("return (await (await engine('outbox')).counts()).done === 4;")
     assert len(posts) == 1
+
+
+def test_a_file_larger_than_the_platform_takes_is_said_at_once(
+    new_phone: New, settings: Any
+) -> None:
+    phone = new_phone()
+    phone.run("await (await engine('sync')).start('t');")
+    settings.GEGE_UPLOAD_BYTES = 1024 * 1024
+    keep = """
+      const files = await engine('files');
+      const {sha256, size} = await files.keepFile(new Blob([new Uint8Array(it)]), 'a.bin');
+      const matter = {number: '20260101000001', version: 1};
+      const outbox = await engine('outbox');
+      await outbox.put('attach', {matter, sha256, size, stage: 'before', name: 'a'});
+      await (await engine('sync')).now();
+      return (await outbox.list()).map(({status, answer}) => [status, answer?.code]);
+    """
+    assert phone.run(keep, 1024 * 1024 + 1) == [["refused", "file_too_large"]]
+    # From the next contact on the phone itself says so, before anything is kept.
+    assert phone.fault(keep, 1024 * 1024 + 2)["code"] == "full_file"

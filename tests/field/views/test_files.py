@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from gege.field import uploads
 from gege.field.models import Upload
 from gege.matters import api as matters
 from gege.matters.api import Attachment, Matter
-from tests.cast import Cast
+from tests.cast import Cast, committed_cast, ledger_that_can_be_emptied
 from tests.field.phone import Phone, phone_of, photo, sum_of
+from tests.matters.test_two_at_once import at_once, errors
+
+__all__ = ["committed_cast", "ledger_that_can_be_emptied"]
 
 PIECE = 512 * 1024
 
@@ -181,11 +185,23 @@ def test_what_one_person_may_leave_here_is_bounded(phone: Phone) -> None:
     kept = uploads.Kept(0, "over_the_bound")
     piece = uploads.Piece("0" * 64, 10, 0, b"abc")
     account, now = phone.terminal.account_id or 0, timezone.now()
-    assert uploads.keep(account, piece, now=now, files_most=9, bytes_most=9) == kept
     assert uploads.keep(account, piece, now=now, files_most=9, bytes_most=10).offset == 3
     other = uploads.Piece("1" * 64, 10, 0, b"abc")
     assert uploads.keep(account, other, now=now, files_most=1, bytes_most=99) == kept
+    assert uploads.keep(account, other, now=now, files_most=9, bytes_most=19) == kept
     assert uploads.keep(account + 1, other, now=now, files_most=1, bytes_most=99).offset == 3
+
+
+def test_a_file_that_is_too_large_for_ever_is_not_asked_to_come_later(
+    phone: Phone, settings: Any
+) -> None:
+    settings.GEGE_UPLOAD_BYTES = 1024 * 1024
+    response = phone.put(b"abc", size=1024 * 1024 + 1, name="0" * 64)
+    told = response.json()
+    assert (response.status_code, told["error"], told["most"]) == (413, "file_too_large", 1)
+    assert "1 MB" in told["text"]
+    assert "Retry-After" not in response.headers
+    assert phone.section("me")["limits"]["file_megabytes_most"] == 1
 
 
 def test_what_nobody_came_for_is_cleaned_after_three_days(phone: Phone) -> None:
@@ -218,3 +234,21 @@ def test_a_photograph_is_shown_small_to_its_grid_only(
     assert other.client.get(address).status_code == 404
     assert phone.client.get(f"/field/api/files/{row.sha256}").status_code == 404
     assert phone.client.get(f"/field/api/files/{'0' * 64}?of={matter.number}").status_code == 404
+
+
+def test_two_phones_that_begin_one_picture_at_once_bring_it_there(
+    committed_cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    account, content = committed_cast.account("grid_worker").pk, photo(side=600)
+    now, name = timezone.now(), sum_of(content)
+    first = uploads.Piece(name, len(content), 0, content[:2000])
+    keep = partial(uploads.keep, account, first, now=now, files_most=9, bytes_most=10**6)
+    kept = at_once(keep, keep, keep)
+    assert errors(kept) == []
+    assert {one.offset for one in kept} == {2000}
+    assert sum(not one.problem for one in kept) == 1
+    rest = uploads.Piece(name, len(content), 2000, content[2000:])
+    keep = partial(uploads.keep, account, rest, now=now, files_most=9, bytes_most=10**6)
+    assert {one.offset for one in at_once(keep, keep)} == {len(content)}
+    assert uploads.whole(account, name) == content

@@ -12,8 +12,6 @@ import { limits, values } from "./store.js";
 import { seal, sealBytes, tagOf, unseal, unsealBytes } from "./vault.js";
 
 const MB = 1024 * 1024;
-/* One file; the platform takes none that is larger. */
-const FILE_MOST = 20 * MB;
 const UNUSED_KEPT = 7 * 86_400_000;
 const urls = new Set();
 
@@ -79,13 +77,15 @@ const makeRoom = (held, fresh, needed, { photos_most: photos, megabytes_most: me
 
 const keep = (blob, info) =>
   inLine(async () => {
-    if (blob.size > FILE_MOST) throw new Full("file", { most: FILE_MOST / MB });
+    const bounds = await limits();
+    // The platform takes no file that is larger: it is said before it is kept.
+    const most = bounds.file_megabytes_most;
+    if (blob.size > most * MB) throw new Full("file", { most });
     const bytes = await blob.arrayBuffer();
     const sha256 = await sumOf(bytes);
     const whole = { ...info, sha256, size: bytes.byteLength };
     const record = await infoRecord({ ...whole, kept_at: Date.now(), sent: 0 });
     const data = { tag: record.tag, ...(await sealBytes(place(sha256), bytes)) };
-    const bounds = await limits();
     const needed = await neededTags();
     await write(["fileinfo", "filedata"], async (fileinfo, filedata) => {
       // The same picture again is the same file, and is asked for anew.

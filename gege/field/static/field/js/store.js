@@ -111,6 +111,7 @@ export const values = async () => {
 const LIMITS = {
   photos_most: 300,
   megabytes_most: 200,
+  file_megabytes_most: 20,
   messages_most: 1000,
   lock_minutes: 10,
   terminal_silent_days: 7,

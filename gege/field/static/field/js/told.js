@@ -45,6 +45,22 @@ const labelOf = async ({ move, matter }) => {
   return known ?? MOVES[move]?.() ?? t("Step of a matter");
 };
 
+/** What was entered in a step, each under its label, a choice by its name. */
+export const entered = async ({ move, matter, fields }) => {
+  const row = matter?.number ? await matterOf(matter.number) : null;
+  const asked = row?.moves.find((one) => one.move === move)?.fields ?? [];
+  const rules = await store.section("rules");
+  const results = Object.values(rules?.outcomes ?? {}).flat();
+  const labelled = { outcome: t("Result") };
+  return Object.entries(fields ?? {})
+    .filter(([, value]) => value)
+    .map(([name, value]) => {
+      const one = asked.find((each) => each.name === name);
+      const choice = (one?.choices?.length ? one.choices : name === "outcome" ? results : []).find((each) => each.value === value);
+      return [one?.label ?? labelled[name] ?? t("Words"), choice?.label ?? value];
+    });
+};
+
 const aboutOf = async ({ kind, body }) => {
   if (kind === "report") return body.title;
   if (kind === "move" || kind === "attach") return body.matter?.number ? ((await matterOf(body.matter.number))?.title ?? body.matter.number) : ((await outbox.item(body.matter?.key))?.body.title ?? "");
@@ -68,7 +84,7 @@ export const STATES = {
   waiting: () => t("Waits for what goes before it"),
   refused: () => t("Not taken"),
   conflict: () => t("Somebody was faster"),
-  done: () => t("Received"),
+  done: () => t("The platform has it"),
 };
 
 /** What went wrong on the phone itself, in words. */
@@ -76,6 +92,7 @@ export const trouble = (error) => {
   const { code = "", values = {} } = error ?? {};
   if (code === "full_messages") return t("The outbox is full (%(most)s). Connect and send first; nothing was lost.", { most: values.most ?? "" });
   if (code === "full_photos") return t("No more photographs fit on the phone until some are sent.");
+  if (code === "full_file") return t("The file is larger than %(most)s MB. Take a smaller one.", { most: values.most ?? "" });
   if (code.startsWith("full_")) return t("There is no room left on the phone for this. Send first, then try again.");
   if (code === "picture_broken" || code === "broken_picture" || code === "not_a_picture") return t("This picture cannot be read. Take it again.");
   if (code === "locked") return t("The app is locked. Enter your PIN.");
