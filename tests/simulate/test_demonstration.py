@@ -19,7 +19,7 @@ from gege.services.api import Article, find_articles, shown_articles
 from gege.simulate.api import Tally, demo_logins
 from gege.simulate.outdoors.luck import SHOWN_GRID
 from gege.simulate.people.administrator import _free_reserve
-from gege.staff.api import Account, Actor, Role, account_with_posts, vacant_grids
+from gege.staff.api import POST_ROLES, Account, Actor, account_with_posts, vacant_grids
 from gege.territory.api import load_atlas
 from gege.trail.api import Entry, verify
 from tests.simulate.conftest import NOW
@@ -95,7 +95,7 @@ def test_only_the_log_ins_of_the_demonstration_have_a_password(demo: Tally) -> N
     able = {one.login_name for one in Account.objects.all() if one.has_usable_password()}
     assert able == {one.login_name for one in demo_logins()}
     roles = {role for one in demo_logins() for role in [actor(one.login_name).role]}
-    assert roles == {role for role in Role if role is not Role.SYSTEM}
+    assert roles == set(POST_ROLES)
     one = Account.objects.get(login_name="wangge01")
     assert one.check_password("Gege-demo-2026")
 
@@ -203,7 +203,7 @@ def test_patrols_are_walked_missed_excused_and_some_do_not_count(demo: Tally) ->
     assert set(outdoors.Excuse.objects.values_list("granted", flat=True)) >= {True, None}
     monday = TODAY - timedelta(days=1)
     figure = fieldwork.completion(actor("jianguan01"), first=monday, last=monday, now=NOW)
-    assert 0.8 < figure.total.complete / figure.total.on_duty < 1
+    assert 0.75 < figure.total.complete / figure.total.on_duty < 1
     assert figure.total.on_duty >= 120
 
 
