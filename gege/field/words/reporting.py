@@ -50,6 +50,7 @@ TEXTS = (
     _("Alarm the county centre"),
     _("%(lat)s, %(lng)s, exact to %(metres)s m"),
     _("Use my position"),
+    _("Looking for your position…"),
     _("Map of the grid: tap where it is"),
     _(
         "Tap the place. By keyboard: move the map with the arrows, then press Enter: its "

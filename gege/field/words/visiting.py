@@ -39,6 +39,7 @@ TEXTS = (
     _("Thank you."),
     _("You said: no, it was not done."),
     _("You said: yes, it was done."),
+    _("Your code was written down. The platform checks it."),
     _("Please hand the phone back."),
     _("Phone is back"),
     _("Your code"),

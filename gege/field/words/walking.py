@@ -14,6 +14,8 @@ TEXTS = (
     _("The last patrols"),
     _("counts"),
     _("does not count"),
+    _("less than %(n)s min"),
+    _("less than %(n)s points"),
     _("Suggested way"),
     _("As a list"),
     _("Map of the grid"),

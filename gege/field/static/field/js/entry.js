@@ -102,6 +102,25 @@ export const matching = (query, ...texts) => {
   return query.toLowerCase().split(/\s+/).filter(Boolean).every((part) => where.includes(part));
 };
 
+/* Characters that tell nothing of what is looked for. */
+const EMPTY = new Set("的了不没有在是和也很个又");
+
+/** Those nearest to the words when none has them all: the more pieces of `size` characters they
+    share the nearer, so that "灯坏了" finds "路灯不亮". */
+export const likest = (query, all, textOf, size = 1, most = 8) => {
+  const pieces = new Set();
+  for (const part of query.toLowerCase().match(/\p{Script=Han}+|[a-z]{3,}/gu) ?? []) {
+    if (/[a-z]/.test(part)) pieces.add(part);
+    else for (let at = 0; at + size <= part.length; at += 1) pieces.add(part.slice(at, at + size));
+  }
+  for (const one of EMPTY) pieces.delete(one);
+  const shared = all.map((one) => {
+    const where = textOf(one).toLowerCase();
+    return { one, n: [...pieces].filter((piece) => where.includes(piece)).length };
+  });
+  return shared.filter(({ n }) => n > 0).sort((a, b) => b.n - a.n).slice(0, most).map(({ one }) => one);
+};
+
 /** A list that is searched as you type. `find(query)` gives [{value, label, under}]; what is
     chosen stands instead of the search, with a way to change it. */
 export const finder = ({ value, find, labelOf, act, hint, recent = [], none }) => {

@@ -1,6 +1,7 @@
 /* Where it is: by position (asked for by pressing), by a point on the grid's map, or by building. */
 
 import * as store from "./store.js";
+import * as walk from "./walk.js";
 import { choices, finder, group, matching } from "./entry.js";
 import { drawMap } from "./map.js";
 import { positionNow } from "./own.js";
@@ -12,6 +13,7 @@ export const placePicker = async (draft) => {
   const [points, map] = await Promise.all([store.section("points"), store.section("map")]);
   const place = h("div.under");
   let chart = null;
+  let looking = null;
   const forget = () => {
     chart?.remove();
     chart = null;
@@ -20,25 +22,32 @@ export const placePicker = async (draft) => {
     for (const [name, value] of Object.entries(values)) draft.set(name, value);
   };
 
-  const byPosition = () => {
+  const byPosition = (pressed) => {
     const said = h("div", { "aria-live": "polite" });
     const show = () => {
       const { lng, lat, accuracy } = draft.value;
       clear(said, lat !== null && accuracy !== null && h("p", { data: { position: "" } }, t("%(lat)s, %(lng)s, exact to %(metres)s m", { lat, lng, metres: accuracy })));
     };
-    const press = button(t("Use my position"), {
-      wide: true,
-      act: async () => {
-        try {
-          keep({ ...(await positionNow()), point: null });
-          show();
-        } catch (error) {
-          clear(said, note("wrong", h("p", error.message)));
-        }
-      },
-    });
+    /* On a patrol the place is known already; else the phone is asked, which takes a while. */
+    const look = () => {
+      clear(said, h("p.soft", t("Looking for your position…")));
+      const here = walk.here();
+      const found = here ? Promise.resolve({ lng: here.lng, lat: here.lat, accuracy: here.accuracy }) : positionNow();
+      looking = found
+        .then(
+          (at) => {
+            if (draft.value.by !== "position") return;
+            keep({ ...at, point: null });
+            show();
+          },
+          (error) => clear(said, note("wrong", h("p", error.message))),
+        )
+        .finally(() => (looking = null));
+      return looking;
+    };
     show();
-    return [press, said];
+    if (pressed && draft.value.lat === null) void look();
+    return [button(t("Use my position"), { wide: true, act: look }), said];
   };
 
   const byMap = () => {
@@ -73,9 +82,9 @@ export const placePicker = async (draft) => {
   };
 
   const WAYS = { position: byPosition, map: byMap, building: byBuilding };
-  const show = () => {
+  const show = (pressed = false) => {
     forget();
-    clear(place, WAYS[draft.value.by]?.());
+    clear(place, WAYS[draft.value.by]?.(pressed));
   };
   const node = group(
     t("Where is it?"),
@@ -86,7 +95,7 @@ export const placePicker = async (draft) => {
           { value: "map", label: t("On the map") },
           { value: "building", label: t("A building") },
         ],
-        { value: draft.value.by, short: true, act: (by) => (keep({ by }), show()) },
+        { value: draft.value.by, short: true, act: (by) => (keep({ by }), show(true)) },
       ),
       place,
     ],
@@ -94,5 +103,6 @@ export const placePicker = async (draft) => {
   );
   show();
   node.forget = forget;
+  node.looking = () => looking;
   return node;
 };

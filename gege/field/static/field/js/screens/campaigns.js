@@ -23,7 +23,7 @@ export const campaigns = {
     return rows(
       all.map((one) => {
         const { done, expected } = progress(one);
-        return row({ to: `#/campaign/${one.uid}`, title: one.title, lines: [one.purpose, [t("%(done)s of %(expected)s doors", { done, expected }), t("until %(day)s", { day: one.due_on })].join(" · ")], end: one.overdue && light("red", t("overdue")) });
+        return row({ to: `#/campaign/${one.uid}`, title: one.title, lines: [one.purpose, [t("%(done)s of %(expected)s doors", { done, expected }), t("until %(day)s", { day: one.due_on })].join(" · ")], end: one.overdue && light("red", t("Overdue")) });
       }),
     );
   },
@@ -40,7 +40,7 @@ export const campaign = {
     const { done, expected } = progress(one);
     return [
       h("p.as-typed", one.purpose),
-      h("p.under", h("span.figure", String(done)), " ", t("of %(expected)s doors, until %(day)s", { expected, day: one.due_on }), one.overdue && [" ", light("red", t("overdue"))]),
+      h("p.under", h("span.figure", String(done)), " ", t("of %(expected)s doors, until %(day)s", { expected, day: one.due_on }), one.overdue && [" ", light("red", t("Overdue"))]),
       section(
         t("Buildings"),
         one.assignments.length
@@ -132,6 +132,7 @@ const doorList = (assignment, rules, choose) => {
 
 /** Keep what became of a door, and show it at once. */
 export const keepEntry = async (campaign_, { uid, assignment = null, door: name = "", outcome, xml, files }, drop = null) => {
+  doors.delete(`${campaign_.uid}/${assignment}`);
   const body = { uid, campaign: campaign_.uid, form_id: campaign_.form.form_id, version: campaign_.form.version, assignment: assignment || null, door: name, outcome, note: "", xml, files };
   // The post of the building's grid; elsewhere the platform finds the post that may.
   const grid = campaign_.assignments.find((each) => each.id === assignment)?.grid;

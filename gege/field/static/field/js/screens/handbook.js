@@ -2,7 +2,7 @@
 
 import * as clock from "../clock.js";
 import * as store from "../store.js";
-import { matching, text } from "../entry.js";
+import { likest, matching, text } from "../entry.js";
 import { clear, dayOf, empty, h, row, rows, when } from "../ui.js";
 import { t } from "../words.js";
 
@@ -28,10 +28,12 @@ export const handbook = {
     const place = h("div.apart", { "aria-live": "polite" });
     const show = () => {
       const found = articles.filter((one) => matching(query, one.title, one.keywords, one.body)).sort((a, b) => (query ? rank(a) - rank(b) : 0) || a.title.localeCompare(b.title, "zh-Hans"));
+      const near = query && !found.length ? likest(query, articles, (one) => `${one.title} ${one.keywords}`, 2) : [];
       clear(
         place,
-        found.length
-          ? rows(found.map((one) => row({ to: `#/article/${one.uid}`, title: one.title, lines: [query ? around(one) : one.owner] })))
+        near.length > 0 && h("p.soft.under", t("None has all these words; these come near:")),
+        found.length || near.length
+          ? rows([...found, ...near].map((one) => row({ to: `#/article/${one.uid}`, title: one.title, lines: [query ? around(one) : one.owner] })))
           : articles.length
             ? empty(t("Nothing fits these words."), t("Try one word less, or another word for it."))
             : empty(t("The handbook is empty."), t("Articles of the county stand here after the next contact.")),

@@ -4,7 +4,7 @@ import * as files from "../files.js";
 import * as outbox from "../outbox.js";
 import * as sync from "../sync.js";
 import { numberOf } from "../move.js";
-import { STATES, described } from "../told.js";
+import { STATES, described, entered } from "../told.js";
 import { ask, button, empty, facts, h, note, row, rows, say, section, when } from "../ui.js";
 import { plural, t } from "../words.js";
 import { conflictOf } from "./matter.js";
@@ -66,15 +66,15 @@ export const keptOne = {
       h("p.under", STATES[item.status]()),
       item.status === "conflict" && conflictOf(item, context),
       item.status === "refused" && (await refused(item, context)),
-      h("div.apart", facts([[t("Done at"), when(item.made_at, "")], [t("Number"), item.answer?.number && h("a", { href: `#/matter/${item.answer.number}` }, item.answer.number)], ...told(item)])),
+      h("div.apart", facts([[t("When it was done"), when(item.made_at, "")], [t("Number"), item.answer?.number && h("a", { href: `#/matter/${item.answer.number}` }, item.answer.number)], ...(await told(item))])),
       ["refused", "conflict"].includes(item.status) && h("p.deeds.is-still.apart", button(t("Drop it"), { grave: true, act: () => drop(item, context) })),
     ];
   },
 };
 
-const told = ({ kind, body }) => {
+const told = async ({ kind, body }) => {
   if (kind === "report") return [[t("More about it"), body.description], [t("Place"), body.address]];
-  if (kind === "move") return Object.values(body.fields ?? {}).filter((one) => one?.length > 3).map((one) => [t("Words"), one]);
+  if (kind === "move") return entered(body);
   if (kind === "visit") return [[t("Words"), body.words]];
   return [];
 };

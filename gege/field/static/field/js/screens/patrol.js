@@ -68,9 +68,18 @@ const before = async (context, draw) => {
     round && way(round, points ?? [], map),
     excuses(section_, rules, own, draw, context),
     section_?.last?.length > 0 &&
-      section(t("The last patrols"), rows(section_.last.map((one) => row({ title: `${one.day} ${halfName(one.half)}`, lines: [[when(one.started_at).slice(-5), when(one.ended_at).slice(-5)].filter(Boolean).join("–"), plural("%(n)s point", "%(n)s points", countOf(one.points))], end: one.counted ? t("counts") : t("does not count") })))),
+      section(t("The last patrols"), rows(section_.last.map((one) => row({ title: `${one.day} ${halfName(one.half)}`, lines: [[when(one.started_at).slice(-5), when(one.ended_at).slice(-5)].filter(Boolean).join("–"), [plural("%(n)s point", "%(n)s points", countOf(one.points)), ...lacking(one, rules)].join(" · ")], end: one.counted ? t("counts") : t("does not count") })))),
   ];
 };
+
+/* Why a patrol does not count, as far as its length and its points tell. */
+const lacking = (one, rules) =>
+  one.counted || !one.ended_at
+    ? []
+    : [
+        minutesSince(one.started_at, new Date(one.ended_at)) < (rules.least_minutes ?? 0) && t("less than %(n)s min", { n: rules.least_minutes }),
+        countOf(one.points) < (rules.least_points ?? 0) && t("less than %(n)s points", { n: rules.least_points }),
+      ].filter(Boolean);
 
 const countOf = (points) => (Array.isArray(points) ? points.length : points ?? 0);
 

@@ -5,7 +5,7 @@ import * as outbox from "../outbox.js";
 import * as store from "../store.js";
 import * as walk from "../walk.js";
 import { openDraft } from "../drafts.js";
-import { choices, field, finder, goToWrong, group, matching, select, text, tick, words } from "../entry.js";
+import { choices, field, finder, goToWrong, group, likest, matching, select, text, tick, words } from "../entry.js";
 import { grids, kinds, postOf, recentKinds, rememberKind, rulesOfDay } from "../own.js";
 import { picker } from "../photos.js";
 import { placePicker } from "../place.js";
@@ -57,20 +57,19 @@ const drawForm = async (draft, context, refused) => {
   fields.title = field(t("What is the matter?"), text({ value: value.title, most: 120, act: (words) => set("title", words), enterkeyhint: "next" }), { hint: t("One sentence.") });
   const kind = finder({
     value: value.kind && kindOf(value.kind) ? value.kind : null,
-    find: (query) => all.filter((one) => matching(query, one.name, one.group, one.words, one.code)).map((one) => ({ value: one.code, label: one.name, under: one.group })),
+    find: (query) => kindsLike(query, all).map((one) => ({ value: one.code, label: one.name, under: one.group })),
     labelOf: (code) => kindOf(code)?.name ?? code,
     hint: t("Search, such as light, rubbish, quarrel"),
     recent: recent.map(kindOf).filter(Boolean).map((one) => ({ value: one.code, label: one.name })),
-    act: (code) => {
-      set("kind", code);
-      set("intent", "");
-      set("severity", "");
-      set("outcome", "");
-      fields.kind.wrong("");
-      show();
-    },
+    act: (code) => choose(code),
   });
-  fields.kind = h("div.kind", group(t("Kind"), [kind.node, all.length > 0 && browse(all, (code) => (kind.draw(code), set("kind", code), set("outcome", ""), fields.kind.wrong(""), show()))]));
+  const choose = (code) => {
+    for (const [name, one] of Object.entries({ kind: code, intent: "", severity: "", outcome: "" })) set(name, one);
+    fields.kind.wrong("");
+    show();
+    weigh();
+  };
+  fields.kind = h("div.kind", group(t("Kind"), [kind.node, all.length > 0 && browse(all, (code) => (kind.draw(code), choose(code)))]));
   kind.input.setAttribute("aria-label", t("Search the kinds"));
   fields.kind.wrong = fields.kind.firstElementChild.wrong;
   fields.description = field(t("More about it"), words({ value: value.description, most: 2000, act: (all_) => set("description", all_) }), { optional: true });
@@ -78,8 +77,19 @@ const drawForm = async (draft, context, refused) => {
 
   const show = () => clear(depending, !moved && atOnce(draft, kindOf(value.kind), rules, fields, show));
   show();
+  const wish = h("div.form");
+  const weigh = () => clear(wish, urgency(draft, kindOf, rules, show));
+  weigh();
 
   const send = async () => {
+    if (place.looking()) {
+      say(t("Looking for your position…"));
+      await place.looking();
+      if (value.by === "position" && value.lat === null) {
+        place.scrollIntoView({ block: "center" });
+        return;
+      }
+    }
     if (!(await complete(draft, fields, kindOf(value.kind)))) {
       goToWrong(form);
       return;
@@ -110,7 +120,7 @@ const drawForm = async (draft, context, refused) => {
     own.length > 1 && (fields.grid = field(t("Grid"), select(own, { value: value.grid, act: (code) => set("grid", code) }))),
     depending,
     more(t("Who told you?"), who(draft, fields), value.known),
-    more(t("Urgency and wish"), urgency(draft, kindOf, rules, show)),
+    more(t("Urgency and wish"), wish),
     wrong,
     h("div.send", button(refused ? t("Send again") : t("Report"), { first: true, wide: true, id: "send-report", act: send })),
     draft.kept && !refused && h("p.deeds.is-still", button(t("Throw the draft away"), { quiet: true, act: () => throwAway(draft, context) })),
@@ -130,6 +140,12 @@ const throwAway = async (draft, context) => {
   if (!(await ask(t("Throw this draft away? What you entered and its photographs are lost."), { yes: t("Throw away"), grave: true }))) return;
   await draft.drop();
   context.go("#/today", { replace: true });
+};
+
+/* Those that have all the words; else those that come near. */
+const kindsLike = (query, all) => {
+  const found = all.filter((one) => matching(query, one.name, one.group, one.words, one.code));
+  return found.length ? found : likest(query, all, (one) => one.name);
 };
 
 /* All kinds by group, for who does not know the word. */

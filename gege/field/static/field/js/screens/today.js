@@ -10,7 +10,7 @@ import { plural, t } from "../words.js";
 import { matterRow, pressing } from "./matters.js";
 import { waitingRow } from "./notices.js";
 import { halfName } from "./patrol.js";
-import { due, late } from "./visits.js";
+import { due, dueRow } from "./visits.js";
 
 const FEW = 5;
 
@@ -18,7 +18,7 @@ export const today = {
   title: () => t("Today"),
   live: true,
   draw: async () => {
-    const [me, rules, patrol, running, matters, visits, campaigns, notices, items] = await Promise.all([
+    const [me, rules, patrol, running, matters, visits, campaigns, notices, points, items] = await Promise.all([
       store.section("me"),
       rulesOfDay(),
       store.section("patrol"),
@@ -27,6 +27,7 @@ export const today = {
       store.section("visits"),
       store.section("campaigns"),
       store.section("notices"),
+      store.section("points"),
       outbox.list(),
     ]);
     if (!me) return empty(t("Nothing is on this phone yet"), t("Connect once: your matters, points and map are then on the phone all day."));
@@ -35,7 +36,7 @@ export const today = {
       walking(patrol, running, rules),
       acknowledge(notices ?? []),
       toDo(matters ?? [], items, me.posts?.length > 1),
-      visiting(visits, rules),
+      visiting(visits, rules, points),
       collecting(campaigns ?? []),
     ];
   },
@@ -83,13 +84,13 @@ const toDo = (matters, items, several) => {
   );
 };
 
-const visiting = (visits, rules) => {
+const visiting = (visits, rules, points) => {
   const list = due(visits, rules);
   return section(
     t("Visits due"),
     { id: "visits", aside: h("a", { href: "#/visits" }, t("All visits")) },
     list.length
-      ? rows(list.slice(0, 3).map((one) => row({ to: `#/visit/${one.uid}`, title: [one.purpose_label, one.who].filter(Boolean).join(" · "), lines: [[one.door, one.purpose_note].filter(Boolean).join(" · ")], end: late(one) })))
+      ? rows(list.slice(0, 3).map((one) => dueRow(one, points)))
       : h("p.soft.under", t("No visit is due.")),
   );
 };
@@ -102,7 +103,7 @@ const collecting = (campaigns) =>
     rows(
       campaigns.map((one) => {
         const { done, expected } = progress(one);
-        return row({ to: `#/campaign/${one.uid}`, title: one.title, lines: [[t("%(done)s of %(expected)s doors", { done, expected }), t("until %(day)s", { day: one.due_on })].join(" · ")], end: one.overdue && light("red", t("overdue")) });
+        return row({ to: `#/campaign/${one.uid}`, title: one.title, lines: [[t("%(done)s of %(expected)s doors", { done, expected }), t("until %(day)s", { day: one.due_on })].join(" · ")], end: one.overdue && light("red", t("Overdue")) });
       }),
     ),
   );

@@ -18,10 +18,13 @@ export const due = (visits, rules) => {
   return (visits?.due ?? []).filter((one) => one.due_on <= today).sort((a, b) => a.due_on.localeCompare(b.due_on));
 };
 
-export const late = (one) => (one.overdue ? light("red", t("overdue")) : one.due_on === dayOf(clock.now()) ? t("Today") : one.due_on);
+export const late = (one) => (one.overdue ? light("red", t("Overdue")) : one.due_on === dayOf(clock.now()) ? t("Today") : one.due_on);
 
-const dueRow = (one) =>
-  row({ to: `#/visit/${one.uid}`, title: [one.purpose_label, one.who].filter(Boolean).join(" · "), lines: [[one.door, one.purpose_note].filter(Boolean).join(" · ")], end: late(one) });
+/** The building and the door, as far as they are known. */
+export const whereOf = (one, points) => [points?.find((each) => each.uid === one.point)?.name, one.door].filter(Boolean).join(" ");
+
+export const dueRow = (one, points) =>
+  row({ to: `#/visit/${one.uid}`, title: [one.purpose_label, one.who].filter(Boolean).join(" · "), lines: [[whereOf(one, points), one.purpose_note].filter(Boolean).join(" · ")], end: late(one) });
 
 export const visits = {
   title: () => t("Visits"),
@@ -36,11 +39,11 @@ export const visits = {
     const stateOf = (value) => rules.visit_states?.find((one) => one.value === value)?.label ?? value;
     return [
       h("div.deeds", button(t("Make a visit"), { to: "#/visit/new", first: true, wide: true, id: "new-visit" })),
-      unsent.length > 0 && section(t("Yours, not yet sent"), rows(unsent.map((one) => row({ to: `#/kept/${one.key}`, title: [purposeOf(one.body.purpose), one.body.who].filter(Boolean).join(" · "), lines: [[one.body.door, when(one.made_at)].filter(Boolean).join(" · ")], end: stateOf(one.body.state) })))),
-      section(t("Due now"), now.length ? rows(now.map(dueRow)) : empty(t("No visit is due."), t("Visits that were agreed, and what your station asks for, stand here on their day."))),
-      coming.length > 0 && section(t("Coming"), rows(coming.map(dueRow))),
+      unsent.length > 0 && section(t("Yours, not yet sent"), rows(unsent.map((one) => row({ to: `#/kept/${one.key}`, title: [purposeOf(one.body.purpose), one.body.who].filter(Boolean).join(" · "), lines: [[whereOf(one.body, points), when(one.made_at)].filter(Boolean).join(" · ")], end: stateOf(one.body.state) })))),
+      section(t("Due now"), now.length ? rows(now.map((one) => dueRow(one, points))) : empty(t("No visit is due."), t("Visits that were agreed, and what your station asks for, stand here on their day."))),
+      coming.length > 0 && section(t("Coming"), rows(coming.map((one) => dueRow(one, points)))),
       list?.links?.length > 0 && section(t("Households I keep in contact with"), rows(list.links.map((one) => row({ to: `#/visit/new?link=${one.uid}`, title: one.who || one.door, lines: [[nameOf(one.point), one.who && one.door].filter(Boolean).join(" ")], end: one.due_on && t("by %(day)s", { day: one.due_on }) })))),
-      list?.made?.length > 0 && section(t("Made lately"), rows(list.made.map((one) => row({ title: [one.purpose_label, one.who].filter(Boolean).join(" · "), lines: [[one.door, when(one.done_at)].filter(Boolean).join(" · ")], end: one.state_text })))),
+      list?.made?.length > 0 && section(t("Made lately"), rows(list.made.map((one) => row({ title: [one.purpose_label, one.who].filter(Boolean).join(" · "), lines: [[whereOf(one, points), when(one.done_at)].filter(Boolean).join(" · "), one.service && one.state === "done" && one.confirm_text], end: one.state_text })))),
     ];
   },
 };
@@ -81,7 +84,7 @@ const drawForm = async (draft, { planned, refused, context }) => {
   const asking = h("div");
   const wrong = h("div");
   const purposeOf = (one) => rules.purposes?.find((each) => each.value === one)?.label ?? one;
-  fields.purpose = planned && !refused ? facts([[t("Purpose"), purposeOf(value.purpose)], [t("In words"), value.purpose_note], [t("Where"), value.door], [t("Who"), value.who], [t("Telephone"), value.phone && h("a.button.is-quiet", { href: `tel:${value.phone}` }, value.phone)]]) : group(t("What for?"), choices(rules.purposes ?? [], { value: value.purpose, act: (one) => (set("purpose", one), show()) }));
+  fields.purpose = planned && !refused ? facts([[t("Purpose"), purposeOf(value.purpose)], [t("In words"), value.purpose_note], [t("Where"), whereOf(value, points)], [t("Who"), value.who], [t("Telephone"), value.phone && h("a.button.is-quiet", { href: `tel:${value.phone}` }, value.phone)]]) : group(t("What for?"), choices(rules.purposes ?? [], { value: value.purpose, act: (one) => (set("purpose", one), show()) }));
   fields.state = group(t("How did it go?"), choices(rules.visit_states ?? [], { value: value.state, short: true, act: (one) => (set("state", one), show()) }), { hint: t("Each answer is as good as another. Nobody has to let you in.") });
   const place = finder({
     value: value.point,

@@ -23,7 +23,7 @@ export const witness = (service) =>
       clear(
         inside,
         h("h2", t("Thank you.")),
-        h("p", how === "denied" ? t("You said: no, it was not done.") : t("You said: yes, it was done.")),
+        h("p", { tap: t("You said: yes, it was done."), denied: t("You said: no, it was not done."), code: t("Your code was written down. The platform checks it.") }[how]),
         h("p", t("Please hand the phone back.")),
         h("div.deeds.apart", button(t("Phone is back"), { act: () => end(answer), wide: true, first: true, id: "phone-back" })),
       );
