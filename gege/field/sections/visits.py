@@ -8,6 +8,7 @@ from gege.field.scene import Scene
 from gege.fieldwork import api as fieldwork
 
 MOST_LINKS: Final = 300
+MOST_MADE: Final = 20
 
 
 def visits(scene: Scene) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def visits(scene: Scene) -> dict[str, Any]:
         due |= {one.pk: one for one in rows}
         made |= {one.pk: one for one in fieldwork.visits_made(actor)}
     by_day = sorted(due.values(), key=lambda one: (one.due_on or scene.today, one.pk))
-    newest = sorted(made.values(), key=lambda one: -one.pk)[:20]
+    newest = sorted(made.values(), key=_when_made, reverse=True)[:MOST_MADE]
     links = fieldwork.links_of(scene.account.pk, scene.today)[:MOST_LINKS]
     return {
         "due": [_visit(one, scene) for one in by_day],
@@ -39,6 +40,10 @@ def visits(scene: Scene) -> dict[str, Any]:
             for line in links
         ],
     }
+
+
+def _when_made(one: fieldwork.Visit) -> tuple[float, int]:
+    return (one.done_at.timestamp() if one.done_at else 0.0, one.pk)
 
 
 def _visit(one: fieldwork.Visit, scene: Scene) -> dict[str, Any]:

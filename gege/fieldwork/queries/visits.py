@@ -23,7 +23,7 @@ from gege.trail.api import Entry
 
 PAGE: Final = 50
 MOST_DUE: Final = 200
-MOST_MADE: Final = 20
+MOST_MADE: Final = 60
 _RELATED: Final = ("point", "link")
 
 
@@ -135,7 +135,10 @@ def visits_due(
 
 
 def visits_made(by: Actor) -> tuple[Visit, ...]:
-    """Return the last visits a person made, the newest first."""
+    """Return the last visits a person made, by when they were put down.
+
+    More than a reader shows: one that was planned long ago may have been made a minute ago.
+    """
     rows = visible_visits(by).filter(account_id=by.account_id or 0, done_at__isnull=False)
     return tuple(rows.select_related(*_RELATED).order_by("-id")[:MOST_MADE])
 
