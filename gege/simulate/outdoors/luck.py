@@ -17,6 +17,8 @@ from gege.territory.api import AreaFacts
 
 SHOWN_GRID: Final = "511622100001001"
 """The grid of wangge01: its day is full, and its running half-day is left to the visitor."""
+DAY_BEGINS: Final = 8
+DAY_ENDS: Final = 20
 
 
 @dataclass
@@ -66,6 +68,17 @@ class Field:
     def at(self, day: date, clock: time) -> datetime:
         """Return a moment of a day on the county's clock."""
         return datetime.combine(day, clock, tzinfo=LOCAL)
+
+    def by_day(self, moment: datetime) -> datetime:
+        """Return the moment itself between 8 and 20 o'clock, else one of the afternoon before.
+
+        A play may end at any hour, people knock at doors by day.
+        """
+        local = moment.astimezone(LOCAL)
+        if DAY_BEGINS <= local.hour < DAY_ENDS:
+            return moment
+        day = local.date() if local.hour >= DAY_ENDS else local.date() - timedelta(days=1)
+        return self.at(day, time(14)) + timedelta(minutes=local.hour * 7 + local.minute)
 
     def minutes(self, least: float, most: float) -> timedelta:
         return timedelta(seconds=int(self.chance.uniform(least * 60, most * 60)))

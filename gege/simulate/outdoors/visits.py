@@ -81,7 +81,7 @@ def fill_the_shown_day(field: Field) -> None:
                 if code:
                     _issue(field, visit, now)
 
-        field.later(end - timedelta(days=days_ago, minutes=30), plan)
+        field.later(field.by_day(end - timedelta(days=days_ago, minutes=30)), plan)
 
     def made(hours_ago: int, purpose: words.Purpose, state: words.VisitState) -> None:
         def make(now: datetime) -> None:
@@ -90,7 +90,7 @@ def fill_the_shown_day(field: Field) -> None:
                 household = _draw(field, SHOWN_GRID, purpose)
                 _make(field, by, new_uid(), household | {"state": state}, now)
 
-        field.later(end - timedelta(hours=hours_ago), make)
+        field.later(field.by_day(end - timedelta(hours=hours_ago)), make)
 
     planned(5, 3, P.CARE)
     planned(3, 3, P.SAFETY)
