@@ -41,6 +41,8 @@ class Entry:
     group: str | Promise = ""
     light: str = ""
     rank: int = 100
+    covers: tuple[str, ...] = ()
+    """Further addresses whose pages belong to this entry, such as those behind its tabs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,16 @@ def _href(entry: Entry) -> str:
 def _current(request: HttpRequest, placed: Iterable[tuple[Entry, str]]) -> str:
     """Return the key of the entry that names this page most exactly."""
     here = set(request.GET.items())
-    best, best_weight = "", -1
+    best, best_weight = "", -1.0
     for entry, href in placed:
         wanted = set(parse_qsl(entry.query))
         path = href.partition("?")[0]
         within = path != "/" and request.path.startswith(f"{path}/")
-        weight = len(wanted) * 2 + (request.path == path)
+        beside = any(request.path.startswith(one) for one in entry.covers)
+        weight: float = len(wanted) * 2 + (request.path == path)
         named = (request.path == path and wanted <= here) or (within and not wanted)
+        if beside and not named:
+            named, weight = True, -0.5
         if named and weight > best_weight:
             best, best_weight = entry.key, weight
     return best

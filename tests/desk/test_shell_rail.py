@@ -79,3 +79,15 @@ def test_a_phone_shows_four_entries_and_the_rest_on_asking() -> None:
     navigation.add(*(Entry(str(n), str(n), "style-guide", rank=n) for n in range(7)))
     rail = Rail(request_for("/"))
     assert ([line.label for line in rail.first], len(rail.rest)) == (["0", "1", "2", "3"], 3)
+
+
+def test_an_entry_stays_current_on_the_pages_behind_its_tabs() -> None:
+    navigation.add(
+        Entry("outdoors", "outdoors", "style-guide", covers=("/outdoors/",)),
+        Entry("red", "red", "style-guide", query="light=red"),
+    )
+    assert [current("/outdoors/visits"), current("/desk/style?light=red"), current("/else")] == [
+        ["outdoors"],
+        ["red"],
+        [],
+    ]

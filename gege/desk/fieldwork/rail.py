@@ -16,6 +16,7 @@ def register() -> None:
             "fieldwork:patrols",
             roles=frozenset(str(role) for role in OUTDOORS),
             rank=30,
+            covers=("/field-work/", "/campaigns"),
         ),
         Entry(
             "keeping_in_touch",
@@ -23,6 +24,7 @@ def register() -> None:
             "visits:links",
             roles=frozenset({str(Role.DEPARTMENT_OFFICER)}),
             rank=30,
+            covers=("/field-work/",),
         ),
         Entry(
             "terminals",
