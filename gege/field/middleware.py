@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -26,6 +27,10 @@ Respond = Callable[[HttpRequest], HttpResponseBase]
 ROOT: Final = "/field/"
 API: Final = "/field/api/"
 COOKIE: Final = "gege_terminal"
+BOUND: Final = "gege_bound"
+"""Lives and dies with the secret, and says to the app's scripts that there is one, not which."""
+COOKIE_SECONDS: Final = 400 * 86_400
+"""As long as a browser keeps one. Silence ends a terminal's right to speak much earlier."""
 
 
 class TerminalMiddleware:
@@ -94,6 +99,26 @@ def outdoors(held: tuple[Actor, ...]) -> tuple[Actor, ...]:
     return tuple(actor for actor in held if actor.role is Role.GRID_WORKER)
 
 
+def keep_secret(response: HttpResponseBase, token: str) -> None:
+    """Give a phone its secret, out of reach of scripts."""
+    for name, value, hidden in ((COOKIE, token, True), (BOUND, "1", False)):
+        cast(Any, response).set_cookie(
+            name,
+            value,
+            max_age=COOKIE_SECONDS,
+            path=ROOT,
+            secure=settings.GEGE_HTTPS,
+            httponly=hidden,
+            samesite="Strict",
+        )
+
+
+def drop_secret(response: HttpResponseBase) -> None:
+    """Take a phone's secret from it."""
+    for name in (COOKIE, BOUND):
+        cast(Any, response).delete_cookie(name, path=ROOT, samesite="Strict")
+
+
 def _standing(
     account: Account, terminal: fieldwork.Terminal, rules: fieldwork.FieldRules, now: datetime
 ) -> tuple[str, str]:
@@ -111,7 +136,7 @@ def _refusal(speaks: Any) -> HttpResponseBase:
     with translation.override(language):
         if speaks.terminal_standing == "revoked":
             response: HttpResponseBase = problem(401, "revoked", sentence("revoked"), wipe=True)
-            cast(Any, response).delete_cookie(COOKIE, path=ROOT, samesite="Strict")
+            drop_secret(response)
             return response
         reason = speaks.terminal_reason
         return problem(401, "signed_out", sentence(reason), reason=reason)

@@ -1,8 +1,7 @@
 """A worker enters with a terminal, gives the password again, or leaves it."""
 
-from typing import Any, Final
+from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from gege.field.answers import NotJsonError, answer, problem, read_object
-from gege.field.middleware import COOKIE, ROOT, outdoors
+from gege.field.middleware import drop_secret, keep_secret, outdoors
 from gege.field.rules.bounds import MOST_ENTER_BYTES
 from gege.field.scene import FieldRequest, Scene, scene_of
 from gege.field.sections.me import me
@@ -29,9 +28,6 @@ from gege.staff.api import (
     login_spelling,
     open_again_at,
 )
-
-COOKIE_SECONDS: Final = 400 * 86_400
-"""As long as a browser keeps one. Silence ends a terminal's right to speak much earlier."""
 
 
 @open_to_everyone
@@ -87,7 +83,7 @@ def leave(request: FieldRequest) -> HttpResponse:
     if actor is not None:
         fieldwork.end_own(request.terminal, by=actor, now=timezone.now())
     response = answer({"left": True})
-    response.delete_cookie(COOKIE, path=ROOT, samesite="Strict")
+    drop_secret(response)
     return response
 
 
@@ -134,15 +130,7 @@ def _bind(
     user_logged_in.send(sender=Account, request=request, user=account)
     scene = Scene(found[0], held, terminal, matters.setting(now))
     response = answer({"me": _me(scene, request)})
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=COOKIE_SECONDS,
-        path=ROOT,
-        secure=settings.GEGE_HTTPS,
-        httponly=True,
-        samesite="Strict",
-    )
+    keep_secret(response, token)
     return response
 
 

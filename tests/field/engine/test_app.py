@@ -60,6 +60,25 @@ def test_a_worker_enters_and_finds_the_day_and_the_app_is_on_the_phone(
     assert Terminal.objects.get().app_version
 
 
+def test_a_phone_that_never_was_a_terminal_ends_none(app: App, login: str) -> None:
+    asked: list[str] = []
+    app.page.on("request", lambda one: asked.append(one.url))
+    app.open()
+    app.page.get_by_label("登录名").wait_for()
+    app.page.wait_for_timeout(300)
+    assert [one for one in asked if "/field/api/" in one] == []
+    # One that was wiped without a network does, before anybody enters again.
+    app.enter(login).inside()
+    app.until("return !(await engine('sync')).state.busy;")
+    app.run("(await engine('wipe')).wipe('silent', {end: false});")
+    app.page.get_by_text("已全部清除").wait_for()
+    with app.page.expect_response("**/field/api/leave") as left:
+        app.press("重新登录")
+    assert left.value.status == 200
+    assert Terminal.objects.filter(state="in_use").count() == 0
+    assert app.run("return document.cookie.includes('gege_bound');") is False
+
+
 def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(
     app: App, login: str
 ) -> None:

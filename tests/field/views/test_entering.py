@@ -143,7 +143,10 @@ def test_a_terminal_that_was_taken_back_wipes_itself(county: Cast, deed: str) ->
     fieldwork.revoke(first.terminal.uid, reason="停用", by=by, now=timezone.now())
     told = first.post("start")
     assert (told.json()["error"], told.json()["wipe"]) == ("revoked", True)
-    assert told.cookies["gege_terminal"].value == ""
+    assert {name: one.value for name, one in told.cookies.items()} == {
+        "gege_terminal": "",
+        "gege_bound": "",
+    }
     assert Matter.objects.count() == 0
 
 

@@ -12,8 +12,10 @@ import { t } from "./words.js";
 
 const NEEDS_CODE = new Set(["code_needed", "code_wrong"]);
 
-/* A phone that was wiped without a network may still hold the old secret: it ends first. */
-export const endOldTerminal = () => api.post("leave").catch(() => {});
+/* A phone that was wiped without a network may still hold the old secret: it ends first. Scripts see
+   only that there is one; where there never was, nothing is asked. */
+const bound = () => document.cookie.split("; ").includes("gege_bound=1");
+export const endOldTerminal = async () => bound() && (await api.post("leave").catch(() => {}));
 
 /* Makes the phone a terminal and its store. If the store cannot be made, the terminal ends again. */
 const enterWith = async ({ login, password, code, pin, appVersion }) => {
