@@ -194,6 +194,7 @@ GEGE_SMS_PASSWORD = env.text("GEGE_SMS_PASSWORD")
 GEGE_SMS_FROM = env.text("GEGE_SMS_FROM")
 GEGE_SMS_SECRET = env.key("GEGE_SMS_SECRET", default=None if GEGE_SMS_URL else "")
 GEGE_SMS_ALLOW = [one.strip() for one in env.text("GEGE_SMS_ALLOW", "127.0.0.1,::1").split(",")]
+GEGE_SMS_KIND = env.text("GEGE_SMS_KIND", "G06")
 GEGE_SMS_CALLBACK = env.text("GEGE_SMS_CALLBACK", f"http://127.0.0.1:{GEGE_PORT}").rstrip("/")
 EMAIL_HOST = GEGE_MAIL_HOST = env.text("GEGE_MAIL_HOST")
 EMAIL_PORT = env.whole("GEGE_MAIL_PORT", 25, low=1, high=65535)

@@ -10,6 +10,7 @@ class DeskConfig(AppConfig):
         # inline: reads models, which are there only once every app is loaded
         from gege.desk.fieldwork import rail as field_rail  # inline: reads models
         from gege.desk.handbook import rail as handbook_rail  # inline: as above
+        from gege.desk.messages import rail as messages_rail  # inline: as above
         from gege.desk.setup import rail as setup_rail  # inline: as above
         from gege.desk.workspace import rail  # inline: as above
 
@@ -17,3 +18,4 @@ class DeskConfig(AppConfig):
         setup_rail.register()
         field_rail.register()
         handbook_rail.register()
+        messages_rail.register()

@@ -18,6 +18,7 @@ _PARTS = (
     "fieldwork.terminals",
     "campaigns",
     "handbook",
+    "messages",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

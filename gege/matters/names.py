@@ -69,6 +69,12 @@ DEEDS: Final[Mapping[str, Promise | str]] = {
     "step_late_again": _("The step has taken twice its time"),
     "pause_over": _("The pause ended by itself"),
     "calendar": _("The working calendar changed"),
+    "chain_sms": _("No answer yet: sent by SMS to"),
+    "chain_email": _("No answer yet: sent by e-mail to"),
+    "chain_voice": _("No answer yet: to be called"),
+    "chain_answered": _("The notice was acknowledged by"),
+    "chain_not_reached": _("Called and not reached"),
+    "chain_nobody": _("Nobody of the call chain answered"),
 }
 
 TIERS: Final[Mapping[str, Promise | str]] = {

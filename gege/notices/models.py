@@ -4,11 +4,14 @@ from typing import ClassVar
 
 from django.db import models
 
-from gege.notices.rules import Channel, MessageState
+from gege.notices.rules import Channel, DeliveryState, MessageState
 
 
 class Message(models.Model):
-    """A notice in the outbox, written in the transaction of the deed that caused it."""
+    """A notice in the outbox, written in the transaction of the deed that caused it.
+
+    One `by_phone` goes to a resident's number: number and values stand sealed in its `Delivery`.
+    """
 
     personal_fields: ClassVar[tuple[str, ...]] = ("values",)
 
@@ -19,6 +22,7 @@ class Message(models.Model):
     subject = models.CharField(max_length=80, db_collation="C")
     values = models.JSONField(default=dict)
     urgent = models.BooleanField(default=False)
+    by_phone = models.BooleanField(default=False)
     state = models.CharField(max_length=8, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True, default="")
@@ -39,7 +43,11 @@ class Message(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(to_unit_id__isnull=True) ^ models.Q(to_account_id__isnull=True),
+                condition=models.Q(
+                    to_unit_id__isnull=False, to_account_id__isnull=True, by_phone=False
+                )
+                | models.Q(to_unit_id__isnull=True, to_account_id__isnull=False, by_phone=False)
+                | models.Q(to_unit_id__isnull=True, to_account_id__isnull=True, by_phone=True),
                 name="a_notice_has_one_addressee",
             ),
         )
@@ -74,3 +82,121 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} to {self.account_id}"
+
+
+class Delivery(models.Model):
+    """A message on one channel to one destination, with what became of it.
+
+    `account_id` is staff, whose address is looked up when it is sent. Anybody else's number, and
+    the values of a text to a resident, stand in `sealed`, encrypted, until it is delivered or
+    given up or three days have passed; then only `shown` (a masked number or a name) stays.
+    """
+
+    personal_fields: ClassVar[tuple[str, ...]] = ("sealed", "shown")
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    token = models.UUIDField(unique=True)
+    channel = models.CharField(max_length=12)
+    account_id = models.BigIntegerField(null=True)
+    sealed = models.TextField(blank=True, default="")
+    shown = models.CharField(max_length=60, blank=True, default="")
+    language = models.CharField(max_length=8, default="zh-hans")
+    why = models.CharField(max_length=12, default="kind")
+    state = models.CharField(max_length=12, default=DeliveryState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=200, blank=True, default="")
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=40, blank=True, default="")
+    note = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("not_before", "id"),
+                condition=models.Q(state=DeliveryState.QUEUED),
+                name="deliveries_to_send",
+            ),
+            models.Index(
+                fields=("claimed_at",),
+                condition=models.Q(state=DeliveryState.SENDING),
+                name="deliveries_under_way",
+            ),
+            models.Index(
+                fields=("id",), condition=models.Q(state=DeliveryState.DEAD), name="dead_deliveries"
+            ),
+            models.Index(
+                fields=("id",),
+                condition=models.Q(state=DeliveryState.SENT, channel=Channel.VOICE),
+                name="calls_to_make",
+            ),
+            models.Index(
+                fields=("sent_at",), condition=~models.Q(sealed=""), name="sealed_deliveries"
+            ),
+            models.Index(fields=("account_id", "-id"), name="deliveries_to_a_person"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("message", "channel", "account_id"), name="one_delivery_each"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.message_id} by {self.channel}"
+
+
+class Chain(models.Model):
+    """The call chain of an urgent instruction: who was tried, until somebody answers."""
+
+    personal_fields: ClassVar[tuple[str, ...]] = ()
+
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="+")
+    started_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    done = models.JSONField(default=list)
+    ended_at = models.DateTimeField(null=True)
+    ended_how = models.CharField(max_length=16, blank=True, default="")
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("next_at",),
+                condition=models.Q(ended_at__isnull=True),
+                name="chains_to_go_on",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"chain of {self.message_id}"
+
+
+class NoticeRulesEdition(models.Model):
+    """A published edition of the rules of notices; never changed."""
+
+    personal_fields: ClassVar[tuple[str, ...]] = ()
+
+    number = models.PositiveIntegerField(primary_key=True)
+    document = models.JSONField()
+    note = models.CharField(max_length=200)
+    published_at = models.DateTimeField()
+    published_by = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"notice rules {self.number}"
+
+
+class Mailbox(models.Model):
+    """The e-mail address at which a member of staff wants their notices too."""
+
+    personal_fields: ClassVar[tuple[str, ...]] = ("address",)
+
+    account_id = models.BigIntegerField(primary_key=True)
+    address = models.EmailField(max_length=120)
+
+    def __str__(self) -> str:
+        return f"mailbox of {self.account_id}"

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from gege.notices.models import Message, Notice
-from gege.notices.rules import MessageState
+from gege.notices.models import Delivery, Message, Notice
+from gege.notices.rules import Channel, DeliveryState, MessageState
 
 PAGE: Final = 50
 _COLUMNS: Final = (
@@ -106,3 +106,40 @@ def dead_letters(*, after: str = "", size: int = PAGE) -> tuple[tuple[Message, .
         rows = rows.filter(id__gt=int(after))
     found = list(rows[: size + 1])
     return tuple(found[:size]), str(found[size - 1].id) if len(found) > size else ""
+
+
+def dead_deliveries(*, after: str = "", size: int = PAGE) -> tuple[tuple[Delivery, ...], str]:
+    """Return deliveries that a person must look at, the oldest first, and the next page's key."""
+    return _deliveries(Delivery.objects.filter(state=DeliveryState.DEAD), "id", after, size)
+
+
+def calls_to_make(*, after: str = "", size: int = PAGE) -> tuple[tuple[Delivery, ...], str]:
+    """Return the calls that wait for somebody on duty, the oldest first."""
+    rows = Delivery.objects.filter(channel=Channel.VOICE, state=DeliveryState.SENT)
+    return _deliveries(rows, "id", after, size)
+
+
+def deliveries(
+    *, subject: str = "", after: str = "", size: int = PAGE
+) -> tuple[tuple[Delivery, ...], str]:
+    """Return what went out by any gateway or call, the newest first; of one subject if named."""
+    rows = Delivery.objects.all()
+    if subject:
+        rows = rows.filter(message__subject=subject)
+    return _deliveries(rows, "-id", after, size)
+
+
+def copies_of(subject: str, *, most: int = 100) -> tuple[Notice, ...]:
+    """Return the in-app copies about a subject, the newest first."""
+    rows = Notice.objects.filter(message__subject=subject).select_related("message")
+    return tuple(rows.order_by("-id")[:most])
+
+
+def _deliveries(
+    rows: QuerySet[Delivery], order: str, after: str, size: int
+) -> tuple[tuple[Delivery, ...], str]:
+    if after.isascii() and after.isdigit() and len(after) < 16:
+        bound = {"id__lt": int(after)} if order.startswith("-") else {"id__gt": int(after)}
+        rows = rows.filter(**bound)
+    found = list(rows.select_related("message").order_by(order)[: size + 1])
+    return tuple(found[:size]), str(found[size - 1].pk) if len(found) > size else ""

@@ -24,6 +24,7 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "sent_back": _("%(number)s %(title)s did not pass: %(reason)s"),
     "to_call_back": _("%(number)s %(title)s was verified; please call the resident back"),
     "reopened": _("%(number)s %(title)s was reopened: %(reason)s"),
+    "resident_added": _("%(number)s %(title)s, words of the resident: %(reason)s"),
     "urged": _("%(unit)s urges you on %(number)s %(title)s: %(reason)s"),
     "closed": _("%(number)s %(title)s is closed"),
     "declined": _("%(number)s %(title)s was declined: %(reason)s"),
@@ -61,6 +62,30 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "patrol_forgotten": _("Your patrol of %(since)s was never ended; it ended by itself."),
     "excuse_asked": _("%(who)s asks for a half-day without a patrol on %(day)s"),
     "excuse_granted": _("No patrol is expected of you on %(day)s: %(who)s agreed"),
+    "resident_code": _(
+        "The code for your doorstep service is %(code)s. Tell it only once the service is done"
+    ),
+    "resident_answer": _("Answer to %(number)s: %(words)s"),
+    "resident_callback": _(
+        "About %(number)s: we tried to call you back and did not reach you. Write “查询 %(number)s”"
+        " to ask for its state"
+    ),
+    "text_opened": _(
+        "Received. Number %(number)s. Write “查询 %(number)s” to ask for its state. In danger call"
+        " 110, 119 or 120"
+    ),
+    "text_repeated": _("This was received already under the number %(number)s"),
+    "text_noted": _("Your words were added to %(number)s"),
+    "text_state": _("%(number)s: %(state)s"),
+    "text_unknown": _("There is no matter %(number)s that you may ask about"),
+    "text_acknowledged": _("Your acknowledgement of %(number)s is noted"),
+    "text_nothing_open": _("Nothing waits for your acknowledgement"),
+    "text_help": _(
+        "Write what happened and where. “查询 number” asks for a state, “补充 number words” adds"
+        " to a matter"
+    ),
+    "text_refused": _("This could not be taken: %(reason)s"),
+    "mail_title": _("Gege: %(subject)s"),
     "excuse_refused": _("%(who)s did not agree to leave out the patrol of %(day)s: %(reason)s"),
 }
 
@@ -75,3 +100,12 @@ def sentence(template: str, values: Mapping[str, Any]) -> str:
         return text % values
     except (KeyError, TypeError, ValueError):
         return f"{template}: {' '.join(str(one) for one in values.values())}"
+
+
+_PLEASE_ANSWER: Final = _("%(text)s. Please answer 收到")
+
+
+def spoken(template: str, values: Mapping[str, Any], *, urgent: bool) -> str:
+    """Return a sentence for a channel outside of the platform; an urgent one asks for an answer."""
+    text = sentence(template, values)
+    return str(_PLEASE_ANSWER) % {"text": text.rstrip("。.")} if urgent else text

@@ -30,6 +30,7 @@ from gege.staff.actions.set_preferences import set_preferences
 from gege.staff.actions.substitute import substitute
 from gege.staff.actor import SYSTEM, Actor, own_signature
 from gege.staff.backends import HeldAccount
+from gege.staff.contacts import account_of_phone
 from gege.staff.directory import (
     AccountLine,
     AccountPage,
@@ -90,6 +91,7 @@ __all__ = [
     "VacantGrid",
     "access_of",
     "account_line",
+    "account_of_phone",
     "account_with_posts",
     "activate",
     "actor_for",

@@ -11,10 +11,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from gege.notices import api as notices
-from gege.notices import outbox
+from gege.notices import people
 from gege.notices.api import Draft, Message, MessageState, Notice
 from gege.notices.rules import BACK_OFF, wait_after
-from gege.staff.api import Role
+from gege.staff.api import SYSTEM, Role
 from gege.staff.queries import told_at
 from tests.cast import COUNTY, GRID, VACANT_GRID, Cast, add_person
 
@@ -25,14 +25,14 @@ FULL, EMPTY = 1, 2
 @pytest.fixture(autouse=True)
 def directory() -> Iterator[None]:
     """Two people at one unit, nobody at the other."""
-    before = list(outbox._directory)
+    before = list(people._directory)
 
     def people_at(unit_ids: Collection[int], now: datetime) -> Mapping[int, Sequence[int]]:
         return {unit_id: (11, 12) for unit_id in unit_ids if unit_id == FULL}
 
     notices.set_directory(people_at)
     yield
-    outbox._directory[:] = before
+    people._directory[:] = before
 
 
 def post(*units: int, now: datetime = NOW, **entry: object) -> None:
@@ -123,8 +123,8 @@ def test_a_dead_letter_is_sent_again_when_somebody_says_so() -> None:
     Message.objects.update(state=MessageState.DEAD, attempts=6)
     message = Message.objects.get()
     assert notices.deliver(now=NOW) == 0
-    assert notices.retry(message.pk, now=NOW) is True
-    assert notices.retry(message.pk, now=NOW) is False
+    assert notices.retry(message.pk, by=SYSTEM.signature(), now=NOW) is True
+    assert notices.retry(message.pk, by=SYSTEM.signature(), now=NOW) is False
     assert notices.deliver(now=NOW) == 1
     assert Notice.objects.count() == 2
 

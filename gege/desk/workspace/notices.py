@@ -1,4 +1,4 @@
-"""A person's notices, and the notices that reached nobody."""
+"""A person's notices."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,15 +20,11 @@ from gege.kernel.numbers import parse_number
 from gege.notices.api import (
     Told,
     acknowledge,
-    dead_letters,
     mark_read,
     notices_of,
-    retry,
     sentence,
 )
-from gege.staff.access import ActorRequest, open_to, open_to_own_account, open_to_signed_in
-from gege.staff.api import Role
-from gege.territory.api import load_atlas
+from gege.staff.access import ActorRequest, open_to_own_account, open_to_signed_in
 
 LONGEST_KEY: Final = 40
 PAGES: Final = {
@@ -97,47 +92,6 @@ def acknowledge_one(request: ActorRequest, notice_id: int) -> HttpResponse:
         raise Http404
     messages.success(request, _("The notice is acknowledged."))
     return redirect("desk:notices")
-
-
-@open_to(Role.COUNTY_SUPERVISOR, Role.COUNTY_DISPATCHER, Role.ADMINISTRATOR)
-@require_safe
-def dead(request: ActorRequest) -> HttpResponse:
-    """Show the notices that reached nobody; an administrator reads no matter's words."""
-    after = request.GET.get("after", "")[:LONGEST_KEY]
-    found, key = dead_letters(after=after)
-    atlas, language = load_atlas(), get_language() or "zh-hans"
-    blind = request.actor.role is Role.ADMINISTRATOR
-    lines = []
-    for one in found:
-        unit = atlas.unit(one.to_unit_id) if one.to_unit_id is not None else None
-        lines.append(
-            {
-                "id": one.pk,
-                "text": one.subject if blind else sentence(one.template, one.values),
-                "href": "" if blind else _href(one.subject),
-                "unit": unit.name(language) if unit else "",
-                "at": one.created_at,
-                "attempts": one.attempts,
-                "retry": Deed(_("Send again"), reverse("desk:retry", args=[one.pk]), post=True),
-            }
-        )
-    context = {
-        "lines": lines,
-        "turns": Turns(
-            first=reverse("desk:dead-letters") if after else "", next=f"?after={key}" if key else ""
-        ),
-    }
-    return render(request, "desk/workspace/dead_letters.html", context)
-
-
-@open_to(Role.COUNTY_SUPERVISOR, Role.COUNTY_DISPATCHER, Role.ADMINISTRATOR)
-@require_POST
-def send_again(request: ActorRequest, message_id: int) -> HttpResponse:
-    """Put a dead letter back into the outbox; 404 for what is none."""
-    if not retry(message_id, now=timezone.now()):
-        raise Http404
-    messages.success(request, _("The notice is on its way again."))
-    return redirect("desk:dead-letters")
 
 
 def lines_of(found: Iterable[Told]) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from gege.desk.messages import dead
 from gege.desk.workspace import notices, views
 
 app_name = "desk"
@@ -15,6 +16,6 @@ urlpatterns = [
     path("notices/read", notices.read_all, name="read-all"),
     path("notices/<int:notice_id>/read", notices.read_one, name="read"),
     path("notices/<int:notice_id>/acknowledge", notices.acknowledge_one, name="acknowledge"),
-    path("notices/undelivered", notices.dead, name="dead-letters"),
-    path("notices/undelivered/<int:message_id>/retry", notices.send_again, name="retry"),
+    path("notices/undelivered", dead.listed, name="dead-letters"),
+    path("notices/undelivered/<int:message_id>/retry", dead.send_again, name="retry"),
 ]

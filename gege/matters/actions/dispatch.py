@@ -10,7 +10,7 @@ from gege.matters.actions.step import Step, step
 from gege.matters.errors import Invalid
 from gege.matters.models import Matter
 from gege.matters.rules.routing import may_lead
-from gege.matters.rules.words import Move, State
+from gege.matters.rules.words import Move, Severity, State
 from gege.matters.zone import local_date
 from gege.staff.api import Actor
 from gege.territory.api import UnitFacts
@@ -45,7 +45,7 @@ def dispatch(
         instruct(one, unit, assisting=helpers, words=text, acknowledged=own)
         one.go(State.HANDLING if own else State.DISPATCHED, unit)
         one.say(lead=unit.name_zh, assisting=[helper.name_zh for helper in helpers])
-        one.tell(unit.id, "instructed")
+        one.tell(unit.id, "instructed", urgent=one.severity is not Severity.NORMAL)
     return one.matter
 
 

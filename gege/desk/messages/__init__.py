@@ -1,0 +1,1 @@
+"""Messages by every channel: what went out, calls to make, dead letters, rules, own mailbox."""

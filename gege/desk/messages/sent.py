@@ -1,0 +1,99 @@
+"""What went out by SMS, e-mail and telephone, with what became of each."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gege.desk.api import Crumb, Turns
+from gege.desk.messages.words import CHANNELS, ERRORS, STATES, WHY, said
+from gege.matters.api import NotFound, matter_by_number
+from gege.notices.api import Delivery, copies_of, deliveries, sentence
+from gege.staff.access import ActorRequest, open_to
+from gege.staff.api import POST_ROLES, Role, names_of
+
+OVERSEERS: Final = (
+    Role.COUNTY_SUPERVISOR,
+    Role.COUNTY_DISPATCHER,
+    Role.HOTLINE_OPERATOR,
+    Role.ELECTRONIC_SUPERVISOR,
+)
+READERS: Final = tuple(role for role in POST_ROLES if role is not Role.ADMINISTRATOR)
+
+
+@open_to(*READERS)
+@require_safe
+def listed(request: ActorRequest) -> HttpResponse:
+    """Show deliveries, the newest first: of one matter to whoever sees it, of all to the county."""
+    number, after = request.GET.get("matter", "")[:40], request.GET.get("after", "")[:20]
+    crumbs, copies = [], []
+    if number:
+        try:
+            number = matter_by_number(number, request.actor).number
+        except NotFound:
+            raise Http404 from None
+        crumbs = [Crumb(number, f"/matters/{number}")]
+        copies = _copies(number)
+    elif request.actor.role not in OVERSEERS:
+        raise Http404
+    found, key = deliveries(subject=number, after=after)
+    start = f"?matter={number}" if number else "?"
+    context = {
+        "lines": lines_of(found),
+        "copies": copies,
+        "crumbs": crumbs,
+        "number": number,
+        "turns": Turns(first=start if after else "", next=f"{start}&after={key}" if key else ""),
+    }
+    return render(request, "desk/messages/sent.html", context)
+
+
+def lines_of(found: Sequence[Delivery]) -> list[dict[str, Any]]:
+    """Return deliveries as lines; what went to a resident tells no words."""
+    return [
+        {
+            "id": one.pk,
+            "to": one.shown,
+            "channel": said(one.channel, CHANNELS),
+            "why": said(one.why, WHY),
+            "state": said(one.state, STATES),
+            "error": said(one.error, ERRORS),
+            "note": one.note,
+            "by": one.ended_by,
+            "text": text_of(one),
+            "subject": one.message.subject,
+            "href": f"/matters/{one.message.subject}" if "-" in one.message.subject else "",
+            "created_at": one.created_at,
+            "sent_at": one.sent_at,
+            "delivered_at": one.delivered_at,
+            "acknowledged_at": one.acknowledged_at,
+            "attempts": one.attempts,
+            "bad": one.state == "dead",
+        }
+        for one in found
+    ]
+
+
+def text_of(one: Delivery) -> str:
+    """Return what a delivery says; of a text to a resident only that it is one."""
+    if one.message.by_phone:
+        return _("A text to a resident")
+    return sentence(one.message.template, one.message.values)
+
+
+def _copies(number: str) -> list[dict[str, Any]]:
+    found = copies_of(number)
+    names = names_of({one.account_id for one in found})
+    return [
+        {
+            "to": names.get(one.account_id, ""),
+            "text": sentence(one.message.template, one.message.values),
+            "delivered_at": one.delivered_at,
+            "read_at": one.read_at,
+            "acknowledged_at": one.acknowledged_at,
+        }
+        for one in found
+    ]

@@ -1,0 +1,199 @@
+"""Sending what goes through gateways, and taking their reports.
+
+A delivery is claimed and committed before its gateway is asked, outside of any transaction. Whoever
+falls between leaves it `sending`; such a one is sent again only after the time for a report has
+passed without any: nothing is lost, and what was taken is not sent twice.
+"""
+
+import logging
+from collections.abc import Collection
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+
+from gege.kernel.telephones import telephone
+from gege.notices.gateways.kannel import Kannel, KannelAccess
+from gege.notices.gateways.mail import Mail
+from gege.notices.gateways.outcome import Answer, Outcome
+from gege.notices.models import Delivery, Mailbox
+from gege.notices.people import Contact, contacts_of
+from gege.notices.planning import NO_MAILBOX, NO_PHONE, PURPOSE
+from gege.notices.rules import Channel, DeliveryState, wait_after
+from gege.notices.sealing import Unreadable, unseal
+from gege.notices.sentences import TEMPLATES, spoken
+
+_log: Final = logging.getLogger(__name__)
+BATCH: Final = 50
+UNSURE_FOR: Final = timedelta(minutes=10)
+"""A centre answers within seconds; after this a text without any report counts as not taken."""
+KEEP_SEALED: Final = timedelta(days=3)
+LONGEST: Final = 600
+"""Characters of a text: nine parts of Chinese."""
+BY_GATEWAY: Final = (Channel.SMS, Channel.EMAIL)
+
+
+def send_due(*, now: datetime, most: int = BATCH) -> int:
+    """Send due deliveries, the oldest first; return how many were handled.
+
+    Several workers may run at once: each claims its own. When a gateway cannot be reached, the rest
+    of its batch is put back without asking it again and again.
+    """
+    claimed = _claim(now, most)
+    addresses = _Addresses(claimed)
+    down: dict[str, Outcome] = {}
+    with ExitStack() as stack:
+        gates = _Gates(stack)
+        for one in claimed:
+            outcome = down.get(one.channel) or gates.hand_over(one, addresses)
+            if outcome.answer is Answer.LATER:
+                down[one.channel] = outcome
+            _note(one, outcome, now)
+    return len(claimed)
+
+
+def release_unsure(*, now: datetime) -> int:
+    """Queue again what nobody reported on; return how many."""
+    return Delivery.objects.filter(
+        state=DeliveryState.SENDING, claimed_at__lte=now - UNSURE_FOR
+    ).update(state=DeliveryState.QUEUED, not_before=now, attempts=F("attempts") + 1)
+
+
+def forget_sealed(*, now: datetime) -> int:
+    """Remove numbers and values that are not needed any more; return how many were."""
+    finished = (DeliveryState.DELIVERED, DeliveryState.ACKNOWLEDGED, DeliveryState.GIVEN_UP)
+    sealed = Delivery.objects.exclude(sealed="")
+    done = sealed.filter(state__in=finished).update(sealed="")
+    old = sealed.filter(state=DeliveryState.SENT, sent_at__lte=now - KEEP_SEALED)
+    # A call that nobody made keeps its number as long as it stands on the list.
+    return done + old.exclude(channel=Channel.VOICE).update(sealed="")
+
+
+DELIVERED, FAILED, BUFFERED, ACCEPTED, REJECTED = 1, 2, 4, 8, 16
+
+
+def take_report(token: UUID, kind: int, said: str, *, now: datetime) -> bool:
+    """Take a delivery report; False for a delivery that is unknown.
+
+    Reports come twice, late and in any order: what was delivered stays so.
+    """
+    rows = Delivery.objects.filter(token=token, channel=Channel.SMS)
+    if not rows.exists():
+        return False
+    under_way = rows.filter(state__in=(DeliveryState.SENDING, DeliveryState.SENT))
+    if kind == DELIVERED:
+        given = rows.exclude(state__in=(DeliveryState.ACKNOWLEDGED, DeliveryState.DELIVERED))
+        given.update(state=DeliveryState.DELIVERED, delivered_at=now, error="", sealed="")
+        rows.filter(sent_at__isnull=True).update(sent_at=now)
+    elif kind in (ACCEPTED, BUFFERED):
+        rows.filter(state=DeliveryState.SENDING).update(state=DeliveryState.SENT, sent_at=now)
+    elif kind in (FAILED, REJECTED):
+        words = f"{'not delivered' if kind == FAILED else 'refused by the centre'}: {said}"
+        under_way.update(state=DeliveryState.DEAD, error=words[:200])
+    return True
+
+
+class _Addresses:
+    """The addresses of a batch, read in two statements."""
+
+    def __init__(self, claimed: Collection[Delivery]) -> None:
+        accounts = [one.account_id for one in claimed if one.account_id is not None]
+        mail = any(one.channel == Channel.EMAIL for one in claimed)
+        self._contacts = contacts_of(accounts)
+        self._boxes = dict(
+            Mailbox.objects.filter(account_id__in=accounts).values_list("account_id", "address")
+            if mail
+            else ()
+        )
+
+    def of(self, one: Delivery) -> tuple[str, dict[str, Any]]:
+        """Return address and values; the address is "" where there is none. Raises Unreadable."""
+        values = dict(one.message.values)
+        if one.account_id is None:
+            content = unseal(one.sealed, PURPOSE)
+            return str(content["phone"]), content["values"] or values
+        if one.channel == Channel.EMAIL:
+            return self._boxes.get(one.account_id, ""), values
+        contact: Contact | None = self._contacts.get(one.account_id)
+        return (telephone(contact.phone) or "") if contact else "", values
+
+
+class _Gates:
+    """The gateways of a batch, each opened when it is first needed."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self._stack = stack
+        self._kannel: Kannel | None = None
+        self._mail: Mail | None = None
+
+    def hand_over(self, one: Delivery, addresses: _Addresses) -> Outcome:
+        try:
+            address, values = addresses.of(one)
+        except Unreadable:
+            return Outcome(Answer.NEVER, "unreadable")
+        if not address:
+            lacking = NO_MAILBOX if one.channel == Channel.EMAIL else NO_PHONE
+            return Outcome(Answer.NEVER, lacking)
+        message = one.message
+        with translation.override(one.language):
+            text = spoken(message.template, values, urgent=message.urgent and bool(one.account_id))
+            title = str(TEMPLATES["mail_title"]) % {"subject": message.subject}
+        if one.channel == Channel.EMAIL:
+            return self._by_mail().send(address, title, text, one.token)
+        if not settings.GEGE_SMS_URL:
+            return Outcome(Answer.NEVER, "no_gateway")
+        return self._by_kannel().send(address, text[:LONGEST], one.token)
+
+    def _by_kannel(self) -> Kannel:
+        if self._kannel is None:
+            report = urlencode({"secret": settings.GEGE_SMS_SECRET})
+            access = KannelAccess(
+                url=settings.GEGE_SMS_URL,
+                user=settings.GEGE_SMS_USER,
+                password=settings.GEGE_SMS_PASSWORD,
+                sender=settings.GEGE_SMS_FROM,
+                report_url=f"{settings.GEGE_SMS_CALLBACK}/hotline/texts/report?{report}",
+            )
+            self._kannel = self._stack.enter_context(Kannel(access))
+        return self._kannel
+
+    def _by_mail(self) -> Mail:
+        if self._mail is None:
+            self._mail = self._stack.enter_context(Mail(settings.DEFAULT_FROM_EMAIL))
+        return self._mail
+
+
+def _claim(now: datetime, most: int) -> list[Delivery]:
+    with transaction.atomic():
+        rows = list(
+            Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("message")
+            .filter(state=DeliveryState.QUEUED, not_before__lte=now, channel__in=BY_GATEWAY)
+            .order_by("not_before", "id")[:most]
+        )
+        Delivery.objects.filter(id__in=[one.pk for one in rows]).update(
+            state=DeliveryState.SENDING, claimed_at=now
+        )
+    return rows
+
+
+def _note(one: Delivery, outcome: Outcome, now: datetime) -> None:
+    """Write down what a gateway said; a report that came meanwhile knows better."""
+    mine = Delivery.objects.filter(pk=one.pk, state=DeliveryState.SENDING)
+    if outcome.answer is Answer.TAKEN:
+        mine.update(state=DeliveryState.SENT, sent_at=now, error="")
+    elif outcome.answer is Answer.UNSURE:
+        _log.warning("delivery %s may have been taken: %s", one.pk, outcome.reason)
+        mine.update(error=outcome.reason)
+    else:
+        wait = wait_after(one.attempts + 1) if outcome.answer is Answer.LATER else None
+        later: dict[str, Any] = {"state": DeliveryState.DEAD}
+        if wait is not None:
+            later = {"state": DeliveryState.QUEUED, "not_before": now + wait}
+        mine.update(attempts=one.attempts + 1, error=outcome.reason, **later)
