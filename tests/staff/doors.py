@@ -52,5 +52,5 @@ urlpatterns = [
     path("posts", for_all_posts),
     path("own-door", for_own_account),
     path("everyone", for_everyone),
-    path("", include("gege.desk.account.urls")),
+    path("", include("gege.config.urls")),
 ]
