@@ -33,7 +33,7 @@ from gege.desk.matter.labels import button  # noqa: E402
 from gege.matters.api import TABLE, Facts, Move, Standing, State, Tier, may, names  # noqa: E402
 from gege.matters.api import words as w  # noqa: E402
 from gege.matters.rules.moves import Rule  # noqa: E402
-from gege.staff.api import POST_ROLES, role_name  # noqa: E402
+from gege.staff.api import POST_ROLES, Role, role_name  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND: Final = "python tools/moves.py"
@@ -53,6 +53,7 @@ class Words:
     instructor: str
     above: str
     in_scope: str
+    reporter: str
     any_state: str
     open_states: str
     stays: str
@@ -75,7 +76,8 @@ ENGLISH = Words(
         "everybody but the electronic supervisor and the administrator may make; each person then "
         "sees only the moves that they may make now. *Holder* is the unit that holds the matter, "
         "*instructor* the unit that gave the instruction, *above* a centre or station above the "
-        "holder, *within reach* everybody who may read the matter. Where nobody has to verify or "
+        "holder, *within reach* everybody who may read the matter, *reporter* "
+        "a resident on the portal, on what they reported themselves. Where nobody has to verify or "
         "to be called back, the way is shorter; a second return waits for the county's ruling."
     ),
     heads=("move", "from", "to", "who", "what is asked", "refused when"),
@@ -83,6 +85,7 @@ ENGLISH = Words(
     instructor="instructor",
     above="above",
     in_scope="within reach",
+    reporter="reporter",
     any_state="any",
     open_states="any open",
     stays="stays",
@@ -102,13 +105,14 @@ CHINESE = Words(
     lead=(
         "表里有的操作才存在。事项从上报开始，除电子监察员和系统管理员外人人都可以上报；此后每个人只看到自己"
         "此刻能做的操作。*承办*指当前承办单位，*派遣*指下达指令的单位，*上级*指承办单位之上的社区站或中心，"
-        "*辖区*指能看到事项的人。不需要核查或回访的，步骤会更短；第二次退单由县中心裁定。"
+        "*辖区*指能看到事项的人，*报告人*指在居民门户上处理自己所报事项的居民。不需要核查或回访的，步骤会更短；第二次退单由县中心裁定。"
     ),
     heads=("操作", "状态", "之后", "谁可以做", "要填什么", "什么时候不行"),
     holder="承办",
     instructor="派遣",
     above="上级",
     in_scope="辖区",
+    reporter="报告人",
     any_state="任何状态",
     open_states="任何未结状态",
     stays="不变",
@@ -200,6 +204,7 @@ def _who(rule: Rule, words: Words) -> str:
         Standing.INSTRUCTOR: words.instructor,
         Standing.ABOVE: words.above,
         Standing.IN_SCOPE: words.in_scope,
+        Standing.REPORTER: words.reporter,
     }
     standings = set(rule.standings)
     if Standing.IN_SCOPE in standings:
@@ -214,7 +219,7 @@ def _who(rule: Rule, words: Words) -> str:
 
 
 def _roles_in_order(roles: frozenset[str]) -> list[str]:
-    return [str(one) for one in POST_ROLES if str(one) in roles]
+    return [str(one) for one in (*POST_ROLES, Role.RESIDENT) if str(one) in roles]
 
 
 def _asked(move: Move, words: Words) -> str:

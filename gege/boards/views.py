@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from gege.boards.overview import overview_of
 from gege.boards.records import records_of
 from gege.staff.access import ActorRequest, open_to
-from gege.staff.api import Role
+from gege.staff.api import POST_ROLES, Role
 
-READERS = tuple(role for role in Role if role not in (Role.ADMINISTRATOR, Role.SYSTEM))
+READERS = tuple(role for role in POST_ROLES if role is not Role.ADMINISTRATOR)
 
 
 @open_to(*READERS)

@@ -22,6 +22,9 @@ HANDHELD_POLICY: Final = "; ".join(
 )
 """The handheld's forms compute with a grammar in WebAssembly that comes as a data: address."""
 PERMISSIONS_POLICY: Final = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=()"
+PUBLIC: Final = "/r/"
+PUBLIC_FILES: Final = 3
+"""Where anybody may send, and how many photographs: as few as the form there takes."""
 FIELDS_BYTES: Final = 4 * 1024 * 1024
 """Room for the fields of a form beside its attachments."""
 
@@ -49,14 +52,15 @@ class UploadLimitMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.most = settings.GEGE_UPLOAD_BYTES * settings.GEGE_UPLOAD_FILES + FIELDS_BYTES
+        self.files = settings.GEGE_UPLOAD_FILES
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) <= self.most:
+        public = request.path.startswith(PUBLIC)
+        files = min(self.files, PUBLIC_FILES) if public else self.files
+        if length.isdigit() and int(length) <= settings.GEGE_UPLOAD_BYTES * files + FIELDS_BYTES:
             return self.get_response(request)
         one = settings.GEGE_UPLOAD_BYTES // (1024 * 1024)
-        files = settings.GEGE_UPLOAD_FILES
         answer = HttpResponse(
             f"文件太大:每个附件不超过 {one} MB,一次不超过 {files} 个。请返回重选。\n"
             f"Too large: at most {one} MB for each attachment and {files} attachments at once. "

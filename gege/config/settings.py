@@ -127,6 +127,7 @@ ROOMS = [
     "desk",
     "boards",
     "field",
+    "portal",
     "simulate",
 ]
 INSTALLED_APPS = [
@@ -203,6 +204,14 @@ EMAIL_HOST_PASSWORD = env.text("GEGE_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.flag("GEGE_MAIL_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("GEGE_MAIL_FROM", "gege@localhost")
+
+# -- The residents' portal ------------------------------------------------------------------
+GEGE_PORTAL_URL = env.text("GEGE_PORTAL_URL").rstrip("/")
+GEGE_PORTAL_WORKERS = env.choice(
+    "GEGE_PORTAL_WORKERS", "SURNAME", ("NONE", "SURNAME", "NAME", "PHONE")
+).lower()
+GEGE_PORTAL_REPORTS = env.whole("GEGE_PORTAL_REPORTS", 30, low=1, high=100_000)
+GEGE_PORTAL_REPORTS_ALL = env.whole("GEGE_PORTAL_REPORTS_ALL", 1000, low=1, high=1_000_000)
 
 # -- Words and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

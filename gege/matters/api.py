@@ -27,6 +27,7 @@ from gege.matters.actions.triage import triage
 from gege.matters.actions.urge import urge
 from gege.matters.actions.verify import send_back, verify
 from gege.matters.actions.watch import watch
+from gege.matters.actions.withdraw import add_words, withdraw
 from gege.matters.books import current_rulebook, rulebook
 from gege.matters.default_rulebook import default_rulebook
 from gege.matters.errors import Invalid, MatterError, NotFound, Refused, Stale
@@ -123,6 +124,7 @@ __all__ = [
     "Who",
     "accept",
     "acknowledge",
+    "add_words",
     "announce_lights",
     "announce_steps",
     "ask_extension",
@@ -189,5 +191,6 @@ __all__ = [
     "verify",
     "visible",
     "watch",
+    "withdraw",
     "words",
 ]

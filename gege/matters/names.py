@@ -176,6 +176,7 @@ DECLINE_REASONS: Final[Mapping[str, Promise | str]] = {
     w.DeclineReason.IN_COURT: _("Before a court or an arbitrator"),
     w.DeclineReason.NOT_A_MATTER: _("Nothing to be done or answered"),
     w.DeclineReason.UNREASONABLE: _("Already answered with final reasons"),
+    w.DeclineReason.WITHDRAWN: _("Taken back by whoever reported it"),
 }
 
 LIGHTS: Final[Mapping[str, Promise | str]] = {

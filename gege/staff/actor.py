@@ -12,8 +12,9 @@ class Actor:
     """One account acting under one post.
 
     `area_code` is the scope as a path: the unit's own area, and for a department the county or
-    township it serves. `unit_id` and `account_id` are None for `SYSTEM` only. A substitute has
-    the rights of the post he stands in for.
+    township it serves. `unit_id` and `account_id` are None for `SYSTEM` and for residents. A
+    substitute has the rights of the post he stands in for. `own_matter_id` is the one matter that
+    a resident may see: the one they reported themselves.
     """
 
     account_id: int | None
@@ -27,6 +28,7 @@ class Actor:
     area_code: str
     unit_name_en: str = ""
     substitute: bool = False
+    own_matter_id: int | None = None
 
     @property
     def is_department(self) -> bool:
@@ -76,3 +78,23 @@ SYSTEM: Final = Actor(
     area_code="",
 )
 """Signs what timers, imports and set-up do on their own."""
+
+
+def resident(matter_id: int | None = None, *, area_code: str = "") -> Actor:
+    """Return somebody without an account, as the ledger names them (decision 0025).
+
+    `matter_id` is the matter that they proved to have reported, None while they report one;
+    `area_code` the community they say it lies in, where they know no grid.
+    """
+    return Actor(
+        account_id=None,
+        name="居民",
+        post_id=None,
+        role=Role.RESIDENT,
+        unit_id=None,
+        unit_code="portal",
+        unit_kind="",
+        unit_name="居民门户",
+        area_code=area_code,
+        own_matter_id=matter_id,
+    )

@@ -28,7 +28,7 @@ from gege.staff.actions.import_people import (
 from gege.staff.actions.reset_password import reset_password
 from gege.staff.actions.set_preferences import set_preferences
 from gege.staff.actions.substitute import substitute
-from gege.staff.actor import SYSTEM, Actor, own_signature
+from gege.staff.actor import SYSTEM, Actor, own_signature, resident
 from gege.staff.backends import HeldAccount
 from gege.staff.contacts import account_of_phone
 from gege.staff.directory import (
@@ -122,6 +122,7 @@ __all__ = [
     "post_line",
     "posts_of",
     "reset_password",
+    "resident",
     "responsible_worker",
     "role_choices",
     "role_name",

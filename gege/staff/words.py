@@ -19,6 +19,7 @@ ROLE_NAMES: Final[Mapping[str, Promise]] = {
     Role.ELECTRONIC_SUPERVISOR: _("electronic supervisor"),
     Role.ADMINISTRATOR: _("administrator"),
     Role.SYSTEM: _("the system"),
+    Role.RESIDENT: _("resident"),
 }
 
 

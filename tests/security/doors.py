@@ -17,6 +17,7 @@ from gege.services.api import Article, Text, publish_article, write_article
 from tests.cast import GRID, HOUSING, TOWN
 from tests.matters.play import CALLER, Play
 from tests.security.campaign_doors import arguments_at_campaigns
+from tests.security.portal_doors import arguments_at_portal
 from tests.security.visit_doors import uid_for
 from tests.security.walk_doors import arguments_for
 
@@ -87,6 +88,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     collected = arguments_at_campaigns(name, play)
     if collected is not None:
         return reverse(name, kwargs=collected)
+    public = arguments_at_portal(name, play, matter.number)
+    if public is not None:
+        return reverse(name, kwargs=public)
     walked = arguments_for(name, play)
     if walked is not None:
         return reverse(name, kwargs=walked)

@@ -6,10 +6,11 @@ from gege.matters.actions.entries import choice
 from gege.matters.actions.entries import words as cleaned
 from gege.matters.actions.step import Step, step
 from gege.matters.actions.verify import back_to_work
-from gege.matters.errors import Invalid
+from gege.matters.errors import Invalid, Refused
 from gege.matters.models import Matter, Reporting
+from gege.matters.rules.moves import Refusal
 from gege.matters.rules.words import Contact, Move, Satisfaction, State
-from gege.staff.api import Actor
+from gege.staff.api import Actor, Role
 
 _GRAVEST = (Contact.UNSOLVED, Contact.UNREACHABLE, Contact.CONFIRMED)
 
@@ -25,13 +26,21 @@ def call_back(
     now: datetime,
     seen: int | None = None,
 ) -> Matter:
-    """Keep what one reporter said. "Not solved" sends the matter back to work at once."""
+    """Keep what one reporter said. "Not solved" sends the matter back to work at once.
+
+    Residents say it themselves on the portal, also after the closing; whoever disagrees then has
+    it reopened instead (decision 0025).
+    """
     found = choice("contact", contact, Contact)
     rating = choice("satisfaction", satisfaction, Satisfaction)
     text = cleaned("words", words, most=300)
     with step(number, Move.CALL_BACK, by=by, now=now, seen=seen) as one:
         row = _reporter(one, reporting_id)
-        row.contact, row.tries, row.last_try_at = found, row.tries + 1, now
+        if found is not Contact.CONFIRMED and State(one.matter.state) is State.CLOSED:
+            raise Refused(Refusal.WRONG_STATE)
+        tried = by.role is not Role.RESIDENT
+        row.contact, row.tries = found, row.tries + tried
+        row.last_try_at = now if tried else row.last_try_at
         row.words = text
         if found is not Contact.UNREACHABLE:
             row.satisfaction = rating
@@ -54,7 +63,7 @@ def close(number: str, *, by: Actor, now: datetime, seen: int | None = None) -> 
 
 def _reporter(one: Step, reporting_id: int) -> Reporting:
     for row in one.situation.reporters:
-        if row.pk == reporting_id and row.wants_callback:
+        if row.pk == reporting_id and (row.wants_callback or one.by.role is Role.RESIDENT):
             return row
     raise Invalid("reporting_id", "unknown_reporter")
 

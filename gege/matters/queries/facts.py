@@ -55,6 +55,8 @@ class Situation:
     def standings(self) -> frozenset[Standing]:
         """How the person's unit stands to the matter."""
         matter, by = self.matter, self.by
+        if by.role is Role.RESIDENT:
+            return frozenset({Standing.REPORTER})
         found = {Standing.IN_SCOPE}
         if by.unit_id == matter.holder_id:
             found.add(Standing.HOLDER)
@@ -91,6 +93,7 @@ class Situation:
             or move not in (None, Move.CLOSE)
             or confirmed(self.to_call, book.thresholds, setting.calendar, setting.now),
             reporters_to_call=state is not State.VERIFIED
+            or by.role is Role.RESIDENT
             or move not in (None, Move.CALL_BACK)
             or any(one.wants_callback for one in self.to_call),
             reopen_open=matter.closed_at is None

@@ -16,7 +16,8 @@ def visible(by: Actor) -> QuerySet[Matter]:
     """Return the matters a person may read.
 
     Platforms read what lies in their area, departments what they lead, assist or led before. An
-    administrator configures and reads no matter; a person without an area sees nothing.
+    administrator configures and reads no matter; a resident reads the one they reported, anybody
+    else without an area nothing.
     """
     return Matter.objects.filter(scope_of(by))
 
@@ -24,6 +25,8 @@ def visible(by: Actor) -> QuerySet[Matter]:
 def scope_of(by: Actor) -> Q:
     """Return the condition of `visible`, for queries that join it."""
     nothing = Q(pk__in=())
+    if by.role is Role.RESIDENT:
+        return Q(pk=by.own_matter_id) if by.own_matter_id else nothing
     if by.role in _BLIND or not by.area_code:
         return nothing
     if by.is_department:
@@ -40,6 +43,8 @@ def scope_of(by: Actor) -> Q:
 
 def may_see(by: Actor, matter: Matter) -> bool:
     """Tell the same of one loaded matter; departments cost one query."""
+    if by.role is Role.RESIDENT:
+        return by.own_matter_id is not None and by.own_matter_id == matter.pk
     if by.role in _BLIND or not by.area_code:
         return False
     if by.is_department:

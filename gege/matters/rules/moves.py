@@ -15,12 +15,13 @@ S, M, T = State, Move, Tier
 
 
 class Standing(StrEnum):
-    """How a person's unit stands to a matter."""
+    """How a person's unit stands to a matter; a resident has none and is its reporter."""
 
     HOLDER = "holder"
     INSTRUCTOR = "instructor"
     ABOVE = "above"
     IN_SCOPE = "in_scope"
+    REPORTER = "reporter"
 
 
 class Refusal(StrEnum):
@@ -58,6 +59,7 @@ DISPATCHER: Final = "county_dispatcher"
 SUPERVISOR: Final = "county_supervisor"
 OFFICER: Final = "department_officer"
 HOTLINE: Final = "hotline_operator"
+RESIDENT: Final = "resident"
 
 PLATFORMS: Final = frozenset({STATION, TOWNSHIP, DISPATCHER})
 HANDLERS: Final = frozenset({GRID, STATION, TOWNSHIP, DISPATCHER, OFFICER})
@@ -99,6 +101,8 @@ def _row(
 
 
 _HELD: Final = {Standing.HOLDER}
+_OWN: Final = {Standing.REPORTER}
+_ANY: Final = set(Standing) - _OWN
 _LOCAL: Final = {T.GRID, T.STATION}
 _CENTRES: Final = {T.TOWNSHIP, T.COUNTY}
 _OPEN: Final = set(OPEN)
@@ -182,9 +186,15 @@ TABLE: Final = (
     ),
     _row(M.URGE, _OPEN, None, OVERSEERS, {Standing.INSTRUCTOR, Standing.ABOVE}),
     _row(M.REASSIGN, _OPEN, None, PLATFORMS, {Standing.ABOVE}),
-    _row(M.NOTE, set(State), None, WRITERS, set(Standing)),
+    _row(M.NOTE, set(State), None, WRITERS, _ANY),
     _row(M.REPLY, set(State), None, WRITERS, {Standing.HOLDER, Standing.ABOVE}),
-    _row(M.ATTACH, _OPEN, None, WRITERS, set(Standing)),
+    _row(M.ATTACH, _OPEN, None, WRITERS, _ANY),
+    # Whoever reported it, without an account (decision 0025).
+    _row(M.DECLINE, {S.REPORTED, S.ACCEPTED}, S.DECLINED, {RESIDENT}, _OWN),
+    _row(M.CALL_BACK, {S.VERIFIED, S.CLOSED}, None, {RESIDENT}, _OWN),
+    _row(M.REOPEN, {S.CLOSED}, S.DISPATCHED, {RESIDENT}, _OWN),
+    _row(M.NOTE, _OPEN, None, {RESIDENT}, _OWN),
+    _row(M.ATTACH, _OPEN, None, {RESIDENT}, _OWN),
 )
 
 

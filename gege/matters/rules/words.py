@@ -178,6 +178,7 @@ class DeclineReason(StrEnum):
     IN_COURT = "in_court"
     NOT_A_MATTER = "not_a_matter"
     UNREASONABLE = "unreasonable"
+    WITHDRAWN = "withdrawn"
 
 
 class Light(StrEnum):

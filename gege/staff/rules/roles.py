@@ -6,7 +6,11 @@ from typing import Final
 
 
 class Role(StrEnum):
-    """What a person is while acting under a post. `SYSTEM` signs for timers and set-up only."""
+    """What a person is while acting under a post.
+
+    `SYSTEM` signs for timers and set-up only, `RESIDENT` for somebody without an account who acts
+    on what they reported themselves (decision 0025).
+    """
 
     GRID_WORKER = "grid_worker"
     STATION_CLERK = "station_clerk"
@@ -18,9 +22,13 @@ class Role(StrEnum):
     ELECTRONIC_SUPERVISOR = "electronic_supervisor"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
+    RESIDENT = "resident"
 
 
-POST_ROLES: Final[tuple[Role, ...]] = tuple(role for role in Role if role is not Role.SYSTEM)
+POSTLESS: Final[tuple[Role, ...]] = (Role.SYSTEM, Role.RESIDENT)
+"""Roles that no post gives."""
+
+POST_ROLES: Final[tuple[Role, ...]] = tuple(role for role in Role if role not in POSTLESS)
 """Every role a person can hold, in the order of the tiers."""
 
 COUNTY_CENTRE: Final = "county_centre"

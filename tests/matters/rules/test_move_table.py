@@ -24,12 +24,14 @@ SHORT = {
     "V": SUPERVISOR,
     "O": OFFICER,
     "H": HOTLINE,
+    "R": "resident",
 }
 STANDINGS = {
     "held": Standing.HOLDER,
     "ordered": Standing.INSTRUCTOR,
     "above": Standing.ABOVE,
     "seen": Standing.IN_SCOPE,
+    "own": Standing.REPORTER,
 }
 TIERS = {
     "grid": Tier.GRID,
@@ -40,7 +42,7 @@ TIERS = {
 }
 
 # move | from | roles | standing | tiers | to ("=" stays). Roles: Grid worker, Station clerk,
-# Township operator, county Dispatcher, county superVisor, department Officer, Hotline operator.
+# Township operator, county Dispatcher, county superVisor, department Officer, Hotline operator, Resident.
 ALLOWED = """
 place | reported | S T D V H | held above | * | reported
 place | WORKED | S T D V H | held above | * | =
@@ -78,6 +80,11 @@ reassign | OPEN | S T D | above | * | =
 note | ALL | G S T D V O H | held ordered above seen | * | =
 reply | ALL | G S T D V O H | held above | * | =
 attach | OPEN | G S T D V O H | held ordered above seen | * | =
+decline | reported accepted | R | own | * | declined
+call_back | verified closed | R | own | * | =
+reopen | closed | R | own | * | dispatched
+note | OPEN | R | own | * | =
+attach | OPEN | R | own | * | =
 """
 
 NOT_A_STEP = {Move.REPORT, Move.IMPORT}
@@ -110,7 +117,7 @@ def _allowed() -> dict[tuple[Move, State, str, Standing, Tier], State]:
     return found
 
 
-ROLES = [*map(str, POST_ROLES), str(Role.SYSTEM), "nobody"]
+ROLES = [*map(str, POST_ROLES), str(Role.SYSTEM), str(Role.RESIDENT), "nobody"]
 
 
 @pytest.mark.row("R-062")

@@ -7,7 +7,8 @@ from gege.staff.rules.roles import POST_ROLES, UNIT_KIND_OF, Role, fits, may_wri
 
 def test_nobody_holds_the_system() -> None:
     assert Role.SYSTEM not in POST_ROLES
-    assert len(POST_ROLES) == len(Role) - 1
+    assert Role.RESIDENT not in POST_ROLES
+    assert len(POST_ROLES) == len(Role) - 2
 
 
 def test_every_role_has_exactly_one_kind_of_unit() -> None:

@@ -1,0 +1,1 @@
+"""The residents' portal: report, follow, answer, and what the county says in public."""

@@ -1,0 +1,1 @@
+"""What residents and staff do on the portal."""

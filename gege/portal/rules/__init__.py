@@ -1,0 +1,1 @@
+"""Plain questions of the portal."""

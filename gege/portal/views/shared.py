@@ -1,0 +1,55 @@
+"""What every page of the portal knows, and how it refuses."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from gege.matters.api import LOCAL, Setting
+from gege.portal.errors import TooOften
+from gege.portal.names import sentence_of
+
+
+def now_of() -> datetime:
+    return timezone.now()
+
+
+def today(now: datetime) -> date:
+    return timezone.localdate(now, LOCAL)
+
+
+def spoken() -> str:
+    return get_language() or "zh-hans"
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Draw a page of the portal. Nothing a resident sees is kept by a browser or on the way."""
+    response = render(request, f"portal/{template}.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def too_often(request: HttpRequest, refusal: TooOften, hotline: str = "") -> HttpResponse:
+    """Answer 429 with words, and with the moment from which it works again."""
+    context = {"said": sentence_of(refusal), "hotline": hotline}
+    response = page(request, "too_often", context, status=429)
+    response.headers["Retry-After"] = str(refusal.wait)
+    return response
+
+
+def county_phone(setting: Setting) -> str:
+    """Return the duty telephone of the county's centre, if one is known."""
+    county = setting.atlas.county()
+    unit = setting.atlas.platform_unit(county.code) if county else None
+    return unit.duty_phone if unit else ""
+
+
+def reports_bound() -> tuple[int, int]:
+    """Return how many reports an hour are taken from one address, and from everybody."""
+    return settings.GEGE_PORTAL_REPORTS, settings.GEGE_PORTAL_REPORTS_ALL
