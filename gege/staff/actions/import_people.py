@@ -59,7 +59,13 @@ def plan_people(file: SourceFile, *, by: Actor, now: datetime) -> PeoplePlan:
                 raise _TakenBackError
         except _TakenBackError:
             pass
-    return PeoplePlan(people, problems)
+    return PeoplePlan(people, sorted(problems, key=_line_of))
+
+
+def _line_of(problem: str) -> int:
+    """The number in "people.csv:12: what is wrong": the list is mended from the top down."""
+    number = problem.partition(": ")[0].rpartition(":")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 @transaction.atomic

@@ -247,3 +247,13 @@ def test_the_command_names_the_rows_that_are_wrong(cast: Cast, tmp_path: Path) -
     code, said = run(str(file), "--yes", "--passwords", str(tmp_path / "p.csv"))
     assert (code, "people.csv:2: There is no such role." in said) == (1, True)
     assert (counted(), (tmp_path / "p.csv").exists()) == (before, False)
+
+
+def test_wrong_rows_are_named_from_the_top_down(cast: Cast) -> None:
+    rows = (
+        f"aa,甲,,station_clerk,{COMMUNITY},2026-13-01",
+        "ab,乙,,station_clerk,999999999999,",
+        f"ac,丙,,king,{COMMUNITY},",
+    )
+    found = plan(HEAD + "\n".join(rows), cast)
+    assert [one.split(":")[1] for one in found.problems] == ["2", "3", "4"]
