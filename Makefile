@@ -48,6 +48,10 @@ help: ## list the commands
 	$(BIN)/python tools/chromium.py
 	@touch $@
 
+.make/kannel: tools/kannel.py .make/runtime
+	$(BIN)/python tools/kannel.py
+	@touch $@
+
 setup: .make/runtime .make/parts ## set up what running needs: packages, browser parts, messages
 	@$(BIN)/python -m gege.config.catalogues
 
@@ -66,10 +70,10 @@ doctor: setup ## tell what is wrong with this installation and how to mend it
 
 # -- Working on it ---------------------------------------------------------------------------
 
-test: setup .make/dev .make/chromium ## run every test, with a real PostgreSQL and a browser
+test: setup .make/dev .make/chromium .make/kannel ## run every test, with a real PostgreSQL and a browser
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal
 
-test-debian: setup .make/dev .make/chromium ## run every test on Debian's PostgreSQL 15
+test-debian: setup .make/dev .make/chromium .make/kannel ## run every test on Debian's PostgreSQL 15
 	$(BIN)/python tools/debian_cluster.py --version 15 -- $(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal
 
 check: setup .make/dev ## formatting, lint, types, import contracts

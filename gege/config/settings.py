@@ -128,6 +128,7 @@ ROOMS = [
     "boards",
     "field",
     "portal",
+    "hotline",
     "simulate",
 ]
 INSTALLED_APPS = [

@@ -18,6 +18,8 @@ from tests.matters.play import Play
 from tests.security.campaign_doors import ASKS_FOR_A_TERMINAL
 from tests.security.campaign_doors import TABLE as CAMPAIGNS
 from tests.security.doors import address, matter_in_hand, names
+from tests.security.message_doors import GATEWAY
+from tests.security.message_doors import TABLE as MESSAGES
 from tests.security.portal_doors import TABLE as PORTAL
 from tests.security.visit_doors import TABLE as VISITS_AND_TERMINALS
 from tests.security.walk_doors import TABLE as PATROLS_AND_POINTS
@@ -197,6 +199,7 @@ TABLE: Mapping[str, Row] = {
     **CAMPAIGNS,
     **VISITS_AND_TERMINALS,
     **PATROLS_AND_POINTS,
+    **MESSAGES,
     **PORTAL,
 }
 OPEN_TO_ALL = {
@@ -204,6 +207,7 @@ OPEN_TO_ALL = {
     "account:language": 405,
     "healthz": 503,
     "style-guide": 404,
+    **dict.fromkeys(GATEWAY, 403),
     **{name: status for name, (status, _, _) in TABLE.items() if name.startswith("field:")},
     **{name: status for name, (status, _, _) in PORTAL.items() if name.startswith("portal:")},
 }
@@ -219,6 +223,7 @@ OWN = frozenset(name for name in TABLE if name.startswith("account:")) & {
     "account:choose-post",
     "account:no-post",
 } | {"desk:read", "desk:read-all", "desk:acknowledge", "healthz", "style-guide"}
+OWN |= {*GATEWAY, "messages:mailbox"}
 OWN |= {name for name in TABLE if name.startswith(("field:", "portal:"))}
 """Addresses that touch the reader's own account or nothing: those no role is kept from. Those of
 the handheld ask for a terminal, whoever is logged in."""

@@ -1,0 +1,1 @@
+"""Texts: in from the gateway, what they become, and the page that shows it."""
