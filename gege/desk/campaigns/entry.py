@@ -118,6 +118,7 @@ def check(request: ActorRequest, entry_uid: str) -> HttpResponse:
         "title": _("Second look"),
         "lead": _("Visit or call, and compare with what was written down."),
         "submit": _("Write it down"),
+        "facts": _facts(entry, request, get_language() or "", revealed=False),
         "form": form,
         "back": reverse("campaigns:entry", args=[entry.uid]),
     }

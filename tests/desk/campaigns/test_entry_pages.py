@@ -89,6 +89,8 @@ def test_a_clerk_looks_again(desk: Desk, entry: Entry) -> None:
     listed = desk.get("station_clerk", f"/campaigns/{entry.campaign.uid}/entries?check=due")
     assert [row.door for row in listed.context["rows"]] == ["3单元502"]
     path = address(entry, "/check")
+    assert "3单元502" in desk.get("station_clerk", path).content.decode()
+    assert "3单元502" not in desk.get("county_supervisor", path).content.decode()
     wrong = desk.post("station_clerk", path, {"state": "differs", "note": ""})
     assert wrong.status_code == 422
     done = desk.post("station_clerk", path, {"state": "differs", "note": "实为平房"})
