@@ -206,7 +206,7 @@ def _facts(one: CampaignForm, form: XForm) -> list[Fact]:
         Fact(_("Version"), one.version),
         Fact(_("Languages"), "、".join(form.languages) or "—"),
         Fact(_("Uploaded"), f"{timezone.localtime(one.uploaded_at):%Y-%m-%d %H:%M}"),
-        Fact(_("By"), one.uploaded_by),
+        Fact(_("Uploaded by"), one.uploaded_by),
         Fact(_("From the file"), one.source_name),
     ]
 
