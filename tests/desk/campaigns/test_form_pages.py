@@ -89,7 +89,10 @@ def test_who_makes_no_forms_sees_none(desk: Desk) -> None:
         "/campaigns/forms/houses/%00",
         "/campaigns/entries/%00",
         f"{FORM}/files/%00",
-        "/campaigns/forms/houses/9", "/campaigns/forms/none/1", f"{FORM}/files/x.png"):
+        "/campaigns/forms/houses/9",
+        "/campaigns/forms/none/1",
+        f"{FORM}/files/x.png",
+    ):
         assert desk.get(WHO, address).status_code in (404, 405)
 
 
