@@ -1,4 +1,4 @@
-"""The day's patrols of the own grid: its half-days, the one that runs, the suggested round."""
+"""The day's patrols of the worker's grids: half-days, the one that runs, suggested rounds."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -27,26 +27,42 @@ _TEXTS: Final[Mapping[str, Promise | str]] = {
 
 
 def patrol(scene: Scene) -> dict[str, Any]:
-    """Return today's half-days of the first post's grid."""
-    code = scene.actor.area_code
-    grid = scene.where.atlas.area(code, scene.today)
+    """Return today's half-days: of the own grid, and under `also` of the grids that are covered."""
+    days = [_day(scene, code) for code in scene.codes]
+    _add_rounds(scene, days)
     since = scene.today - timedelta(days=EXCUSE_DAYS)
+    excuses = {
+        one.pk: one for code in scene.codes for one in fieldwork.excuses_of_grid(code, since)
+    }
     return {
         "day": scene.today.isoformat(),
-        "grid": code,
-        "halves": _halves(scene, grid) if grid is not None else [],
+        **days[0],
+        "also": days[1:],
         "running": _running(scene),
-        "rounds": {
-            one.half: {
-                "stops": [{"uid": uid, "minutes": minutes} for uid, minutes in one.stops],
-                "length_m": one.length_m,
-                "minutes": one.minutes,
-            }
-            for one in fieldwork.rounds_of((code,), scene.today)
-        },
-        "excuses": [_excuse(one) for one in fieldwork.excuses_of_grid(code, since)[:MOST_EXCUSES]],
+        "excuses": [_excuse(one) for one in list(excuses.values())[:MOST_EXCUSES]],
         "last": [_line(one) for one in fieldwork.recent_patrols(scene.account.pk)],
     }
+
+
+def _day(scene: Scene, code: str) -> dict[str, Any]:
+    grid = scene.where.atlas.area(code, scene.today)
+    return {
+        "grid": code,
+        "name": scene.where.atlas.label(code, scene.language),
+        "halves": _halves(scene, grid) if grid is not None else [],
+        "rounds": {},
+    }
+
+
+def _add_rounds(scene: Scene, days: list[dict[str, Any]]) -> None:
+    """Put the suggested rounds with their grids; one statement for all of them."""
+    rounds = {day["grid"]: day["rounds"] for day in days}
+    for one in fieldwork.rounds_of(scene.codes, scene.today):
+        rounds[one.area_code][one.half] = {
+            "stops": [{"uid": uid, "minutes": minutes} for uid, minutes in one.stops],
+            "length_m": one.length_m,
+            "minutes": one.minutes,
+        }
 
 
 def _halves(scene: Scene, grid: Any) -> list[dict[str, Any]]:
@@ -83,6 +99,7 @@ def _running(scene: Scene) -> dict[str, Any] | None:
 def _excuse(one: fieldwork.Excuse) -> dict[str, Any]:
     return {
         "uid": str(one.uid),
+        "grid": one.area_code,
         "day": one.day.isoformat(),
         "half": one.half,
         "reason": one.reason,

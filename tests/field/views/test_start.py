@@ -6,6 +6,7 @@ import gzip
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -187,6 +188,36 @@ def test_a_substitute_carries_both_grids(county: Cast) -> None:
     assert phone.do("move", body)["status"] == "done"
     there.refresh_from_db()
     assert there.state == "completed"
+
+
+@pytest.mark.row("R-080")
+def test_a_substitute_has_the_half_days_of_the_cover_grid_too(county: Cast) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    substitute(
+        by=SYSTEM,
+        now=now,
+        account_id=county.grid_worker.account_id or 0,
+        unit_id=county.unit_id(VACANT_GRID),
+        valid_from=today,
+        valid_to=today + timedelta(days=5),
+    )
+    for name, grid in (("甲栋", GRID), ("丙栋", VACANT_GRID)):
+        lng, lat = centre_of(grid)
+        CheckPoint.objects.create(
+            area_code=grid, name=name, lng=lng, lat=lat, valid_from=SINCE, changed_at=now
+        )
+        fieldwork.suggest_round(grid, day=today, half="afternoon", now=now)
+    weather = {"area_code": COMMUNITY, "day": today, "half": "morning", "reason": "weather"}
+    fieldwork.excuse(uuid4(), **weather, by=county.station_clerk, now=now)
+    told = phone_of(county).section("patrol")
+    (cover,) = told["also"]
+    assert [(one["grid"], len(one["halves"])) for one in (told, cover)] == [
+        (GRID, 2),
+        (VACANT_GRID, 2),
+    ]
+    assert [len(one["rounds"]["afternoon"]["stops"]) for one in (told, cover)] == [1, 1]
+    assert told["rounds"] != cover["rounds"]
+    assert [(one["grid"], one["half"]) for one in told["excuses"]] == [(COMMUNITY, "morning")]
 
 
 def test_the_language_of_the_account_speaks(phone: Phone) -> None:

@@ -5,7 +5,7 @@ import * as clock from "../clock.js";
 import * as outbox from "../outbox.js";
 import * as store from "../store.js";
 import * as walk from "../walk.js";
-import { choices, field, goToWrong, group, words } from "../entry.js";
+import { choices, field, goToWrong, group, select, words } from "../entry.js";
 import { drawMap } from "../map.js";
 import { apart, grids, newUid, postOf, rulesOfDay } from "../own.js";
 import { trouble } from "../told.js";
@@ -16,6 +16,9 @@ const SHOWN = 6;
 const TICK = 20000;
 
 export const halfName = (half) => ({ morning: t("Morning patrol"), afternoon: t("Afternoon patrol") })[half] ?? t("Extra patrol");
+
+/** The grids of the day, the own one first: {grid, name, halves, rounds}. */
+export const daysOf = (section_) => (section_ ? [section_, ...(section_.also ?? [])] : []);
 
 export const patrol = {
   title: () => t("Patrols"),
@@ -38,9 +41,11 @@ export const patrol = {
 
 const before = async (context, draw) => {
   const [section_, rules, own, points, map] = await Promise.all([store.section("patrol"), rulesOfDay(), grids(), store.section("points"), store.section("map")]);
-  const halves = section_?.halves ?? [];
-  const now = halves.find((one) => one.state === "open_now") ?? halves.find((one) => one.state === "to_come");
-  const round = section_?.rounds?.[now?.half] ?? Object.values(section_?.rounds ?? {})[0];
+  const days = daysOf(section_);
+  const several = days.length > 1;
+  const next = (halves) => halves.find((one) => one.state === "open_now") ?? halves.find((one) => one.state === "to_come");
+  const open = (grid) => days.find((one) => one.grid === grid)?.halves.some((one) => one.state === "open_now");
+  const ways = days.map(({ name, halves, rounds }) => ({ name: several ? name : "", round: rounds?.[next(halves)?.half] ?? Object.values(rounds ?? {})[0] }));
   const wrong = h("div");
   const begin = (grid) => async () => {
     try {
@@ -54,18 +59,18 @@ const before = async (context, draw) => {
     scrollTo(0, 0);
   };
   const press = own.map((one) => {
-    const made = button(own.length > 1 ? t("Start in %(grid)s", { grid: one.label }) : t("Start the patrol"), { first: own.length === 1 && now?.state === "open_now", wide: true, act: begin(one.value), id: own.length > 1 ? null : "start-patrol" });
+    const made = button(own.length > 1 ? t("Start in %(grid)s", { grid: one.label }) : t("Start the patrol"), { first: own.length === 1 && open(one.value), wide: true, act: begin(one.value), id: own.length > 1 ? null : "start-patrol" });
     made.classList.add("is-big");
     return made;
   });
   return [
     rules.service_day === false && h("p.soft", t("No patrol is due today; one more is always welcome.")),
-    rows(halves.map((one) => row({ title: halfName(one.half), lines: [`${one.from}–${one.to}`], end: one.text }))),
+    rows(days.flatMap(({ name, halves }) => halves.map((one) => row({ title: halfName(one.half), lines: [several && name, `${one.from}–${one.to}`], end: one.text })))),
     h("div.deeds.apart", press),
     wrong,
-    now?.state !== "open_now" && h("p.under", t("Begun now it is an extra patrol.")),
+    !days.some(({ grid }) => open(grid)) && h("p.under", t("Begun now it is an extra patrol.")),
     h("p.soft.under", t("Where you are is recorded from the start to the end of the patrol, and at no other time.")),
-    round && way(round, points ?? [], map),
+    ways.map(({ name, round }) => round && way(round, points ?? [], map, name)),
     excuses(section_, rules, own, draw, context),
     section_?.last?.length > 0 &&
       section(t("The last patrols"), rows(section_.last.map((one) => row({ title: `${one.day} ${halfName(one.half)}`, lines: [[when(one.started_at).slice(-5), when(one.ended_at).slice(-5)].filter(Boolean).join("–"), [plural("%(n)s point", "%(n)s points", countOf(one.points)), ...lacking(one, rules)].join(" · ")], end: one.counted ? t("counts") : t("does not count") })))),
@@ -83,13 +88,13 @@ const lacking = (one, rules) =>
 
 const countOf = (points) => (Array.isArray(points) ? points.length : points ?? 0);
 
-const way = (round, points, map) => {
+const way = (round, points, map, name) => {
   const uids = round.stops.map((one) => one.uid);
   const list = uids.map((uid) => points.find((one) => one.uid === uid)).filter(Boolean);
   if (!list.length) return null;
   return section(
     t("Suggested way"),
-    h("p.soft.under", [plural("%(n)s point", "%(n)s points", list.length), round.length_m && metres(round.length_m), round.minutes && lasted(round.minutes)].filter(Boolean).join(" · ")),
+    h("p.soft.under", [name, plural("%(n)s point", "%(n)s points", list.length), round.length_m && metres(round.length_m), round.minutes && lasted(round.minutes)].filter(Boolean).join(" · ")),
     onMap({ map, points, stops: uids }),
     more(t("As a list"), h("ol.rows", list.map((one, index) => row({ title: `${index + 1} ${one.name}`, lines: [one.address], end: one.seen_at && when(one.seen_at).slice(0, 10) })))),
   );
@@ -109,17 +114,17 @@ const onMap = (options) => {
 const excuses = (section_, rules, own, draw) => {
   const made = section_?.excuses ?? [];
   const given = { half: "", reason: "", note: "" };
+  let grid = own[0]?.value;
   const fields = {
     half: group(t("Which patrol"), choices([{ value: "morning", label: halfName("morning") }, { value: "afternoon", label: halfName("afternoon") }], { short: true, act: (one) => (given.half = one) })),
     reason: group(t("Why"), choices(rules.excuses ?? [], { act: (one) => (given.reason = one) })),
   };
-  const form = h("form.form", { novalidate: true }, fields.half, fields.reason, field(t("In words"), words({ act: (all) => (given.note = all), most: 200, rows: 2 }), { optional: true }));
+  const form = h("form.form", { novalidate: true }, own.length > 1 && field(t("Grid"), select(own, { value: grid, act: (code) => (grid = code) })), fields.half, fields.reason, field(t("In words"), words({ act: (all) => (given.note = all), most: 200, rows: 2 }), { optional: true }));
   form.addEventListener("submit", (event) => event.preventDefault());
   const send = async () => {
     fields.half.wrong(given.half ? "" : t("This is needed."));
     fields.reason.wrong(given.reason ? "" : t("This is needed."));
     if (goToWrong(form)) return;
-    const grid = own[0]?.value;
     try {
       await outbox.put("excuse", { uid: newUid(), grid, day: rules.today, ...given }, { post: await postOf(grid) });
       say(t("Kept. Your station decides on it."));
@@ -133,7 +138,7 @@ const excuses = (section_, rules, own, draw) => {
   const labelOf = (value) => rules.excuses?.find((one) => one.value === value)?.label ?? value;
   return section(
     t("Cannot go?"),
-    made.length > 0 && rows(made.map((one) => row({ title: `${one.day} ${halfName(one.half)} · ${labelOf(one.reason)}`, lines: [one.answer], end: answer(one) }))),
+    made.length > 0 && rows(made.map((one) => row({ title: `${one.day} ${halfName(one.half)} · ${labelOf(one.reason)}`, lines: [own.length > 1 && own.find((each) => each.value === one.grid)?.label, one.answer], end: answer(one) }))),
     more(t("Leave, weather, another duty"), form),
   );
 };
@@ -141,8 +146,11 @@ const excuses = (section_, rules, own, draw) => {
 // -- Under way ----------------------------------------------------------------------------------
 
 const underWay = async (running, ends, draw) => {
-  const [section_, rules, points, map] = await Promise.all([store.section("patrol"), rulesOfDay(), store.section("points"), store.section("map")]);
-  const stops = Object.values(section_?.rounds ?? {})[0]?.stops?.map((one) => one.uid) ?? [];
+  const [section_, rules, all_, map] = await Promise.all([store.section("patrol"), rulesOfDay(), store.section("points"), store.section("map")]);
+  // A point of another grid that the worker covers is passed on a patrol of that grid.
+  const points = all_?.filter((one) => !running.grid || one.grid === running.grid);
+  const day = daysOf(section_).find((one) => one.grid === running.grid);
+  const stops = Object.values(day?.rounds ?? {})[0]?.stops?.map((one) => one.uid) ?? [];
   const state = h("div");
   const list = h("div");
   let all = false;

@@ -25,11 +25,12 @@ export const report = {
   draw: async (context) => {
     const { asked } = context;
     const refused = asked.mend ? await outbox.item(asked.mend) : null;
-    const draft = await openDraft(refused ? `draft:report:${refused.key}` : "draft:report", await start(asked, refused));
+    const running = refused ? null : await walk.running();
+    const draft = await openDraft(refused ? `draft:report:${refused.key}` : "draft:report", await start(asked, refused, running));
     if (asked.patrol) draft.set("patrol", asked.patrol);
-    else if (!refused && draft.value.patrol && (await walk.running())?.uid !== draft.value.patrol) draft.set("patrol", null);
+    else if (!refused && draft.value.patrol && running?.uid !== draft.value.patrol) draft.set("patrol", null);
     if (asked.visit) draft.set("visit", asked.visit);
-    const node = await drawForm(draft, context, refused);
+    const node = await drawForm(draft, context, refused, draft.value.patrol ?? running?.uid);
     context.leave(() => {
       node.forget();
       void draft.close();
@@ -38,15 +39,16 @@ export const report = {
   },
 };
 
-const start = async (asked, refused) => {
+/* What is found while a patrol runs belongs to it, unless the worker says otherwise. */
+const start = async (asked, refused, running) => {
   const own = await grids();
-  const base = { ...BLANK, grid: own[0]?.value ?? "" };
+  const base = { ...BLANK, grid: running?.grid ?? own[0]?.value ?? "", patrol: asked.visit ? null : (running?.uid ?? null) };
   if (!refused) return { ...base, title: asked.title ?? "", description: asked.words ?? "", point: asked.point ?? null, by: asked.point ? "building" : "" };
   const body = Object.fromEntries(Object.entries(refused.body).filter(([, one]) => one !== undefined));
   return { ...base, ...body, known: body.anonymous === false, by: body.point ? "building" : (body.lat ?? null) === null ? "" : "map" };
 };
 
-const drawForm = async (draft, context, refused) => {
+const drawForm = async (draft, context, refused, walked) => {
   const [all, recent, rules, own, place, items] = await Promise.all([kinds(), recentKinds(), rulesOfDay(), grids(), placePicker(draft), outbox.list()]);
   const moved = refused && items.some((one) => one.kind === "move" && one.body.matter?.key === refused.key);
   const { value, set } = draft;
@@ -109,7 +111,7 @@ const drawForm = async (draft, context, refused) => {
     "form.form.report",
     { novalidate: true },
     refused && refusal(refused),
-    value.patrol && h("p.soft", t("Found on the patrol.")),
+    walked && tick(t("Found on the patrol."), { checked: Boolean(value.patrol), act: (on) => set("patrol", on ? walked : null) }),
     value.visit && h("p.soft", t("Raised at a visit.")),
     fields.title,
     !refused && picker(value.before, (list) => (set("before", list), draft.flush())),

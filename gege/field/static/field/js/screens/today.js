@@ -9,7 +9,7 @@ import { button, dayOf, empty, h, lasted, light, mark, minutesSince, row, rows, 
 import { plural, t } from "../words.js";
 import { matterRow, pressing } from "./matters.js";
 import { waitingRow } from "./notices.js";
-import { halfName } from "./patrol.js";
+import { daysOf, halfName } from "./patrol.js";
 import { due, dueRow } from "./visits.js";
 
 const FEW = 5;
@@ -46,18 +46,24 @@ const greeting = (me, rules) =>
   h("p.soft", [rules.today ?? dayOf(new Date()), me.grid?.name, me.name].filter(Boolean).join(" · "), me.demo && [" ", mark(t("Demonstration"))]);
 
 const walking = (patrol, running, rules) => {
-  const off = rules.service_day === false || !patrol?.halves?.length;
-  const now = (patrol?.halves ?? []).find((one) => one.state === "open_now" || one.state === "running") ?? (patrol?.halves ?? []).find((one) => one.state === "to_come");
+  const days = daysOf(patrol);
+  const off = rules.service_day === false || !days.some(({ halves }) => halves.length);
+  const next = (halves) => halves.find((one) => one.state === "open_now" || one.state === "running") ?? halves.find((one) => one.state === "to_come");
+  const open = days.some(({ halves }) => next(halves)?.state === "open_now");
+  const lineOf = ({ name, halves }) => {
+    const now = next(halves);
+    const words = now ? `${halfName(now.half)} ${now.from}–${now.to}` : t("Both patrols of today are behind you.");
+    return [h("p", days.length > 1 ? `${name} · ${words}` : words), now?.text && h("p.soft", now.text)];
+  };
   const words = running
     ? [
         h("p.figure", lasted(minutesSince(running.started_at, clock.now()))),
         h("p.soft", plural("%(n)s point passed", "%(n)s points passed", running.points.length)),
       ]
     : [
-        h("p", off ? t("No patrol is due today.") : now ? `${halfName(now.half)} ${now.from}–${now.to}` : t("Both patrols of today are behind you.")),
-        now?.text && h("p.soft", now.text),
+        off ? h("p", t("No patrol is due today.")) : days.map(lineOf),
       ];
-  const first = running || now?.state === "open_now";
+  const first = running || open;
   const press = button(running ? t("Go on with the patrol") : t("Start the patrol"), { to: "#/patrol", first, wide: true, id: "walk" });
   if (first) press.classList.add("is-big");
   return section(t("Patrol of this half-day"), { id: "patrol" }, h("div.under", words), h("div.deeds.apart", press));
