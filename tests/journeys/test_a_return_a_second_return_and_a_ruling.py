@@ -20,7 +20,7 @@ def test_a_return_a_second_return_and_a_ruling(county: County) -> None:
     dispatcher.open(number)
     assert dispatcher.stands == "已退单"
     dispatcher.start("dispatch")
-    assert "县民政局" not in dispatcher.page.locator("#move form").inner_html()
+    assert "县民政局" not in dispatcher.page.locator("#move select[name=lead]").inner_html()
     dispatcher.fill("move", {"lead": "县住房和城乡建设局"})
     dispatcher.send()
 

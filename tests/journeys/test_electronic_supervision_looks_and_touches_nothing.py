@@ -18,6 +18,7 @@ def test_electronic_supervision_looks_and_touches_nothing(county: County) -> Non
     supervisor.visit("/matters?box=all")
     assert supervisor.page.locator("[data-list] .opens").all_inner_texts() == [matter.title]
     supervisor.page.click("[data-list] .opens")
+    supervisor.page.wait_for_url(f"**/matters/{matter.number}")
     assert supervisor.moves == []
     assert supervisor.steps[-1] == "签收"
     assert not supervisor.says(CALLER.name)
