@@ -57,6 +57,8 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "(surname)",
     "GEGE_PORTAL_REPORTS": "reports an hour from one address on the portal (30)",
     "GEGE_PORTAL_REPORTS_ALL": "reports an hour from everybody on the portal (1000)",
+    "GEGE_OPEN311_CONTACT": "who answers for the interfaces, as Open311 tells its clients",
+    "GEGE_OPEN311_PER_MINUTE": "Open311 requests without a key a minute from one address (300)",
     "GEGE_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (INFO)",
     "GEGE_TEST_DB": "name of the database of the tests (test_gege)",
 }

@@ -127,6 +127,7 @@ ROOMS = [
     "desk",
     "boards",
     "field",
+    "openapi",
     "portal",
     "hotline",
     "simulate",
@@ -213,6 +214,10 @@ GEGE_PORTAL_WORKERS = env.choice(
 ).lower()
 GEGE_PORTAL_REPORTS = env.whole("GEGE_PORTAL_REPORTS", 30, low=1, high=100_000)
 GEGE_PORTAL_REPORTS_ALL = env.whole("GEGE_PORTAL_REPORTS_ALL", 1000, low=1, high=1_000_000)
+
+# -- Interfaces for other programs ----------------------------------------------------------
+GEGE_OPEN311_CONTACT = env.text("GEGE_OPEN311_CONTACT")
+GEGE_OPEN311_PER_MINUTE = env.whole("GEGE_OPEN311_PER_MINUTE", 300, low=1, high=1_000_000)
 
 # -- Words and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -17,6 +17,7 @@ from gege.services.api import Article, Text, publish_article, write_article
 from tests.cast import GRID, HOUSING, TOWN
 from tests.matters.play import CALLER, Play
 from tests.security.campaign_doors import arguments_at_campaigns
+from tests.security.interface_doors import arguments_at_interfaces
 from tests.security.message_doors import arguments_at_messages
 from tests.security.portal_doors import arguments_at_portal
 from tests.security.visit_doors import uid_for
@@ -95,6 +96,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     given_out = arguments_at_messages(name, play)
     if given_out is not None:
         return reverse(name, kwargs=given_out)
+    interface = arguments_at_interfaces(name, play, matter.number)
+    if interface is not None:
+        return reverse(name, kwargs=interface)
     walked = arguments_for(name, play)
     if walked is not None:
         return reverse(name, kwargs=walked)

@@ -21,6 +21,8 @@ from tests.security.doors import address, matter_in_hand, names
 from tests.security.message_doors import GATEWAY
 from tests.security.message_doors import TABLE as MESSAGES
 from tests.security.portal_doors import TABLE as PORTAL
+from tests.security.interface_doors import INTERFACES
+from tests.security.interface_doors import TABLE as INTERFACES_AND_CLIENTS
 from tests.security.visit_doors import TABLE as VISITS_AND_TERMINALS
 from tests.security.walk_doors import TABLE as PATROLS_AND_POINTS
 
@@ -199,6 +201,7 @@ TABLE: Mapping[str, Row] = {
     **CAMPAIGNS,
     **VISITS_AND_TERMINALS,
     **PATROLS_AND_POINTS,
+    **INTERFACES_AND_CLIENTS,
     **MESSAGES,
     **PORTAL,
 }
@@ -210,6 +213,7 @@ OPEN_TO_ALL = {
     **dict.fromkeys(GATEWAY, 403),
     **{name: status for name, (status, _, _) in TABLE.items() if name.startswith("field:")},
     **{name: status for name, (status, _, _) in PORTAL.items() if name.startswith("portal:")},
+    **{name: TABLE[name][0] for name in INTERFACES},
 }
 """What somebody who is not logged in gets; everything else asks them to log in."""
 
@@ -224,6 +228,7 @@ OWN = frozenset(name for name in TABLE if name.startswith("account:")) & {
     "account:no-post",
 } | {"desk:read", "desk:read-all", "desk:acknowledge", "healthz", "style-guide"}
 OWN |= {*GATEWAY, "messages:mailbox"}
+OWN |= set(INTERFACES)
 OWN |= {name for name in TABLE if name.startswith(("field:", "portal:"))}
 """Addresses that touch the reader's own account or nothing: those no role is kept from. Those of
 the handheld ask for a terminal, whoever is logged in."""

@@ -87,6 +87,11 @@ def point_by_uid(uid: UUID | str, by: Actor, *, lock: bool = False) -> CheckPoin
     return point
 
 
+def point_by_code(code: str, *, on: date) -> CheckPoint | None:
+    """Return the point that carries a code on a day; for callers that check the scope."""
+    return _on(CheckPoint.objects.filter(code=code), on).first() if code else None
+
+
 def counts_by_grid(by: Actor, on: date) -> dict[str, int]:
     """Return how many points each grid of a person's scope has, in one statement."""
     found: dict[str, int] = {}

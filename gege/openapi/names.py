@@ -1,0 +1,40 @@
+"""The words of interface clients: deeds, and what is said when one is refused."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from gege.openapi.errors import ClientError
+from gege.openapi.rules.clients import ClientDeed
+
+DEEDS: Final[Mapping[str, Promise | str]] = {
+    ClientDeed.OPEN: _("Opened"),
+    ClientDeed.AMEND: _("Changed"),
+    ClientDeed.ROTATE: _("New token"),
+    ClientDeed.REVOKE: _("Ended for good"),
+}
+SENTENCES: Final[Mapping[str, Promise | str]] = {
+    "not_found": _("There is no such client."),
+    "not_your_role": _("Only administrators keep the clients of the interfaces."),
+    "revoked": _("This client was ended; open a new one."),
+    "name_length": _("Please write 2 to %(most)s characters."),
+    "name_taken": _("A client of this name exists; one that was ended keeps its name."),
+    "unknown_role": _("This is not one of the choices."),
+    "unknown_unit": _("There is no such unit today."),
+    "role_does_not_fit": _("This unit has no such post."),
+    "no_right": _("Grant at least one right."),
+    "role_only_reads": _("This post reads and changes nothing; grant it reading only."),
+    "moving_needs_reading": _("Who moves matters must read them."),
+    "public_needs_reports": _("Only a client that reports sends anything to publish."),
+    "between": _("Please enter a number from %(least)s to %(most)s."),
+    "reason_length": _("Please give the reason in 2 to 200 characters."),
+    "too_many_clients": _("There are %(most)s clients already; that is as many as there may be."),
+}
+
+
+def sentence_of(error: ClientError) -> str:
+    """Return what to tell the person whose deed was not done."""
+    sentence = SENTENCES.get(error.word)
+    return str(sentence) % error.values if sentence else error.word

@@ -1,0 +1,8 @@
+"""The addresses of the interfaces and of the pages that keep their clients."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("gege.openapi.open311.urls")),
+    path("", include("gege.openapi.pages.urls")),
+]
