@@ -44,6 +44,9 @@ _ESTATES: Final = (
     "和顺苑", "安居苑", "阳光里", "康宁小区", "幸福里", "新苑小区", "农机厂宿舍", "粮站家属院",
     "丝厂宿舍", "平安里", "桂花院", "江景小区", "老电影院楼", "供销社楼", "望江苑", "同心苑",
 )  # fmt: skip
+_STREETS: Final = (
+    "滨河路", "新华街", "育才路", "和平巷", "文昌街", "人民路", "东门街", "桂花巷",
+)  # fmt: skip
 _PLACES: Final = (
     ("place", "便民菜点"), ("place", "健身角"), ("place", "卫生服务点"), ("place", "幼儿园门口"),
     ("place", "公交站"), ("place", "小饭馆一条街"), ("place", "快递驿站"), ("place", "棋牌活动室"),
@@ -58,18 +61,24 @@ def lay_out(field: Field, by: Actor, now: datetime) -> int:
     sheet = io.StringIO()
     writer = csv.DictWriter(sheet, COLUMNS)
     writer.writeheader()
+    estates: dict[str, list[str]] = {}
     for grid in field.grids:
+        community = grid.code[:12]
+        if not estates.get(community):
+            estates[community] = chance.sample(_ESTATES, len(_ESTATES))
+        estate = estates[community].pop()
         if grid.code not in field.points:
-            writer.writerows(_points(grid, chance))
+            writer.writerows(_points(grid, estate, chance))
     file = SourceFile("points.csv", sheet.getvalue().encode())
     done = import_points(file, crs=Crs.WGS84, by=by, now=now, atlas=field.stage.atlas)
     return done.new
 
 
-def _points(grid: AreaFacts, chance: random.Random) -> Iterator[Mapping[str, Any]]:
+def _points(grid: AreaFacts, estate: str, chance: random.Random) -> Iterator[Mapping[str, Any]]:
+    """The rows of a grid: an estate of its own in the community, on one street."""
     many = chance.randint(FEWEST, MOST)
     places = chance.sample(_PLACES, chance.randint(3, MOST_PLACES))
-    estate = chance.choice(_ESTATES)
+    street = chance.choice(_STREETS)
     names = [("building", f"{estate}{number}栋") for number in range(1, many - len(places) + 1)]
     spots = _spots(grid, many, chance)
     for number, ((kind, name), spot) in enumerate(zip([*names, *places], spots, strict=False), 1):
@@ -77,7 +86,7 @@ def _points(grid: AreaFacts, chance: random.Random) -> Iterator[Mapping[str, Any
             "grid_code": grid.code,
             "kind": kind,
             "name": name,
-            "address": f"{grid.name_zh}（示例）",
+            "address": f"{street}{number * 2 + 5}号（示例）",
             "code": f"{grid.code}-{number:02d}",
             "lng": spot.lng,
             "lat": spot.lat,
