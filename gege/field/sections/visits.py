@@ -23,7 +23,7 @@ def visits(scene: Scene) -> dict[str, Any]:
         made |= {one.pk: one for one in fieldwork.visits_made(actor)}
     by_day = sorted(due.values(), key=lambda one: (one.due_on or scene.today, one.pk))
     newest = sorted(made.values(), key=_when_made, reverse=True)[:MOST_MADE]
-    links = fieldwork.links_of(scene.account.pk, scene.today)[:MOST_LINKS]
+    links = fieldwork.links_of(scene.account.pk, scene.today, area_codes=scene.codes)[:MOST_LINKS]
     return {
         "due": [_visit(one, scene) for one in by_day],
         "made": [_visit(one, scene) for one in newest],

@@ -184,9 +184,13 @@ def visit_page(uid: UUID, by: Actor) -> VisitPage:
     return VisitPage(one, numbers, following, tuple(steps))
 
 
-def links_of(account_id: int, today: date) -> tuple[LinkLine, ...]:
-    """Return the households a cadre keeps in touch with, the next due first."""
-    rows = _living(ContactLink.objects.filter(account_id=account_id), today)
+def links_of(account_id: int, today: date, *, area_codes: Collection[str]) -> tuple[LinkLine, ...]:
+    """Return the households a cadre keeps in touch with in the areas of the posts, the next due
+    first. A link in an area that the cadre has left stands with its station and not here."""
+    inside = Q(pk__in=())
+    for code in area_codes:
+        inside |= Q(area_code__startswith=code or "-")
+    rows = _living(ContactLink.objects.filter(inside, account_id=account_id), today)
     lines = _lines(list(rows.select_related("account", "point").order_by("id")))
     return tuple(sorted(lines, key=lambda one: (one.due_on or date.max, one.link.pk)))
 

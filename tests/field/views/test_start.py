@@ -19,7 +19,7 @@ from gege.fieldwork.models import CheckPoint
 from gege.matters import api as matters
 from gege.matters.api import Matter, Report, Who
 from gege.notices.api import Draft, deliver, post
-from gege.staff.api import SYSTEM, substitute
+from gege.staff.api import SYSTEM, Role, end_post, give_post, substitute
 from tests.cast import (
     COMMUNITY,
     GRID,
@@ -218,6 +218,35 @@ def test_a_substitute_has_the_half_days_of_the_cover_grid_too(county: Cast) -> N
     assert [len(one["rounds"]["afternoon"]["stops"]) for one in (told, cover)] == [1, 1]
     assert told["rounds"] != cover["rounds"]
     assert [(one["grid"], one["half"]) for one in told["excuses"]] == [(COMMUNITY, "morning")]
+
+
+@pytest.mark.row("R-104")
+def test_a_household_of_a_grid_that_was_left_is_on_the_phone_no_more(county: Cast) -> None:
+    now, worker = timezone.now(), county.grid_worker
+    fieldwork.link_household(
+        uuid4(),
+        account_id=worker.account_id or 0,
+        area_code=GRID,
+        who="陈大娘",
+        door="2-301",
+        by=worker,
+        now=now,
+    )
+    phone = phone_of(county)
+    assert [one["who"] for one in phone.section("visits")["links"]] == ["陈大娘"]
+    end_post(by=SYSTEM, now=now, post_id=worker.post_id or 0)
+    give_post(
+        by=SYSTEM,
+        now=now,
+        account_id=worker.account_id or 0,
+        unit_id=county.unit_id(VACANT_GRID),
+        role=Role.GRID_WORKER,
+        valid_from=timezone.localdate(),
+    )
+    told = phone.start()["sections"]
+    assert told["me"]["data"]["grid"]["code"] == VACANT_GRID
+    assert told["visits"]["data"]["links"] == []
+    assert "陈大娘" not in json.dumps(told, ensure_ascii=False)
 
 
 def test_the_language_of_the_account_speaks(phone: Phone) -> None:

@@ -10,7 +10,7 @@ from gege.fieldwork import api as field
 from gege.fieldwork.api import ContactLink, Invalid, NotFound, Refused, Visit
 from gege.staff.api import deactivate
 from gege.trail.api import Entry
-from tests.cast import COMMUNITY, GRID, NEIGHBOUR_GRID, OTHER_GRID, Cast
+from tests.cast import COMMUNITY, COUNTY, GRID, NEIGHBOUR_GRID, OTHER_GRID, Cast
 from tests.fieldwork.visiting import DAY, NOW, TODAY, Visiting, deeds
 
 
@@ -23,12 +23,15 @@ def visiting(cast: Cast) -> Visiting:
 def test_a_cadre_links_households_of_the_own_area_and_sees_them(visiting: Visiting) -> None:
     cadre = visiting.cast.township_operator
     first, second = visiting.link(), visiting.link(area_code=COMMUNITY, who="居民丙")
-    lines = field.links_of(cadre.account_id or 0, TODAY)
+    lines = field.links_of(cadre.account_id or 0, TODAY, area_codes=(cadre.area_code,))
     assert [(one.link, one.last_at, one.due_on) for one in lines] == [
         (first, None, None),
         (second, None, None),
     ]
-    assert field.links_of(visiting.cast.station_clerk.account_id or 0, TODAY) == ()
+    assert (
+        field.links_of(visiting.cast.station_clerk.account_id or 0, TODAY, area_codes=(COUNTY,))
+        == ()
+    )
 
 
 @pytest.mark.row("R-104")
@@ -45,7 +48,7 @@ def test_a_contact_is_a_visit_and_its_next_day_stays_the_cadres(visiting: Visiti
     assert (visit.who, visit.door, visit.link) == ("居民乙", "5-102", link)
     following = Visit.objects.get(previous=visit)
     assert (following.account_id, following.link) == (cadre.account_id, link)
-    (line,) = field.links_of(cadre.account_id or 0, TODAY)
+    (line,) = field.links_of(cadre.account_id or 0, TODAY, area_codes=(cadre.area_code,))
     assert (line.last_at, line.due_on) == (NOW, TODAY + 9 * DAY)
     assert field.visits_due(cadre, [], TODAY) == (following,)
     assert field.visits_due(visiting.cast.grid_worker, [GRID], TODAY) == ()
@@ -110,7 +113,7 @@ def test_an_ended_link_gives_its_planned_visit_up_and_keeps_its_log(visiting: Vi
         "done",
         "cancelled",
     ]
-    assert field.links_of(cadre.account_id or 0, TODAY) == ()
+    assert field.links_of(cadre.account_id or 0, TODAY, area_codes=(cadre.area_code,)) == ()
     with pytest.raises(Refused, match="link_ended"):
         field.end_link(link.uid, reason="搬走了", by=cadre, now=NOW)
 

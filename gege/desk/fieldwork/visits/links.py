@@ -49,7 +49,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     whole = asked.word("of", ("area",)) == "area"
     area = asked.area()
     shower = Shower(by, atlas, language, today)
-    mine = [] if whole else links_of(by.account_id or 0, today)
+    mine = [] if whole else links_of(by.account_id or 0, today, area_codes=(by.area_code,))
     found, key = links(by, today=today, area_code=area, after=asked.after) if whole else (mine, "")
     of = [
         Choice("", pgettext("filter of links", "mine")),
