@@ -37,11 +37,12 @@ from gege.trail.api import record
 AT_THE_DOOR: Final = (Confirm.CODE, Confirm.TAP, Confirm.DENIED)
 
 
-def issue_code(uid: UUID, *, by: Actor, now: datetime) -> str:
+def issue_code(uid: UUID, *, by: Actor, now: datetime, by_text: bool = False) -> str:
     """Make the six digits that the station tells the resident; return them, once.
 
     For a doorstep service that is planned, or made and not confirmed. A new code replaces the
-    last one; wrong entries stay counted. Station clerks only, never for an own visit.
+    last one; wrong entries stay counted. Station clerks only, never for an own visit. With
+    `by_text` it goes to the household's telephone too, if the visit names one.
     """
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     with transaction.atomic():
@@ -55,6 +56,11 @@ def issue_code(uid: UUID, *, by: Actor, now: datetime) -> str:
         visit.code_hash = make_password(code)
         visit.save(update_fields=["code_hash"])
         _record(visit, "issue_code", facts_of(visit), by, now)
+        if by_text and visit.phone:
+            text = Draft(
+                "resident_code", f"visit:{uid}", to_phone=visit.phone, values={"code": code}
+            )
+            post([text], now=now)
     return code
 
 

@@ -16,6 +16,7 @@ from gege.desk.fieldwork.visits.forms import CallForm, CodeForm
 from gege.desk.fieldwork.visits.page import WRITING, opened
 from gege.desk.fieldwork.visits.planning import FORM, may_touch, show
 from gege.fieldwork.api import FieldError, confirm_by_call, confirm_visit, issue_code, sentence_of
+from gege.notices.api import Channel, gateways
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
 
@@ -29,7 +30,8 @@ def code(request: ActorRequest, uid: UUID) -> HttpResponse:
     may_touch(request, one.visit)
     if request.method == "POST":
         try:
-            digits = issue_code(uid, by=request.actor, now=timezone.now())
+            by_text = request.POST.get("by_text") == "1"
+            digits = issue_code(uid, by=request.actor, now=timezone.now(), by_text=by_text)
         except FieldError as error:
             messages.error(request, sentence_of(error))
             return redirect("visits:page", uid)
@@ -37,9 +39,14 @@ def code(request: ActorRequest, uid: UUID) -> HttpResponse:
             "visit": one.visit,
             "household": one.shower.household(one.visit),
             "code": f"{digits[:3]} {digits[3:]}",
+            "by_text": by_text and one.visit.phone,
         }
         return render(request, "desk/visits/code.html", context)
-    context = {"visit": one.visit, "household": one.shower.household(one.visit)}
+    context = {
+        "visit": one.visit,
+        "household": one.shower.household(one.visit),
+        "may_text": bool(one.visit.phone) and Channel.SMS in gateways(),
+    }
     return render(request, "desk/visits/make_code.html", context)
 
 
