@@ -1,10 +1,7 @@
 """The outbox of a phone arrives: a batch of messages, answered one by one."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
-from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -25,11 +22,9 @@ from gege.field.rules.bounds import (
 )
 from gege.field.scene import FieldRequest, Scene, scene_of
 from gege.field.sentences import sentence
+from gege.field.turns import Turn, alone, later
 from gege.staff.access import open_to
 from gege.staff.api import Role
-
-_LOCK_CLASS: Final = 0x67656765
-"""Tells our advisory locks from others; the terminal is the second half of the key."""
 
 
 @open_to(Role.GRID_WORKER)
@@ -48,12 +43,12 @@ def messages(request: FieldRequest) -> HttpResponse:
         return problem(400, "malformed", sentence("malformed"))
     if len(raws) > MOST_MESSAGES:
         return problem(413, "too_many", sentence("too_many"), most=MOST_MESSAGES)
-    with _alone(request.terminal.pk) as alone:
-        if not alone:
-            return _later("busy", ANSWER_LATER_SECONDS)
+    with alone(request.terminal.pk, Turn.MESSAGES) as its_turn:
+        if not its_turn:
+            return later("busy", ANSWER_LATER_SECONDS)
         scene = scene_of(request)
         if _flood(scene):
-            return _later("flood", FLOOD_SECONDS)
+            return later("flood", FLOOD_SECONDS)
         answers = Taking(scene, sent_at, raws).answers()
     data: dict[str, Any] = {
         "now": localtime(timezone.now()).isoformat(timespec="milliseconds"),
@@ -62,29 +57,7 @@ def messages(request: FieldRequest) -> HttpResponse:
     return answer(data)
 
 
-@contextmanager
-def _alone(terminal_id: int) -> Iterator[bool]:
-    """Hold the terminal's lock, if nobody has it. It belongs to the connection, not to a
-    transaction: every message has its own."""
-    key = [_LOCK_CLASS, terminal_id % 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s::int, %s::int)", key)
-        taken = bool(cursor.fetchone()[0])
-    try:
-        yield taken
-    finally:
-        if taken:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s::int, %s::int)", key)
-
-
 def _flood(scene: Scene) -> bool:
     since = scene.now - FLOOD_WINDOW
     rows = Receipt.objects.filter(account_id=scene.account.pk, received_at__gt=since)
     return rows.values("key")[: FLOOD_MOST + 1].count() > FLOOD_MOST
-
-
-def _later(error: str, seconds: int) -> HttpResponse:
-    response = problem(429, error, sentence(error))
-    response.headers["Retry-After"] = str(seconds)
-    return response

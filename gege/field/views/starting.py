@@ -11,10 +11,11 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST
 
 from gege.field.answers import NotJsonError, answer, problem, read_object
-from gege.field.rules.bounds import MOST_START_BYTES
+from gege.field.rules.bounds import ANSWER_LATER_SECONDS, MOST_START_BYTES
 from gege.field.scene import FieldRequest, scene_of
 from gege.field.sections.table import SECTIONS, sections
 from gege.field.sentences import sentence
+from gege.field.turns import Turn, alone, later
 from gege.fieldwork import api as fieldwork
 from gege.staff.access import open_to
 from gege.staff.api import Role
@@ -33,6 +34,15 @@ def start(request: FieldRequest) -> HttpResponse:
     have, waiting = ({} if given.get("have") is None else given["have"]), given.get("waiting", 0)
     if not isinstance(have, dict) or isinstance(waiting, bool) or not isinstance(waiting, int):
         return problem(400, "malformed", sentence("malformed"))
+    with alone(request.terminal.pk, Turn.START) as its_turn:
+        if not its_turn:
+            return later("busy", ANSWER_LATER_SECONDS)
+        return _started(request, given, have, waiting)
+
+
+def _started(
+    request: FieldRequest, given: dict[str, Any], have: dict[str, Any], waiting: int
+) -> HttpResponse:
     fieldwork.contact(
         request.terminal.pk,
         app_version=str(given.get("app_version") or "")[:40],

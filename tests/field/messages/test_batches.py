@@ -15,6 +15,7 @@ from django.utils import timezone
 from gege.field.actions import take_messages
 from gege.field.models import Receipt
 from gege.field.rules import bounds
+from gege.field.turns import Turn, alone
 from gege.field.views import messages as view
 from gege.fieldwork.models import CheckIn, TrackPoint
 from gege.matters.api import Matter
@@ -303,8 +304,8 @@ def test_two_phones_that_send_one_key_at_once_do_it_once(committed: Cast) -> Non
 
 def test_one_terminal_sends_one_batch_at_a_time(committed: Cast) -> None:
     phone = phone_of(committed)
-    with view._alone(phone.terminal.pk) as alone:
-        assert alone
+    with alone(phone.terminal.pk, Turn.MESSAGES) as its_turn:
+        assert its_turn
         busy = together(lambda: phone.send_raw(phone.report()))[0]
     assert (busy.status_code, busy.json()["error"], busy.headers["Retry-After"]) == (
         429,
@@ -313,3 +314,16 @@ def test_one_terminal_sends_one_batch_at_a_time(committed: Cast) -> None:
     )
     assert together(lambda: phone.send(phone.report()))[0][0]["status"] == "done"
     assert timedelta(0) < bounds.FLOOD_WINDOW
+
+
+def test_one_terminal_starts_once_at_a_time_and_others_beside_it(committed: Cast) -> None:
+    phone, other = phone_of(committed), phone_of(committed, "second_grid_worker")
+    with alone(phone.terminal.pk, Turn.START):
+        busy, theirs, sent = together(
+            lambda: phone.post("start", {}),
+            lambda: other.post("start", {}),
+            lambda: phone.send_raw(phone.report()),
+        )
+    assert (busy.status_code, busy.json()["error"]) == (429, "busy")
+    assert [one.status_code for one in (theirs, sent)] == [200, 200]
+    assert together(lambda: phone.post("start", {}))[0].status_code == 200
