@@ -51,14 +51,14 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "GEGE_MAIL_PASSWORD": "password at the SMTP server",
     "GEGE_MAIL_TLS": "1 when the SMTP server speaks STARTTLS",
     "GEGE_MAIL_FROM": "address that e-mail comes from (gege@localhost)",
+    "GEGE_OPEN311_CONTACT": "who answers for the interfaces, as Open311 tells its clients",
+    "GEGE_OPEN311_PER_MINUTE": "Open311 requests without a key a minute from one address (300)",
     "GEGE_PORTAL_URL": "address of the platform as residents reach it, for QR codes: "
     "https://grid.example.org; empty: that of the request",
     "GEGE_PORTAL_WORKERS": "what the portal tells of a grid's worker: none, surname, name or phone "
     "(surname)",
     "GEGE_PORTAL_REPORTS": "reports an hour from one address on the portal (30)",
     "GEGE_PORTAL_REPORTS_ALL": "reports an hour from everybody on the portal (1000)",
-    "GEGE_OPEN311_CONTACT": "who answers for the interfaces, as Open311 tells its clients",
-    "GEGE_OPEN311_PER_MINUTE": "Open311 requests without a key a minute from one address (300)",
     "GEGE_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (INFO)",
     "GEGE_TEST_DB": "name of the database of the tests (test_gege)",
 }

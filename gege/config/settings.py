@@ -127,8 +127,8 @@ ROOMS = [
     "desk",
     "boards",
     "field",
-    "openapi",
     "portal",
+    "openapi",
     "hotline",
     "simulate",
 ]
@@ -207,6 +207,10 @@ EMAIL_USE_TLS = env.flag("GEGE_MAIL_TLS")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("GEGE_MAIL_FROM", "gege@localhost")
 
+# -- Interfaces for other programs ----------------------------------------------------------
+GEGE_OPEN311_CONTACT = env.text("GEGE_OPEN311_CONTACT")
+GEGE_OPEN311_PER_MINUTE = env.whole("GEGE_OPEN311_PER_MINUTE", 300, low=1, high=1_000_000)
+
 # -- The residents' portal ------------------------------------------------------------------
 GEGE_PORTAL_URL = env.text("GEGE_PORTAL_URL").rstrip("/")
 GEGE_PORTAL_WORKERS = env.choice(
@@ -214,10 +218,6 @@ GEGE_PORTAL_WORKERS = env.choice(
 ).lower()
 GEGE_PORTAL_REPORTS = env.whole("GEGE_PORTAL_REPORTS", 30, low=1, high=100_000)
 GEGE_PORTAL_REPORTS_ALL = env.whole("GEGE_PORTAL_REPORTS_ALL", 1000, low=1, high=1_000_000)
-
-# -- Interfaces for other programs ----------------------------------------------------------
-GEGE_OPEN311_CONTACT = env.text("GEGE_OPEN311_CONTACT")
-GEGE_OPEN311_PER_MINUTE = env.whole("GEGE_OPEN311_PER_MINUTE", 300, low=1, high=1_000_000)
 
 # -- Words and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

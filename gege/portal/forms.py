@@ -208,7 +208,7 @@ class AddForm(forms.Form):
 
 class TakeBackForm(forms.Form):
     words = forms.CharField(
-        label=_("Why, if you like to say"), max_length=300, required=False, widget=area(3)
+        label=_("Why do you take it back?"), max_length=300, required=False, widget=area(3)
     )
 
 

@@ -90,12 +90,12 @@ def address(name: str, play: Play, matter: Matter) -> str:
     collected = arguments_at_campaigns(name, play)
     if collected is not None:
         return reverse(name, kwargs=collected)
-    public = arguments_at_portal(name, play, matter.number)
-    if public is not None:
-        return reverse(name, kwargs=public)
     given_out = arguments_at_messages(name, play)
     if given_out is not None:
         return reverse(name, kwargs=given_out)
+    public = arguments_at_portal(name, play, matter.number)
+    if public is not None:
+        return reverse(name, kwargs=public)
     interface = arguments_at_interfaces(name, play, matter.number)
     if interface is not None:
         return reverse(name, kwargs=interface)

@@ -1,0 +1,153 @@
+"""The pages for residents by axe at three sizes in two languages, empty, full and wrong."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from gege.matters import api as matters
+from gege.matters.api import Matter
+from gege.portal.actions.issues import Said, show_issue
+from gege.services.api import Text, publish_article, write_article
+from gege.territory.api import AREAS, bump
+from gege.territory.models import Unit
+from tests.cast import COMMUNITY, COUNTY, GRID
+from tests.journeys.screen import SHOTS, County, Person
+from tests.journeys.test_no_page_has_a_barrier import problems
+
+SIZES = {"phone": (360, 800), "tablet": (768, 1024), "desk": (1366, 768)}
+PAGES = (
+    "/r/",
+    "/r/report",
+    "/r/report?in=511622100",
+    f"/r/report/{COMMUNITY}",
+    f"/r/q/{GRID}",
+    "/r/report/somewhere",
+    "/r/follow",
+    "/r/who",
+    f"/r/who/{COMMUNITY}",
+    "/r/issues",
+    "/r/issues?topic=education",
+    "/r/policies",
+    "/r/policies?q=没有的",
+    "/r/policies/{policy}",
+)
+DESK = ("/portal/codes", f"/portal/codes?in={COMMUNITY}", f"/portal/codes/{COMMUNITY}?all=1")
+ISSUES = ("/portal/issues", "/portal/issues/new", "/portal/issues/{issue}")
+
+
+@pytest.mark.row("R-102")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_portal_has_no_barrier(
+    county: County, monkeypatch: pytest.MonkeyPatch, size: str, language: str
+) -> None:
+    monkeypatch.setattr("gege.portal.rules.guarding.LEAST_SECONDS", 0)
+    given = fill(county)
+    width, height = SIZES[size]
+    window: dict[str, Any] = {"viewport": {"width": width, "height": height}, "bypass_csp": True}
+    someone = county.stranger("resident", **window)
+    cookie = {"name": "django_language", "value": language, "url": county.address}
+    someone.page.context.add_cookies([cookie])  # type: ignore[list-item]
+    found: list[str] = []
+
+    def look(person: Person, name: str) -> None:
+        found.extend(problems(person.page, name, language))
+        person.page.evaluate("window.scrollTo(0, 0)")
+        tall(person, f"{size}-{language}-{name}")
+
+    for path in PAGES:
+        someone.visit(path.format(**given))
+        look(someone, path.strip("/").replace("/", "-").replace("?", "-").format(policy="p"))
+    walk(someone, look, county)
+    account = county.cast.account("county_supervisor")
+    account.language = language
+    account.save(update_fields=["language"])
+    staff = county.person("county_supervisor", **window)
+    for path in (*DESK, *ISSUES):
+        staff.visit(path.format(**given))
+        look(staff, path.strip("/").replace("/", "-").replace("?", "-").format(issue="i"))
+    assert found == [], "\n".join(["", *found])
+
+
+def walk(someone: Person, look: Any, county: County) -> None:
+    """Report, look at everything behind number and code, be wrong once at each form."""
+    page = someone.visit(f"/r/report/{COMMUNITY}").page
+    page.click("main button.is-first")
+    look(someone, "report-wrong")
+    page.check('[name=intent][value="call"]')
+    page.fill("[name=words]", "楼下的路灯一个星期没有亮了，老人晚上出门很不方便。")
+    page.check(f'[name=grid][value="{GRID}"]')
+    page.click("main button.is-first")
+    look(someone, "receipt")
+    matter, now = Matter.objects.latest("id"), timezone.now()
+    someone.visit("/r/own")
+    look(someone, "own-new")
+    for deed in ("add", "take-back"):
+        someone.visit(f"/r/own/{deed}")
+        look(someone, f"own-{deed}")
+    worker = county.cast.grid_worker
+    matters.accept(matter.number, by=worker, now=now)
+    matters.reply(matter.number, words="明天上午请电工来看。\n请放心。", by=worker, now=now)
+    someone.visit("/r/own")
+    look(someone, "own-in-work")
+    matters.complete(matter.number, outcome="done", words="灯泡已经换好", by=worker, now=now)
+    matter.refresh_from_db()
+    if matter.state == "completed":
+        matters.verify(matter.number, by=county.cast.station_clerk, now=now)
+    someone.visit("/r/own")
+    look(someone, "own-done")
+    for deed in ("rate", "disagree"):
+        someone.visit(f"/r/own/{deed}").page.click("main button.is-first")
+        look(someone, f"own-{deed}-wrong")
+    page = someone.visit("/r/follow").page
+    page.fill("[name=number]", "1")
+    page.fill("[name=code]", "2")
+    page.click("main button.is-first")
+    look(someone, "follow-wrong")
+
+
+def fill(county: County) -> dict[str, Any]:
+    """A telephone, an article and a hot issue with long names."""
+    now, cast = timezone.now(), county.cast
+    Unit.objects.filter(code__in=(COUNTY, COMMUNITY)).update(duty_phone="0826-0000001")
+    bump(AREAS)
+    county_unit = cast.county_supervisor
+    matter = matters.report(
+        matters.Report(title="学校门口拥堵", kind="B03", grid_code=GRID),
+        by=cast.grid_worker,
+        now=now,
+    )
+    said = Said(
+        "education",
+        "实验小学门口上学放学时间的拥堵和电动车乱停乱放问题",
+        plan="九月底前划出接送区，增加两名执勤人员；年底前打通背后的小路。",
+        answer="接送区已经划好。\n小路的设计已经完成，正在招标。",
+    )
+    issue = show_issue(matter.number, said, by=county_unit, now=now)
+    today = timezone.localdate(now)
+    text = Text(
+        kind="procedure",
+        title="怎样申请高龄津贴",
+        body="八十岁以上的老人可以申请。\n\n- 带上身份证\n- 到社区服务站填表\n- 十个工作日内答复",
+        source="县民政局文件",
+        owner_id=cast.other_department_officer.unit_id,
+        valid_from=today - timedelta(days=30),
+        review_on=today + timedelta(days=300),
+    )
+    by = cast.other_department_officer
+    article = publish_article(write_article(text, by=by, now=now).uid, by=by, now=now)
+    return {"policy": article.uid, "issue": issue.uid}
+
+
+def tall(person: Person, name: str) -> None:
+    """Leave a picture of the whole page, when the environment names a folder."""
+    folder = os.environ.get(SHOTS)
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        person.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
