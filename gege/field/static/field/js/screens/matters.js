@@ -22,15 +22,16 @@ export const pressing = (matters) =>
 
 /** A row of a list: light, title, place, due; what of it is still on the phone. */
 export const matterRow = (one, items = [], several = false) => {
+  const facts = [one.address || (several && one.place), one.due_text && h("span.number", one.due_text)].filter(Boolean);
   const unsent = items.some((item) => item.body.matter?.number === one.number && item.status !== "done");
   return row({
     to: `#/matter/${one.number}`,
     title: one.title,
     lines: [
-      [one.address || (several && one.place), one.due_text].filter(Boolean).join(" · "),
+      facts.length > 0 && facts.flatMap((part, at) => (at ? [" · ", part] : [part])),
       unsent && t("Your step, not yet sent"),
     ],
-    end: lightOf(one),
+    end: one.light === "none" ? light("none", one.state_text) : lightOf(one),
   });
 };
 
