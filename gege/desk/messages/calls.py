@@ -37,7 +37,7 @@ class CallForm(forms.Form):
     """What came of a call."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What came of it"),
+        label=gettext_lazy("What came of the call"),
         widget=forms.RadioSelect,
         choices=(
             (REACHED, gettext_lazy("Reached; the person has understood")),

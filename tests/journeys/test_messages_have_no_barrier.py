@@ -1,0 +1,88 @@
+"""Pages of messages, calls and texts by axe, at two sizes in two languages, with rows in them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from gege.hotline.rules.incoming import Incoming
+from gege.hotline.texts.receive import receive
+from gege.notices.api import Delivery, Message
+from tests.journeys.screen import County
+from tests.journeys.test_no_page_has_a_barrier import SIZES, problems
+
+PAGES = {
+    "county_dispatcher": (
+        "/notices/sent",
+        "/notices/calls",
+        "/notices/calls/{call}",
+        "/notices/undelivered",
+        "/notices/undelivered/deliveries/{dead}",
+        "/notices/undelivered/{letter}/give-up",
+        "/hotline/texts/",
+        "/hotline/texts/{text}",
+        "/setup/notices",
+    ),
+    "administrator": ("/setup/notices/edit", "/account/mailbox"),
+}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("size", SIZES)
+def test_messages_have_no_barrier(county: County, size: str, language: str) -> None:
+    width, height = SIZES[size]
+    places = furnish(county)
+    # Axe writes styles into the page to measure contrast, which the page itself may not.
+    window: dict[str, Any] = {"viewport": {"width": width, "height": height}, "bypass_csp": True}
+    found: list[str] = []
+    for who, paths in PAGES.items():
+        account = county.cast.account(who)
+        account.language = language
+        account.save(update_fields=["language"])
+        person = county.person(who, **window)
+        for path in paths:
+            person.visit(path.format(**places))
+            found += problems(person.page, f"{who} {path}", language)
+            person.shot(f"{size}-{language}-{who}-{path.strip('/').replace('/', '-')}")
+    assert found == [], "\n".join(["", *found])
+
+
+def furnish(county: County) -> dict[str, int]:
+    """Make one of each: a call, a dead delivery, a dead letter, texts."""
+    now = timezone.now()
+    texts = [
+        receive(Incoming(key, "10000000109", words), now=now)
+        for key, words in (("a", "小区门口的垃圾三天没人收"), ("b", "帮助"))
+    ]
+    kept = {"created_at": now, "not_before": now}
+    title = "一件标题很长的事项，说的是路面、井盖、路灯和绿化带一起出了问题"
+    letter = Message.objects.create(
+        template="urged",
+        subject="1",
+        to_account_id=1,
+        values={"unit": "武胜县监管中心", "number": "1", "title": title, "reason": "群众反映强烈"},
+        state="dead",
+        error="nobody_answered",
+        **kept,
+    )
+    call, dead = (
+        Delivery.objects.create(
+            message=letter,
+            token=uuid4(),
+            account_id=county.cast.grid_worker.account_id,
+            shown="赵局长 (武胜县住房和城乡建设局)",
+            channel=channel,
+            state=state,
+            why="chain",
+            error=error,
+            **kept,
+        )
+        for channel, state, error in (
+            ("voice", "sent", ""),
+            ("email", "dead", "550 5.1.1 <clerk@example.org>: Recipient address rejected"),
+        )
+    )
+    return {"call": call.pk, "dead": dead.pk, "letter": letter.pk, "text": texts[0].pk}
