@@ -1,4 +1,4 @@
-"""`python -m bench [SECTION…]`: reporting, field, pages, simulate, memory; without one, all."""
+"""`python -m bench [SECTION…]`: reporting, field, openapi, pages, simulate, memory; without one, all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import psutil
 
 from bench.world import FOUNDED, HOME, ROOT, database, enter, found
 
-SECTIONS = ("reporting", "field", "simulate", "pages", "memory")
+SECTIONS = ("reporting", "field", "openapi", "simulate", "pages", "memory")
 PLAYED = 2_500
 """Matters of the county that is multiplied: about its ninety days, played through the deeds."""
 
@@ -41,6 +41,7 @@ def main() -> None:
             {
                 "reporting": lambda: reporting(dsn, given.seconds),
                 "field": lambda: handhelds(given.base),
+                "openapi": lambda: interfaces(given.seconds),
                 "simulate": lambda: simulate(given.base),
                 "pages": lambda: pages(given.base, given.large),
                 "memory": memory,
@@ -109,6 +110,38 @@ def handhelds(base: int) -> None:
     finally:
         server.terminate()
         server.wait(60)
+
+
+def interfaces(seconds: int) -> None:
+    """Open311: creating and listing a second, against the bare framework answering, in turns."""
+    from bench import openapi
+    from bench.reporting import PORT, start_server
+    from gege.kernel.area_codes import Level
+    from gege.territory.api import load_atlas
+
+    token = openapi.new_client(datetime.now().astimezone())
+    centre = next(one for one in load_atlas().areas(Level.GRID) if one.pilot and one.centre).centre
+    assert centre is not None
+    asks = {
+        "create": (openapi.create(token, centre.lng, centre.lat), openapi.bare("POST")),
+        "list of 50": (openapi.listing(token, 50), openapi.bare("GET")),
+    }
+    server, floor = start_server(), openapi.start_bare()
+    try:
+        for name, (ask, bare) in asks.items():
+            openapi.load(PORT, ask, 2)
+            for turn in range(1, openapi.ROUNDS + 1):
+                ours = openapi.load(PORT, ask, seconds)
+                least = openapi.load(openapi.BARE_PORT, bare, seconds)
+                print(
+                    f"{name}, run {turn}: {ours.rate:.0f}/s ({ours.failed} failed), bare framework "
+                    f"{least.rate:.0f}/s, ratio {ours.rate / least.rate:.3f}",
+                    flush=True,
+                )
+    finally:
+        for one in (server, floor):
+            one.terminate()
+            one.wait(60)
 
 
 def _report_form() -> dict[str, str]:

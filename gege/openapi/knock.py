@@ -48,12 +48,12 @@ def key_in(request: HttpRequest, *named: str) -> str:
 def caller_of(request: HttpRequest, key: str, where: Setting) -> Caller:
     """Return who speaks with a key; raises Shut("no_key" | "wrong_key" | "too_many")."""
     if not key:
-        _count_wrong(request, where.now, "no key")
+        log.info("refused at an interface: no key, from %s", _address(request))
         raise Shut("no_key", _("An API key is needed here."))
     client = client_by_token(key, where.now)
     unit = where.atlas.effective_unit(client.unit_id, local_date(where.now)) if client else None
     if client is None or unit is None:
-        _count_wrong(request, where.now, "a key that opens nothing")
+        _count_wrong(request, where.now)
         raise Shut("wrong_key", _("This API key is unknown, expired or revoked."))
     if count_use(client, where.now) > client.per_minute:
         log.warning("client %s is over its %s requests a minute", client.name, client.per_minute)
@@ -67,13 +67,13 @@ def greet_stranger(request: HttpRequest, now: datetime) -> None:
         raise _too_many(now)
 
 
-def _count_wrong(request: HttpRequest, now: datetime, what: str) -> None:
+def _count_wrong(request: HttpRequest, now: datetime) -> None:
     """Who guesses is slowed down; a good key from the same address is let in all the same, for
     behind a proxy everybody has one address."""
     address = _address(request)
     if wrong_keys.over(address, int(now.timestamp()) // 60):
         raise _too_many(now)
-    log.warning("refused at an interface: %s, from %s", what, address)
+    log.warning("refused at an interface: a key that opens nothing, from %s", address)
 
 
 def _too_many(now: datetime) -> Shut:

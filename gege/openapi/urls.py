@@ -4,5 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("gege.openapi.open311.urls")),
+    path("", include("gege.openapi.rest.urls")),
+    path("", include("gege.openapi.rest.document_urls")),
     path("", include("gege.openapi.pages.urls")),
 ]

@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from gege.openapi.actions import client_step, open_client
+from gege.openapi.actions.once import forget_answers
 from gege.openapi.actions.open_client import Terms, amend_client
 from gege.openapi.actions.revoke_client import revoke_client
 from gege.openapi.actions.rotate_token import rotate_token
-from gege.openapi.actions.once import forget_answers
 from gege.openapi.errors import Invalid, NotFound, Refused
 from gege.openapi.models import Answered, Client
 from gege.openapi.names import sentence_of

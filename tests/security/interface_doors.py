@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gege.openapi.actions.open_client import Terms, open_client
 from gege.openapi.models import Client
+from gege.openapi.rest.table import ADDRESSES
 from tests.cast import COUNTY
 from tests.matters.play import PLAIN, Play
 from tests.security.visit_doors import ADMINISTRATOR, EVERYBODY, Row
@@ -22,6 +23,9 @@ TABLE: Mapping[str, Row] = {
     "open311:requests": (200, EVERYBODY, 200),
     "open311:request": (404, EVERYBODY, 404),
     "open311:token": (404, EVERYBODY, 404),
+    "rest-document:schema": (200, EVERYBODY, 200),
+    "rest-document:page": (200, EVERYBODY, 200),
+    **{f"rest:{address[0].name}": (401, EVERYBODY, 401) for address in ADDRESSES},
     "clients:list": (200, ADMINISTRATOR, 404),
     "clients:new": (200, ADMINISTRATOR, 404),
     "clients:page": (200, ADMINISTRATOR, 404),
@@ -30,6 +34,8 @@ TABLE: Mapping[str, Row] = {
     "clients:revoke": (200, ADMINISTRATOR, 404),
 }
 INTERFACES = tuple(name for name in TABLE if not name.startswith("clients:"))
+ASKS_FOR_A_TOKEN = "rest:"
+"""Addresses for programs: without a token every method is answered 401."""
 
 
 def arguments_at_interfaces(name: str, play: Play, number: str) -> dict[str, Any] | None:
@@ -40,6 +46,12 @@ def arguments_at_interfaces(name: str, play: Play, number: str) -> dict[str, Any
         return {}
     if name.startswith("clients:"):
         return {"uid": _client(play).uid}
+    if name.startswith("rest-document:"):
+        return {}
+    if name.startswith(ASKS_FOR_A_TOKEN):
+        path = next(one[0].path for one in ADDRESSES if f"rest:{one[0].name}" == name)
+        given = {"number": number, "sha256": "0" * 64}
+        return {key: value for key, value in given.items() if f":{key}>" in path}
     own = {
         "open311:definition": {"code": PLAIN},
         "open311:request": {"number": number},

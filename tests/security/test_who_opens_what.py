@@ -18,6 +18,7 @@ from tests.matters.play import Play
 from tests.security.campaign_doors import ASKS_FOR_A_TERMINAL
 from tests.security.campaign_doors import TABLE as CAMPAIGNS
 from tests.security.doors import address, matter_in_hand, names
+from tests.security.interface_doors import ASKS_FOR_A_TOKEN, INTERFACES
 from tests.security.interface_doors import TABLE as INTERFACES_AND_CLIENTS
 from tests.security.message_doors import GATEWAY
 from tests.security.message_doors import TABLE as MESSAGES

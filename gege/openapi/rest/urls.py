@@ -1,0 +1,12 @@
+"""The addresses of the REST interface, from the table of its operations."""
+
+from django.urls import path
+
+from gege.openapi.rest.asking import route
+from gege.openapi.rest.table import ADDRESSES
+
+app_name = "rest"
+urlpatterns = [
+    path(f"api/v1/{address[0].path}", route(*address), name=address[0].name)
+    for address in ADDRESSES
+]

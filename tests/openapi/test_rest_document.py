@@ -1,0 +1,71 @@
+"""The OpenAPI document: the interface does what it says (schemathesis), and a page shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import schemathesis
+from django.test import Client as Browser
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import CHECKS
+
+from gege.openapi.rest.document import document
+from gege.openapi.rest.table import OPERATIONS
+from tests.cast import COUNTY
+from tests.matters.play import CALLER, Play
+from tests.openapi.conftest import opened
+from tests.openapi.rest_calls import BUREAU
+
+EXAMPLES = 12
+
+
+def test_the_document_names_every_operation(play: Play) -> None:
+    found = Browser().get("/api/v1/openapi.json").json()
+    assert found["openapi"] == "3.1.0"
+    named = {
+        (method.upper(), one["operationId"])
+        for path in found["paths"].values()
+        for method, one in path.items()
+    }
+    assert named == {(one.method, one.name) for one in OPERATIONS}
+    assert found == document()
+
+
+def test_the_page_shows_every_operation_without_a_script(play: Play) -> None:
+    page = Browser().get("/api/v1/docs").content.decode()
+    for path in document()["paths"]:
+        assert path in page
+
+
+def test_the_interface_does_what_its_document_says(committed_play: Play, live_server: Any) -> None:
+    """Bounded: some requests for each operation, right ones and wrong ones."""
+    matter = committed_play.in_hand(who=CALLER)
+    terms = BUREAU | {"unit_code": COUNTY, "role": "county_dispatcher", "per_minute": 6000}
+    system = opened(committed_play.cast, **terms)
+    schema = schemathesis.openapi.from_url(f"{live_server.url}/api/v1/openapi.json")
+    names = ("not_a_server_error", "status_code_conformance", "content_type_conformance",
+             "response_schema_conformance", "response_headers_conformance")  # fmt: skip
+    checks = [CHECKS.get_one(name) for name in names]
+    asked = 0
+    for found in schema.get_all_operations():
+        operation = found.ok()
+
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy())
+        def holds(case: Any) -> None:
+            nonlocal asked
+            asked += 1
+            if asked % 2 and "number" in (case.path_parameters or {}):
+                case.path_parameters["number"] = matter.number
+            head = {"Authorization": f"Bearer {system.token}"}
+            case.call_and_validate(headers=head, checks=checks)
+
+        holds()
+    assert asked >= len(OPERATIONS)
