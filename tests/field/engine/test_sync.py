@@ -117,6 +117,42 @@ def test_a_bad_message_stops_itself_and_what_follows_it_only(new_phone: New) -> 
     assert sorted(_titles()) == sorted(["好的一件", "改好了", "又一件"])
 
 
+def test_what_followed_a_dropped_picture_goes_on_without_it(new_phone: New) -> None:
+    phone = new_phone()
+    phone.report("井盖响")
+    phone.sync()
+    (matter,) = phone.section("matters")
+    seen = {"number": matter["number"], "version": matter["version"]}
+    later = {"number": matter["number"], "version": None}
+    taken = phone.photo()
+    photo = {name: taken[name] for name in ("sha256", "size", "name")}
+    bad = phone.put("attach", {"matter": seen, **photo, "stage": "sideways"})
+    good = phone.put("attach", {"matter": later, **photo, "stage": "after"}, after=bad)
+    fields = {"outcome": "done", "words": "换了垫圈"}
+    done = phone.put(
+        "move", {"matter": later, "move": "handle_in_place", "fields": fields}, after=good
+    )
+    phone.sync()
+    held = {one["key"]: one["answer"].get("code") for one in phone.entries()}
+    assert (held[good], held[done]) == ("after_refused", "after_refused")
+    phone.run("await (await engine('outbox')).discard(it);", bad)
+    phone.sync()
+    assert {one["status"] for one in phone.entries()} == {"done"}
+    assert (Matter.objects.get().state, Attachment.objects.count()) == ("completed", 1)
+
+
+def test_what_is_about_a_dropped_report_stays_refused(new_phone: New) -> None:
+    phone = new_phone()
+    bad = phone.report("")
+    note = {"matter": {"key": bad}, "move": "note", "fields": {"words": "看过"}}
+    phone.put("move", note, after=bad)
+    phone.sync()
+    phone.run("await (await engine('outbox')).discard(it);", bad)
+    phone.sync()
+    assert phone.statuses() == ["refused"]
+    assert Matter.objects.count() == 0
+
+
 def test_two_phones_of_one_worker_each_send_once(new_phone: New) -> None:
     one, two = _two(new_phone)
     one.report("第一部手机")

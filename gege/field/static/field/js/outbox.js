@@ -140,14 +140,37 @@ export const openCount = () => read("outbox", (outbox) => answer(outbox.index("o
 /* Calls `fn()` whenever an entry came, moved or went. Returns its end. */
 export const watch = (fn) => listen("outbox", () => fn());
 
-/* Removes an entry that the platform refused. */
+/* What was refused only because of what went before it. */
+const heldUp = (entry) => entry.status === "refused" && entry.answer?.code === "after_refused";
+
+/* Entries that followed one that goes follow what that one followed, and are sent again. What is
+   about the thing itself (a picture of a dropped report) stays refused. */
+const withoutIt = (entries, gone) => {
+  const moved = new Map();
+  for (const entry of entries) {
+    const next = entry.after === gone.key;
+    if (entry.status === "done" || !(next || moved.has(entry.after))) continue;
+    if (JSON.stringify(entry.body).includes(gone.key)) continue;
+    const body = structuredClone(entry.body);
+    // The first of a chain says which version its worker saw; now another one is the first.
+    const matter = next ? body.matter : null;
+    if (matter?.number && matter.number === gone.body.matter?.number) matter.version ??= gone.body.matter.version;
+    const status = heldUp(entry) ? { status: "kept", answer: null } : {};
+    moved.set(entry.key, { ...entry, ...status, body, after: next ? gone.after : entry.after });
+  }
+  return [...moved.values()];
+};
+
+/* Removes an entry that the platform refused. What followed it in order goes on without it. */
 export const discard = (key) =>
   inLine(async () => {
     const entry = await find(key);
     if (!entry) return;
     if (!["refused", "conflict"].includes(entry.status)) throw new FieldError("not_refused");
-    await write("outbox", (outbox) => answer(outbox.delete(entry.seq)));
-    changed();
+    const moved = withoutIt(await list(), entry);
+    await store(moved, [entry.seq]);
+    if (moved.length) kept();
+    else changed();
   });
 
 const rename = (value, old, key) => {
@@ -180,8 +203,7 @@ export const amend = (key, body) =>
       const after = names.get(entry.after) ?? entry.after;
       const follows = after !== entry.after || JSON.stringify(changedBody) !== JSON.stringify(entry.body);
       if (!follows) continue;
-      const answered = entry.status === "refused" && entry.answer?.code === "after_refused";
-      const renewed = answered || ["kept", "waiting"].includes(entry.status);
+      const renewed = heldUp(entry) || ["kept", "waiting"].includes(entry.status);
       const made = renewed ? again(entry, changedBody) : { ...entry, body: changedBody };
       if (renewed) names.set(entry.key, made.key);
       moved.push({ ...made, after });
@@ -191,11 +213,12 @@ export const amend = (key, body) =>
     return next.key;
   });
 
-const store = async (entries) => {
+const store = async (entries, gone = []) => {
   const records = [];
   for (const { seq, ...entry } of entries) records.push({ seq, ...(await record(entry)) });
   await write("outbox", async (outbox) => {
     for (const one of records) await answer(outbox.put(one));
+    for (const seq of gone) await answer(outbox.delete(seq));
   });
 };
 
