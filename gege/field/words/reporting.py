@@ -51,6 +51,7 @@ TEXTS = (
     _("%(lat)s, %(lng)s, exact to %(metres)s m"),
     _("Use my position"),
     _("Looking for your position…"),
+    _("No position yet. Press once more to report without it, or choose the place another way."),
     _("Map of the grid: tap where it is"),
     _(
         "Tap the place. By keyboard: move the map with the arrows, then press Enter: its "

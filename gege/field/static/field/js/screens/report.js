@@ -13,6 +13,9 @@ import { trouble } from "../told.js";
 import { ask, button, clear, h, more, note, say } from "../ui.js";
 import { t } from "../words.js";
 
+/* How long a report waits for the position that was asked for, in milliseconds. */
+const POSITION_WAIT = 6000;
+
 const BLANK = {
   title: "", description: "", kind: "", grid: "", by: "", lng: null, lat: null, accuracy: null, point: null, address: "",
   severity: "", intent: "", patrol: null, visit: null, known: false, name: "", phone: "", wants_callback: false,
@@ -83,12 +86,14 @@ const drawForm = async (draft, context, refused, walked) => {
   const weigh = () => clear(wish, urgency(draft, kindOf, rules, show));
   weigh();
 
+  let waited = false;
   const send = async () => {
-    if (place.looking()) {
+    if (place.looking() && !waited) {
+      waited = true;
       say(t("Looking for your position…"));
-      await place.looking();
+      await Promise.race([place.looking(), new Promise((done) => setTimeout(done, POSITION_WAIT))]);
       if (value.by === "position" && value.lat === null) {
-        place.scrollIntoView({ block: "center" });
+        clear(wrong, note("wrong", h("p", t("No position yet. Press once more to report without it, or choose the place another way."))));
         return;
       }
     }
