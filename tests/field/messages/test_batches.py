@@ -237,6 +237,18 @@ def test_a_notice_is_acknowledged_from_the_phone_once(phone: Phone, county: Cast
     assert phone.do("notice", {"id": "0"})["code"] == "between"
 
 
+@pytest.mark.row("R-104")
+def test_no_clock_acknowledges_a_notice_before_it_was_there(phone: Phone, county: Cast) -> None:
+    mine, now = county.account("grid_worker").pk, timezone.now()
+    post([Draft("closed", "x", to_account_id=mine)], now=now)
+    deliver(now=now)
+    notice = Notice.objects.get(account_id=mine)
+    early = (now - timedelta(days=2)).isoformat()
+    phone.do("notice", {"id": str(notice.pk), "acknowledged": True}, made_at=early, skew_ms=0)
+    notice.refresh_from_db()
+    assert (notice.read_at, notice.acknowledged_at) == (notice.delivered_at,) * 2
+
+
 def test_language_and_print_are_chosen_on_the_phone(phone: Phone, county: Cast) -> None:
     answer = phone.do("setting", {"language": "en", "large_print": True})
     account = county.account("grid_worker")
