@@ -12,8 +12,9 @@ from gege.fieldwork.api import CampaignForm
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
 
-_KEPT = "private, max-age=31536000, immutable"
-"""A version never changes, and neither do its files once it is used."""
+_UNKEPT = "no-store"
+"""The app keeps them itself, encrypted: a form's lists may name people. What a browser keeps is
+neither encrypted nor wiped with the rest (decision 0018)."""
 _SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -22,14 +23,14 @@ _SANDBOX = "default-src 'none'; sandbox"
 def form(request: ActorRequest, form_id: str, version: str) -> HttpResponse:
     """Give a form of a campaign that was opened in the worker's grids."""
     found = _needed(request, form_id, version)
-    return _kept(HttpResponse(fieldwork.for_handheld(found).encode(), content_type=XML))
+    return _answered(HttpResponse(fieldwork.for_handheld(found).encode(), content_type=XML))
 
 
 @open_to(Role.GRID_WORKER)
 @require_safe
 def media(request: ActorRequest, form_id: str, version: str, name: str) -> HttpResponse:
     """Give a file that a form shows or reads."""
-    return _kept(file_answer(_needed(request, form_id, version), name))
+    return _answered(file_answer(_needed(request, form_id, version), name))
 
 
 def _needed(request: ActorRequest, form_id: str, version: str) -> CampaignForm:
@@ -40,7 +41,7 @@ def _needed(request: ActorRequest, form_id: str, version: str) -> CampaignForm:
         raise Http404 from None
 
 
-def _kept(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = _KEPT
+def _answered(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = _UNKEPT
     response.headers["Content-Security-Policy"] = _SANDBOX
     return response

@@ -91,7 +91,8 @@ def _picture(sha256: str) -> HttpResponseBase:
         response = FileResponse(small.open("rb"), content_type=matters.THUMBNAIL_TYPE)
     except OSError:
         raise Http404 from None
-    response.headers["Cache-Control"] = "private, max-age=86400, immutable"
+    # What a browser keeps by itself is neither encrypted nor wiped (decision 0018).
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 

@@ -230,6 +230,8 @@ def test_a_photograph_is_shown_small_to_its_grid_only(
     shown = phone.client.get(address)
     with Image.open(io.BytesIO(b"".join(shown.streaming_content))) as small:
         assert (shown.headers["Content-Type"], max(small.size)) == ("image/jpeg", 640)
+    # The browser's own cache is neither encrypted nor wiped.
+    assert shown.headers["Cache-Control"] == "no-store"
     other = phone_of(county, "second_grid_worker")
     assert other.client.get(address).status_code == 404
     assert phone.client.get(f"/field/api/files/{row.sha256}").status_code == 404
