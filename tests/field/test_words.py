@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 import re
 from pathlib import Path
@@ -77,3 +78,13 @@ def test_the_phone_fetches_the_words_of_both_languages_at_once(client: Client) -
     response = client.get("/field/words.json")
     assert response.json() == words_document()
     assert response.json()["zh-hans"]["Report a matter"] == "上报事项"
+
+
+def test_no_text_of_the_app_is_said_in_the_words_of_another_room() -> None:
+    """A message id that another room uses too is read from the catalogue that comes first."""
+    folder = Path(gege.field.__file__).parent / "locale" / "zh_Hans" / "LC_MESSAGES"
+    with (folder / "django.mo").open("rb") as file:
+        own = gettext.GNUTranslations(file)
+    chinese = words_document()["zh-hans"]
+    said = {text: own.gettext(text) for text in texts() if own.gettext(text) != text}
+    assert {text: chinese.get(text) for text in said} == said

@@ -41,7 +41,7 @@ TEXTS = (
     _("Add one more"),
     _("Remove this one"),
     _("This cannot be."),
-    _("Choose"),
+    _("Please choose"),
     _("Up"),
     _("Down"),
     _("not yet set"),

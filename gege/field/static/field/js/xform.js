@@ -254,7 +254,7 @@ const selectView = (node, form) => {
     const focus = place.contains(document.activeElement) ? document.activeElement.value : null;
     drawn = mark;
     if (!many && (node.appearances?.minimal || options.length > FEW)) {
-      clear(place, select(options, { value: value[0] ?? "", act, blank: t("Choose") }));
+      clear(place, select(options, { value: value[0] ?? "", act, blank: t("Please choose") }));
       place.firstElementChild.setAttribute("aria-label", node.currentState.label?.asString ?? "");
     } else {
       clear(place, choices(options, { value: many ? value : value[0], act, many }));
