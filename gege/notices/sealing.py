@@ -4,6 +4,7 @@ import base64
 import json
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from cryptography.exceptions import InvalidTag
@@ -52,5 +53,10 @@ def mark(text: str, purpose: str) -> str:
 
 
 def _key(purpose: str, length: int) -> bytes:
+    return _derived(settings.SECRET_KEY, purpose, length)
+
+
+@lru_cache(maxsize=16)
+def _derived(secret: str, purpose: str, length: int) -> bytes:
     kdf = HKDF(hashes.SHA256(), length, salt=None, info=f"gege {purpose}".encode())
-    return kdf.derive(settings.SECRET_KEY.encode())
+    return kdf.derive(secret.encode())

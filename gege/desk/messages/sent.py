@@ -11,7 +11,14 @@ from django.views.decorators.http import require_safe
 from gege.desk.api import Crumb, Turns
 from gege.desk.messages.words import CHANNELS, ERRORS, STATES, WHY, said
 from gege.matters.api import NotFound, matter_by_number
-from gege.notices.api import Delivery, copies_of, deliveries, sentence
+from gege.notices.api import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    copies_of,
+    deliveries,
+    sentence,
+)
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import POST_ROLES, Role, names_of
 
@@ -59,7 +66,7 @@ def lines_of(found: Sequence[Delivery]) -> list[dict[str, Any]]:
             "to": one.shown,
             "channel": said(one.channel, CHANNELS),
             "why": said(one.why, WHY),
-            "state": said(one.state, STATES),
+            "state": said("to_call" if _to_call(one) else one.state, STATES),
             "error": said(one.error, ERRORS),
             "note": one.note,
             "by": one.ended_by,
@@ -75,6 +82,10 @@ def lines_of(found: Sequence[Delivery]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def _to_call(one: Delivery) -> bool:
+    return one.channel == Channel.VOICE and one.state == DeliveryState.SENT
 
 
 def text_of(one: Delivery) -> str:

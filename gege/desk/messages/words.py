@@ -19,6 +19,7 @@ STATES: Final[Mapping[str, Text]] = {
     "queued": pgettext_lazy("delivery", "waits"),
     "sending": pgettext_lazy("delivery", "under way"),
     "sent": pgettext_lazy("delivery", "sent"),
+    "to_call": pgettext_lazy("delivery", "to be called"),
     "delivered": pgettext_lazy("delivery", "delivered"),
     "acknowledged": pgettext_lazy("delivery", "acknowledged"),
     "dead": pgettext_lazy("delivery", "not delivered"),
