@@ -1,4 +1,4 @@
-"""`python -m bench [SECTION…]`: reporting, field, openapi, pages, simulate, memory; without one, all."""
+"""`python -m bench [SECTION…]`: reporting, portal, field, pages, simulate, memory; else all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import psutil
 
 from bench.world import FOUNDED, HOME, ROOT, database, enter, found
 
-SECTIONS = ("reporting", "field", "openapi", "simulate", "pages", "memory")
+SECTIONS = ("reporting", "portal", "field", "openapi", "simulate", "pages", "memory")
 PLAYED = 2_500
 """Matters of the county that is multiplied: about its ninety days, played through the deeds."""
 
@@ -40,6 +40,7 @@ def main() -> None:
             print(f"\n== {name} ==", flush=True)
             {
                 "reporting": lambda: reporting(dsn, given.seconds),
+                "portal": lambda: residents(given.seconds),
                 "field": lambda: handhelds(given.base),
                 "openapi": lambda: interfaces(given.seconds),
                 "simulate": lambda: simulate(given.base),
@@ -76,6 +77,21 @@ def reporting(dsn: str, seconds: int) -> None:
                 flush=True,
             )
         print(f"median ratio {sorted(ratios)[len(ratios) // 2]:.3f}")
+        print(f"memory of the server after the load: {_memory(server.pid)}")
+    finally:
+        server.terminate()
+        server.wait(60)
+
+
+def residents(seconds: int) -> None:
+    """Public reports and status pages a second, against the bare framework on the same server."""
+    os.environ.update(GEGE_PORTAL_REPORTS="100000", GEGE_PORTAL_REPORTS_ALL="1000000")
+    from bench.portal import measure
+    from bench.reporting import start_server
+
+    server = start_server()
+    try:
+        measure(_report_form()["grid_code"], seconds)
         print(f"memory of the server after the load: {_memory(server.pid)}")
     finally:
         server.terminate()

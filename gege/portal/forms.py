@@ -144,7 +144,6 @@ class ReportForm(forms.Form):
         lng, lat = data.get("lng"), data.get("lat")
         chosen = data.get("grid") or grid
         point = Point(lng, lat) if lng is not None and lat is not None else None
-        unplaced = not chosen and point is None and place
         name, phone = data["name"], data["phone"]
         return Report(
             title=title_of(data["words"]),
@@ -152,7 +151,8 @@ class ReportForm(forms.Form):
             description=data["words"],
             grid_code=chosen,
             point=point,
-            address=f"{place} {data['address']}".strip() if unplaced else data["address"],
+            # What the resident knew of the place is kept, should the position lie in no grid.
+            address=f"{place} {data['address']}".strip() if not chosen else data["address"],
             channel=channel,
             intent=data["intent"],
             who=Who(

@@ -75,6 +75,15 @@ def test_a_position_finds_the_grid(resident: Resident) -> None:
     assert (only().area_code, only().placed) == (GRID, True)
 
 
+def test_a_position_outside_every_grid_is_kept_with_what_the_resident_knew(
+    resident: Resident,
+) -> None:
+    resident.report(grid="", lng=110.0, lat=31.0)
+    matter = only()
+    assert (matter.placed, matter.lng, matter.area_code) == (False, 110.0, COUNTY)
+    assert "解放路社区" in matter.address
+
+
 def test_the_same_form_sent_twice_is_one_report_with_one_code(resident: Resident) -> None:
     form = resident.form()
     for _ in range(2):
