@@ -35,6 +35,8 @@ def test_the_page_shows_every_operation_without_a_script(play: Play) -> None:
     page = Browser().get("/api/v1/docs").content.decode()
     for path in document()["paths"]:
         assert path in page
+    assert "签收交办。" in page
+    assert document()["paths"]["/api/v1/me"]["get"]["summary"] == "For whom the token speaks."
 
 
 def test_the_interface_does_what_its_document_says(committed_play: Play, live_server: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from gege.openapi.rest.answers import answer
@@ -49,6 +50,12 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @cache
 def document() -> Json:
+    """Return the document; it is in English, whoever asks."""
+    with translation.override("en"):
+        return _document()
+
+
+def _document() -> Json:
     paths: dict[str, Json] = {}
     for one in OPERATIONS:
         paths.setdefault(address(one), {})[one.method.lower()] = _operation(one)
@@ -89,7 +96,7 @@ def shown(one: Operation) -> Json:
 def _operation(one: Operation) -> Json:
     found: Json = {
         "operationId": one.name,
-        "summary": one.about,
+        "summary": str(one.about),
         "parameters": _parameters(one),
         "responses": _responses(one),
     }
@@ -115,7 +122,7 @@ def _parameters(one: Operation) -> list[Json]:
             "name": entry.name,
             "in": "query",
             "required": entry.needed,
-            "description": entry.about,
+            "description": str(entry.about),
             "schema": {k: v for k, v in entry.schema().items() if k != "description"},
         }
         for entry in one.query

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
 
 Json = dict[str, Any]
 MOST_WHOLE: Final = 2**31 - 1
@@ -15,7 +16,7 @@ class Entry:
     """One entry of a body or a query. `kind`: text, whole, number, flag, moment, day, file."""
 
     name: str
-    about: str
+    about: Promise | str
     kind: str = "text"
     needed: bool = False
     least: int = 0
@@ -25,7 +26,7 @@ class Entry:
 
     def schema(self) -> Json:
         """Return it as JSON Schema."""
-        found: Json = {"description": self.about}
+        found: Json = {"description": str(self.about)}
         if self.kind in ("whole", "number"):
             name = "integer" if self.kind == "whole" else "number"
             return found | {"type": name, "minimum": self.least, "maximum": self.most}
@@ -54,7 +55,7 @@ class Operation:
     method: str
     path: str
     name: str
-    about: str
+    about: Promise | str
     view: Callable[..., HttpResponseBase]
     answer: str
     right: str = ""
