@@ -48,7 +48,7 @@ DEFINITION: Final = gettext_lazy(
     "that was excused is not expected; a grid that was excused all day, or that nobody looks "
     "after, is not on duty. A patrol counts when its walker ended it, it lasted at least "
     "%(minutes)s minutes and passed at least %(points)s points. Service days are the working days "
-    "of the county’s calendar."
+    "of the county’s calendar, from the county’s first patrol on."
 )
 
 

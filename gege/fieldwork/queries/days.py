@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from django.db.models import Aggregate, F, Func, Q, TextField
+from django.db.models import Aggregate, F, Func, Min, Q, TextField
 
 from gege.fieldwork.editions import current_rules
 from gege.fieldwork.models import Excuse, Patrol
@@ -145,13 +145,15 @@ def day_of_grid(grid: AreaFacts, *, day: date, now: datetime) -> GridDay:
 def completion(
     by: Actor, *, first: date, last: date, now: datetime, area_code: str = ""
 ) -> Completion:
-    """Return the figure of a period within a person's scope, in five statements.
+    """Return the figure of a period within a person's scope, in six statements.
 
-    Days to come are left out; today counts as it stands. At most `MOST_DAYS` days, the last ones.
+    Days to come are left out, and those before the county's first patrol: nobody was expected to
+    walk yet. Today counts as it stands. At most `MOST_DAYS` days, the last ones.
     """
     editions = read_editions()
     last = min(last, local_date(now))
-    first = max(first, last - timedelta(days=MOST_DAYS - 1))
+    begun = Patrol.objects.aggregate(day=Min("day"))["day"] or date.min
+    first = max(first, last - timedelta(days=MOST_DAYS - 1), begun)
     if not has_scope(by) or (area_code and not may_see(by, area_code)) or first > last:
         return Completion(first, last, Counts())
     worked = [day for day in _days(first, last) if calendar(editions).is_working(day)]

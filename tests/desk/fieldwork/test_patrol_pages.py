@@ -75,7 +75,7 @@ def test_the_figure_has_its_denominator_period_and_definition(walks: Walks) -> N
     today, month = context["figures"]
     assert (today.value, today.of) == (1, 2)
     assert "20" in today.meaning
-    assert month.href.startswith("/field-work/patrols/days?since=2026-10-27&until=2026-11-25")
+    assert month.href.startswith("/field-work/patrols/days?since=2026-11-25&until=2026-11-25")
     records = walks.cast.client("county_supervisor").get(LIST + today.href).context["rows"]
     assert len(records) == today.value
     days = words(walks, "county_supervisor", month.href)

@@ -77,6 +77,17 @@ def test_only_service_days_are_counted_and_days_to_come_are_not(walks: Walks) ->
     assert years.first == DAY - timedelta(days=91)
 
 
+@pytest.mark.row("R-080")
+def test_days_before_the_first_patrol_of_the_county_are_not_counted(walks: Walks) -> None:
+    walks.whole("09:00")
+    walks.whole("15:00")
+    month = fieldwork.completion(
+        walks.cast.county_supervisor, first=DAY - timedelta(days=29), last=DAY, now=at("20:00")
+    )
+    assert (month.first, month.last, month.days) == (DAY, DAY, 1)
+    assert month.total == Counts(complete=1, on_duty=2, vacant=3)
+
+
 def test_a_grid_that_loses_its_worker_was_on_duty_before(walks: Walks) -> None:
     cast = walks.cast
     end_post(
