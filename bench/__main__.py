@@ -142,8 +142,9 @@ def interfaces(seconds: int) -> None:
         "create": (openapi.create(token, centre.lng, centre.lat), openapi.bare("POST")),
         "list of 50": (openapi.listing(token, 50), openapi.bare("GET")),
     }
-    server, floor = start_server(), openapi.start_bare()
+    servers = [start_server()]
     try:
+        servers.append(openapi.start_bare())
         for name, (ask, bare) in asks.items():
             openapi.load(PORT, ask, 2)
             for turn in range(1, openapi.ROUNDS + 1):
@@ -155,7 +156,7 @@ def interfaces(seconds: int) -> None:
                     flush=True,
                 )
     finally:
-        for one in (server, floor):
+        for one in servers:
             one.terminate()
             one.wait(60)
 

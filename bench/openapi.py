@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from bench.reporting import CLIENTS, Load
 
-BARE_PORT = 8792
+BARE_PORT = 8794
 ROUNDS = 3
 Ask = Callable[[http.client.HTTPConnection], bool]
 BARE = """
