@@ -59,6 +59,6 @@ def past(field: str, at: datetime, *, now: datetime, rules: FieldRules) -> datet
     """
     if at - now > SLACK:
         raise Invalid(field, "in_the_future")
-    if now - at > timedelta(hours=rules.offline_hours) + timedelta(days=1):
+    if now - at > rules.longest_away + timedelta(days=1):
         raise Invalid(field, "too_long_ago")
     return min(at, now)

@@ -145,7 +145,7 @@ def _check_area(area_code: str, why: ExcuseReason, day: date, by: Actor, atlas: 
 def _check_day(day: date, now: datetime) -> None:
     """An excuse may come late, as late as a phone may be without a network, or a month ahead."""
     today = local_date(now)
-    first = today - timedelta(days=-(-rules_now().offline_hours // 24))
+    first = today - rules_now().longest_away
     last = today + timedelta(days=AHEAD_DAYS)
     if not first <= day <= last:
         raise Invalid("day", "not_a_day_ahead", first=first, last=last)

@@ -42,6 +42,9 @@ def start_patrol(uid: UUID, *, area_code: str, at: datetime, by: Actor, now: dat
             raise Invalid("area_code", "unknown_grid")
         half = half_of(local(at), rules)
         running = open_patrol(by.account_id, lock=True)
+        if running is not None and running.uid == uid:
+            # The same start on another connection was faster than the look above.
+            return _same(running, area_code, by)
         if running is not None and given_up(running, rules) <= at:
             give_up(running, rules, now=now)
             running = None

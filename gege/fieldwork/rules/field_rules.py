@@ -6,7 +6,7 @@ the page. An edition applies from its publishing on; a patrol that has ended kee
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import time
+from datetime import time, timedelta
 from typing import Any, Final
 
 from gege.fieldwork.rules.words import Half
@@ -38,6 +38,12 @@ class FieldRules:
     code_tries: int = 5
     offline_hours: int = 72
     visit_ahead_days: int = 14
+
+    @property
+    def longest_away(self) -> timedelta:
+        """How long a phone may hold what was done on it: then it seals itself, or it is a wrong
+        clock. Clocks of the platform go back by `offline_hours` at most."""
+        return max(timedelta(hours=self.offline_hours), timedelta(days=self.terminal_silent_days))
 
     def window(self, half: Half) -> tuple[time, time] | None:
         """Return the hours of a half-day; None for `extra`, which has none."""

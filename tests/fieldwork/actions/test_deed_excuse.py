@@ -114,7 +114,7 @@ def test_a_decision_may_be_turned_until_its_day_is_over(walks: Walks) -> None:
         ({"half": "night"}, "unknown_choice"),
         ({"reason": "no idea"}, "unknown_choice"),
         ({"note": "长" * 201}, "too_long"),
-        ({"day": DAY - timedelta(days=4)}, "not_a_day_ahead"),
+        ({"day": DAY - timedelta(days=8)}, "not_a_day_ahead"),
         ({"day": DAY + timedelta(days=32)}, "not_a_day_ahead"),
         ({"area_code": COMMUNITY}, "not_found"),
         ({"area_code": SECOND_GRID}, "not_found"),

@@ -153,7 +153,7 @@ def test_only_what_is_planned_and_was_seen_as_it_is_can_be_cancelled(visiting: V
     ("at", "word"),
     [
         (NOW + HOUR, "in_the_future"),
-        (NOW - timedelta(hours=72 + 25), "too_long_ago"),
+        (NOW - timedelta(days=8, hours=1), "too_long_ago"),
     ],
 )
 def test_the_time_of_a_visit_is_neither_to_come_nor_long_past(
@@ -161,6 +161,11 @@ def test_the_time_of_a_visit_is_neither_to_come_nor_long_past(
 ) -> None:
     with pytest.raises(Invalid, match=word):
         visiting.make(at=at)
+
+
+def test_a_visit_is_taken_from_a_phone_that_was_away_for_five_days(visiting: Visiting) -> None:
+    at = NOW - timedelta(days=5)
+    assert visiting.make(at=at).done_at == at
 
 
 @pytest.mark.parametrize(
