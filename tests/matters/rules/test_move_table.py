@@ -42,7 +42,8 @@ TIERS = {
 }
 
 # move | from | roles | standing | tiers | to ("=" stays). Roles: Grid worker, Station clerk,
-# Township operator, county Dispatcher, county superVisor, department Officer, Hotline operator, Resident.
+# Township operator, county Dispatcher, county superVisor, department Officer, Hotline operator,
+# Resident.
 ALLOWED = """
 place | reported | S T D V H | held above | * | reported
 place | WORKED | S T D V H | held above | * | =
