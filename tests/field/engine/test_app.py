@@ -99,11 +99,11 @@ def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(
 def test_the_door_speaks_both_languages(app: App) -> None:
     app.open()
     app.press("English")
-    assert app.page.get_by_label("Log-in name").is_visible()
+    app.page.get_by_label("Log-in name").wait_for()
     app.page.reload()
-    assert app.page.get_by_label("Log-in name").is_visible()
+    app.page.get_by_label("Log-in name").wait_for()
     app.press("中文")
-    assert app.page.get_by_label("登录名").is_visible()
+    app.page.get_by_label("登录名").wait_for()
 
 
 def test_the_app_opens_without_a_network_and_keeps_what_is_done(
