@@ -279,8 +279,8 @@ def test_the_shown_worker_has_a_full_day(demo: Tally) -> None:
     assert all(one.stops for one in rounds)
     # 10:40: the morning is left to the visitor, and a wish for tomorrow waits for the station.
     assert not outdoors.Patrol.objects.filter(area_code=SHOWN_GRID, day=TODAY).exists()
-    # Of six half-days on three service days most were walked; which ones, luck decides.
-    assert outdoors.Patrol.objects.filter(area_code=SHOWN_GRID, faults=[]).count() in (3, 4, 5)
+    # The seed decides which half-days are walked; other points in a grid are other draws.
+    assert outdoors.Patrol.objects.filter(area_code=SHOWN_GRID, faults=[]).count() == 3
     assert (
         outdoors.Excuse.objects.filter(area_code=SHOWN_GRID, granted=None, day__gt=TODAY).count()
         == 1
