@@ -1,14 +1,12 @@
 """Checking what people typed and what phones sent. Every entry is hostile until it passed here."""
 
-import unicodedata
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 
 from gege.fieldwork.errors import Invalid
 from gege.fieldwork.rules.field_rules import FieldRules
+from gege.kernel.typed_text import cleaned
 
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_KEPT: Final = frozenset("\n\t\u200d")
 SLACK: Final = timedelta(minutes=5)
 """How far a clock may run ahead without a complaint; the moment is then taken as now."""
 
@@ -16,25 +14,15 @@ Word = TypeVar("Word")
 
 
 def words(field: str, text: str, *, most: int, least: int = 0, lines: bool = True) -> str:
-    """Return a cleaned text; raises Invalid when it is empty, too short or too long.
-
-    Control and direction marks are dropped, line ends unified; letters, signs and emoji stay, and
-    so does the joiner (U+200D) that whole emoji are made with.
-    """
-    cleaned = "".join(
-        sign
-        for sign in text.replace("\r\n", "\n").replace("\r", "\n")
-        if sign in _KEPT or unicodedata.category(sign) not in _HIDDEN
-    ).strip()
-    if not lines:
-        cleaned = " ".join(cleaned.split())
-    if least and not cleaned:
+    """Return a cleaned text; raises Invalid when it is empty, too short or too long."""
+    text = cleaned(text, lines=lines)
+    if least and not text:
         raise Invalid(field, "needed")
-    if len(cleaned) < least:
+    if len(text) < least:
         raise Invalid(field, "too_short", least=least)
-    if len(cleaned) > most:
+    if len(text) > most:
         raise Invalid(field, "too_long", most=most)
-    return cleaned
+    return text
 
 
 def choice(field: str, value: str, vocabulary: type[Word]) -> Word:
