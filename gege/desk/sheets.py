@@ -30,8 +30,12 @@ def sheet_of(
     *,
     title: str,
     most: int = MOST,
+    more: str = MORE,
 ) -> bytes:
-    """Return an xlsx file; `headings` are (text, width). Past `most` lines the last one says so."""
+    """Return an xlsx file; `headings` are (text, width).
+
+    Past `most` lines the last one says so, with the words of `more`.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for number, (_heading, width) in enumerate(headings, start=1):
@@ -40,7 +44,7 @@ def sheet_of(
     sheet.append([_text(sheet, heading, bold=True) for heading, _width in headings])
     for number, line in enumerate(lines):
         if number == most:
-            sheet.append([_text(sheet, MORE.format(most=most), bold=True)])
+            sheet.append([_text(sheet, more.format(most=most), bold=True)])
             break
         sheet.append([_cell(sheet, value) for value in line])
     file = BytesIO()

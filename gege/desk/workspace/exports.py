@@ -2,20 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
+from gege.desk.sheets import MOST, sheet_of
 from gege.desk.workspace.rows import Lines
-from gege.matters.api import LOCAL, Light, Matter, light_of, names, rulebook
+from gege.matters.api import Light, Matter, light_of, names, rulebook
 
-MOST: Final = 20_000
-TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS: Final = (
     ("编号 Number", 20),
     ("事项 Matter", 44),
@@ -41,20 +33,8 @@ def workbook(found: Iterable[Matter], lines: Lines, *, most: int = MOST) -> byte
 
     `found` gives one matter more than `most` where there are more; the last line then says so.
     """
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Matters")
-    for number, (_heading, width) in enumerate(HEADINGS):
-        sheet.column_dimensions[chr(ord("A") + number)].width = width
-    sheet.freeze_panes = "A2"
-    sheet.append([_text(sheet, heading, bold=True) for heading, _width in HEADINGS])
-    for number, matter in enumerate(found):
-        if number == most:
-            sheet.append([_text(sheet, MORE.format(most=most), bold=True)])
-            break
-        sheet.append([_cell(sheet, value) for value in _line(matter, lines)])
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+    lines_of = (_line(matter, lines) for matter in found)
+    return sheet_of(HEADINGS, lines_of, title="Matters", most=most, more=MORE)
 
 
 def _line(matter: Matter, lines: Lines) -> Iterator[str | datetime | None]:
@@ -80,20 +60,3 @@ def _kind(matter: Matter, language: str) -> str:
         return rulebook(matter.rulebook).kind(matter.kind).name(language)
     except LookupError:
         return matter.kind
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: str | datetime | None) -> Any:
-    if isinstance(value, datetime):
-        cell = WriteOnlyCell(sheet, value=value.astimezone(LOCAL).replace(tzinfo=None))
-        cell.number_format = "yyyy-mm-dd hh:mm"
-        return cell
-    return _text(sheet, value or "")
-
-
-def _text(sheet: WriteOnlyWorksheet, value: str, *, bold: bool = False) -> Any:
-    """Return a cell that is text whatever it begins with: "=1+1" is never computed."""
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"
-    if bold:
-        cell.font = Font(bold=True)
-    return cell

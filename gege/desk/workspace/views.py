@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gege.desk.api import Deed, Turns
+from gege.desk.sheets import MOST, TYPE
 from gege.desk.workspace.boxes import EMPTY, NAMES, NARROWED, UNREADABLE, Nothing
 from gege.desk.workspace.chips import Sentence
-from gege.desk.workspace.exports import MOST, TYPE, workbook
+from gege.desk.workspace.exports import workbook
 from gege.desk.workspace.filters import Asked, read
 from gege.desk.workspace.reporting import report_deed
 from gege.desk.workspace.rows import Lines, own_area
