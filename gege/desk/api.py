@@ -17,6 +17,7 @@ from gege.desk.parts import (
     Step,
     Turns,
 )
+from gege.desk.saying import Said, SaidOnForm
 
 __all__ = [
     "Bar",
@@ -29,6 +30,8 @@ __all__ = [
     "Figure",
     "MatterRow",
     "Photo",
+    "Said",
+    "SaidOnForm",
     "Series",
     "Step",
     "Turns",

@@ -1,7 +1,6 @@
 """The clients at the desk: list, one, and the deeds of an administrator."""
 
 from datetime import datetime
-from types import TracebackType
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gege.desk.api import Said, SaidOnForm
 from gege.openapi.actions.open_client import amend_client, open_client
 from gege.openapi.actions.revoke_client import revoke_client
 from gege.openapi.actions.rotate_token import rotate_token
-from gege.openapi.errors import ClientError, Invalid, NotFound
+from gege.openapi.errors import ClientError, NotFound
 from gege.openapi.models import Client
 from gege.openapi.names import sentence_of
 from gege.openapi.pages.forms import ClientForm, RevokeForm, RotateForm
@@ -31,28 +31,14 @@ from gege.territory.api import load_atlas
 FORM = ["GET", "HEAD", "POST"]
 
 
-class _SaidOn:
-    """Run a deed; when it is refused the reason stands on the form. Unknown is 404."""
+class _SaidOn(SaidOnForm):
+    """Run a deed on a client; a refusal stands on the form. Unknown is 404."""
 
-    def __init__(self, form: forms.BaseForm) -> None:
-        self._form = form
+    refusals = ClientError
+    unknown = NotFound
 
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool:
-        if isinstance(error, NotFound):
-            raise Http404 from error
-        if not isinstance(error, ClientError):
-            return False
-        name = error.field if isinstance(error, Invalid) else ""
-        self._form.add_error(name if name in self._form.fields else None, sentence_of(error))
-        return True
+    def sentences(self, error: ClientError) -> tuple[Said, ...]:
+        return ((getattr(error, "field", ""), sentence_of(error)),)
 
 
 @open_to(Role.ADMINISTRATOR)
