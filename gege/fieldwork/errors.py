@@ -1,18 +1,12 @@
 """What can be wrong with a deed outdoors. `names.py` makes a sentence of each word."""
 
-from collections.abc import Mapping
-from typing import Any
+from gege.kernel.worded_errors import EntryError, WordedError
 
 
-class FieldError(Exception):
+class FieldError(WordedError):
     """A deed that was not done; nothing was changed."""
 
     word = "field_error"
-
-    def __init__(self, word: str | None = None, **values: Any) -> None:
-        self.word = word or self.word
-        self.values: Mapping[str, Any] = values
-        super().__init__(self.word)
 
 
 class NotFound(FieldError):  # noqa: N818 - an answer, not a fault
@@ -33,9 +27,5 @@ class Refused(FieldError):  # noqa: N818 - an answer, not a fault
     word = "refused"
 
 
-class Invalid(FieldError):  # noqa: N818 - an answer, not a fault
+class Invalid(EntryError, FieldError):  # noqa: N818 - an answer, not a fault
     """An entry cannot be taken; `field` names it on the form."""
-
-    def __init__(self, field: str, word: str, **values: Any) -> None:
-        self.field = field
-        super().__init__(word, **values)

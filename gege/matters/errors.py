@@ -1,20 +1,13 @@
 """What can be wrong with a deed. Each error knows a word that `names.py` turns into a sentence."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from gege.kernel.worded_errors import EntryError, WordedError
 from gege.matters.rules.moves import Refusal
 
 
-class MatterError(Exception):
+class MatterError(WordedError):
     """A deed that was not done; nothing was changed."""
 
     word = "matter_error"
-
-    def __init__(self, word: str | None = None, **values: Any) -> None:
-        self.word = word or self.word
-        self.values: Mapping[str, Any] = values
-        super().__init__(self.word)
 
 
 class NotFound(MatterError):  # noqa: N818 - an answer, not a fault
@@ -37,9 +30,5 @@ class Stale(MatterError):  # noqa: N818 - an answer, not a fault
     word = "stale"
 
 
-class Invalid(MatterError):  # noqa: N818 - an answer, not a fault
+class Invalid(EntryError, MatterError):  # noqa: N818 - an answer, not a fault
     """An entry cannot be taken; `field` names it on the form."""
-
-    def __init__(self, field: str, word: str, **values: Any) -> None:
-        self.field = field
-        super().__init__(word, **values)

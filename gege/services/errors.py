@@ -1,18 +1,12 @@
 """What can be wrong with a deed. Each error knows a word that `names.py` turns into a sentence."""
 
-from collections.abc import Mapping
-from typing import Any
+from gege.kernel.worded_errors import EntryError, WordedError
 
 
-class HandbookError(Exception):
+class HandbookError(WordedError):
     """A deed that was not done; nothing was changed."""
 
     word = "handbook_error"
-
-    def __init__(self, word: str | None = None, **values: Any) -> None:
-        self.word = word or self.word
-        self.values: Mapping[str, Any] = values
-        super().__init__(self.word)
 
 
 class NotFound(HandbookError):  # noqa: N818 - an answer, not a fault
@@ -33,9 +27,5 @@ class Stale(HandbookError):  # noqa: N818 - an answer, not a fault
     word = "stale"
 
 
-class Invalid(HandbookError):  # noqa: N818 - an answer, not a fault
+class Invalid(EntryError, HandbookError):  # noqa: N818 - an answer, not a fault
     """An entry cannot be taken; `field` names it on the form."""
-
-    def __init__(self, field: str, word: str, **values: Any) -> None:
-        self.field = field
-        super().__init__(word, **values)
