@@ -3,7 +3,7 @@
 Nothing here counts refusals, by household or otherwise: to decline is a normal answer (R-106).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -208,15 +208,6 @@ def links(
     more = len(found) > size
     found = found[:size]
     return _lines(found), str(found[-1].pk) if more else ""
-
-
-def households_per_cadre(by: Actor, today: date) -> Mapping[int, int]:
-    """Return how many households each cadre of an area keeps in touch with, by account."""
-    rows = _living(visible_links(by), today).values_list("account_id")
-    found: dict[int, int] = {}
-    for (account_id,) in rows:
-        found[account_id] = found.get(account_id, 0) + 1
-    return found
 
 
 def stream_of(visit: Visit) -> str:
