@@ -96,7 +96,9 @@ def _asked_by_the_page(number: str, play: Play) -> list[tuple[str, Any]]:
 
 def _read_whole(sql: str, values: Any) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        # What is left is to look up by a condition (bitmaps), or to read the whole all the same.
+        for scan in ("seqscan", "indexscan", "indexonlyscan"):
+            cursor.execute(f"SET LOCAL enable_{scan} = off")
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
         (plan,) = cursor.fetchone()
     document = json.loads(plan) if isinstance(plan, str) else plan
