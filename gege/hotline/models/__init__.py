@@ -1,0 +1,6 @@
+"""The tables of the hotline."""
+
+from gege.hotline.models.calls import Call, CallEvent, PhoneSystem, Seat
+from gege.hotline.models.texts import InboundText
+
+__all__ = ["Call", "CallEvent", "InboundText", "PhoneSystem", "Seat"]
