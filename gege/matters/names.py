@@ -190,6 +190,8 @@ CONTACTS: Final[Mapping[str, Promise | str]] = {
     w.Contact.CONFIRMED: _("Confirmed as solved"),
     w.Contact.UNSOLVED: _("Not solved"),
     w.Contact.UNREACHABLE: _("Not reached"),
+    w.Contact.DECLINED: _("Wishes not to be asked"),
+    w.Contact.WRONG_NUMBER: _("The number is somebody else's"),
 }
 
 SATISFACTIONS: Final[Mapping[str, Promise | str]] = {
@@ -264,6 +266,7 @@ PROBLEMS: Final[Mapping[str, Promise | str]] = {
     "too_long_ago": _("This time lies too far back."),
     "anonymous_with_name": _("An anonymous report carries neither name nor telephone."),
     "callback_needs_phone": _("A callback needs a telephone number."),
+    "text_needs_mobile": _("To be asked by text needs a wish to be asked and a mobile number."),
     "outcome_does_not_answer": _("This result does not answer what the person wanted."),
     "answer_too_short": _("Please answer in at least four characters."),
     "refusal_needs_reason": _("A refusal needs its reasons in words."),

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from gege.kernel.coordinates import Point
+from gege.kernel.telephones import is_mobile, telephone
 from gege.matters.api import Report, Rulebook, Who
 from gege.portal.names import INTENTS, MATTER_PROBLEMS, RATINGS, TOPICS
 from gege.portal.queries.places import Place
@@ -96,6 +97,7 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     callback = forms.BooleanField(label=_("Please call me back"), required=False)
+    by_text = forms.BooleanField(label=_("Ask me by text, do not call"), required=False)
     website = forms.CharField(
         label=_("Leave this empty"),
         required=False,
@@ -131,6 +133,13 @@ class ReportForm(forms.Form):
             self.add_error("address", gettext("Please tell us where it is."))
         if data.get("callback") and not data.get("phone") and "phone" not in self.errors:
             self.add_error("phone", str(MATTER_PROBLEMS["callback_needs_phone"]))
+        number = telephone(data.get("phone", ""))
+        if (
+            data.get("by_text")
+            and not (number and is_mobile(number))
+            and "phone" not in self.errors
+        ):
+            self.add_error("phone", str(MATTER_PROBLEMS["text_needs_mobile"]))
         return data
 
     @property
@@ -159,7 +168,8 @@ class ReportForm(forms.Form):
                 anonymous=not (name.strip() or phone.strip()),
                 name=name,
                 phone=phone,
-                wants_callback=data["callback"],
+                wants_callback=data["callback"] or data["by_text"],
+                by_text=data["by_text"],
             ),
         )
 

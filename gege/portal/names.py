@@ -72,6 +72,7 @@ MATTER_PROBLEMS: Final[Words] = {
     "reopen_too_late": _("It ended too long ago. Please report it anew."),
     "nobody_to_reopen_with": _("The unit that did it no longer exists. Please report it anew."),
     "callback_needs_phone": _("To be called back, please give a telephone number."),
+    "text_needs_mobile": _("To be asked by text, please give a mobile number."),
     "file_type": _("Please choose photographs only (JPEG, PNG or WebP)."),
     "file_broken": _("The photograph cannot be opened. Please choose another one."),
     "needed": _("Please fill this in."),

@@ -23,7 +23,7 @@ from gege.hotline.rules.incoming import (
     may_take,
 )
 from gege.hotline.rules.text_format import Wanted, Wish, kind_in, understood
-from gege.kernel.telephones import masked, telephone
+from gege.kernel.telephones import is_mobile, masked, telephone
 from gege.matters.api import (
     Invalid,
     Matter,
@@ -183,7 +183,7 @@ def _done(incoming: Incoming, sender: Sender, now: datetime) -> Answer:
 def _open(wanted: Wanted, incoming: Incoming, sender: Sender, now: datetime) -> Answer:
     where = setting(now)
     actor = _under_which_post(sender, wanted, where)
-    who = Who() if sender.held else Who(False, phone=sender.number, wants_callback=True)
+    who = Who() if sender.held else _resident(sender.number)
     matter = report(
         Report(
             title=wanted.title,
@@ -200,6 +200,11 @@ def _open(wanted: Wanted, incoming: Incoming, sender: Sender, now: datetime) -> 
         where=where,
     )
     return Answer(Outcome.OPENED, "text_opened", matter.number, values={"number": matter.number})
+
+
+def _resident(number: str) -> Who:
+    """Whoever writes is asked by text: the way they chose themselves."""
+    return Who(False, phone=number, wants_callback=True, by_text=is_mobile(number))
 
 
 def _under_which_post(sender: Sender, wanted: Wanted, where: Setting) -> Actor:

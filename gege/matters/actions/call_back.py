@@ -12,7 +12,14 @@ from gege.matters.rules.moves import Refusal
 from gege.matters.rules.words import Contact, Move, Satisfaction, State
 from gege.staff.api import Actor, Role
 
-_GRAVEST = (Contact.UNSOLVED, Contact.UNREACHABLE, Contact.CONFIRMED)
+_GRAVEST = (
+    Contact.UNSOLVED,
+    Contact.UNREACHABLE,
+    Contact.WRONG_NUMBER,
+    Contact.DECLINED,
+    Contact.CONFIRMED,
+)
+_HEARD = frozenset({Contact.CONFIRMED, Contact.UNSOLVED})
 
 
 def call_back(
@@ -42,7 +49,7 @@ def call_back(
         row.contact, row.tries = found, row.tries + tried
         row.last_try_at = now if tried else row.last_try_at
         row.words = text
-        if found is not Contact.UNREACHABLE:
+        if found in _HEARD:
             row.satisfaction = rating
         row.save(update_fields=["contact", "tries", "last_try_at", "words", "satisfaction"])
         _sum_up(one)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from gege.kernel.area_codes import is_within
 from gege.kernel.coordinates import Crs, Point, to_wgs84
 from gege.kernel.ids import new_uid
+from gege.kernel.telephones import is_mobile, telephone
 from gege.matters.actions.entries import choice, past, words
 from gege.matters.books import rulebook
 from gege.matters.errors import Invalid
@@ -30,12 +31,16 @@ _MOST_EDITIONS = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person a matter comes from, as far as they wish to be known."""
+    """The person a matter comes from, as far as they wish to be known.
+
+    `by_text`: who wants a callback chose a text to their mobile before anybody calls.
+    """
 
     anonymous: bool = True
     name: str = ""
     phone: str = ""
     wants_callback: bool = False
+    by_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +282,14 @@ def _reporting(entry: Report) -> dict[str, object]:
         raise Invalid("anonymous", "anonymous_with_name")
     if who.wants_callback and not phone:
         raise Invalid("phone", "callback_needs_phone")
+    number = telephone(phone)
+    if who.by_text and not (who.wants_callback and number and is_mobile(number)):
+        raise Invalid("phone", "text_needs_mobile")
     return {
         "channel": entry.channel,
         "anonymous": who.anonymous,
         "name": name,
         "phone": phone,
         "wants_callback": who.wants_callback,
+        "by_text": who.by_text,
     }

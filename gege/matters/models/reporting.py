@@ -9,7 +9,8 @@ class Reporting(models.Model):
     """One report of a matter. A merged duplicate's reports keep their own callbacks (R-077).
 
     `name` and `phone` are L2: masked on screen, each reveal states its purpose and is logged. An
-    anonymous report carries neither, nor any hidden identity.
+    anonymous report carries neither, nor any hidden identity. `by_text`: they chose to be asked by
+    text before anybody calls.
     """
 
     personal_fields: ClassVar[tuple[str, ...]] = ("name", "phone")
@@ -21,6 +22,7 @@ class Reporting(models.Model):
     name = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=30, blank=True)
     wants_callback = models.BooleanField(default=False)
+    by_text = models.BooleanField(default=False, db_default=False)
     contact = models.CharField(max_length=12, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     last_try_at = models.DateTimeField(null=True)
@@ -36,6 +38,10 @@ class Reporting(models.Model):
             models.CheckConstraint(
                 condition=models.Q(wants_callback=False) | ~models.Q(phone=""),
                 name="a_callback_needs_a_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(by_text=False) | models.Q(wants_callback=True),
+                name="a_text_is_a_callback",
             ),
         )
 

@@ -63,8 +63,9 @@ def confirmed(
 ) -> bool:
     """Tell whether a verified matter may be closed.
 
-    Every reporter who wants a callback has confirmed, or was tried at least twice without an
-    answer and stayed silent for three working days after the last try.
+    Every reporter who wants a callback has confirmed, wished not to be asked, or was tried at least
+    twice without an answer and stayed silent for three working days after the last try. A number
+    that is somebody else's is tried once.
     """
     return all(_heard(one, thresholds, calendar, now) for one in reporters if one.wants_callback)
 
@@ -80,10 +81,10 @@ def reopen_until(closed_at: datetime, thresholds: Thresholds) -> datetime:
 
 
 def _heard(one: Reporter, thresholds: Thresholds, calendar: WorkingCalendar, now: datetime) -> bool:
-    if one.contact is Contact.CONFIRMED:
+    if one.contact in (Contact.CONFIRMED, Contact.DECLINED):
         return True
     if one.contact is Contact.UNSOLVED or one.last_try_at is None:
         return False
-    if one.tries < thresholds.contact_tries:
+    if one.tries < thresholds.contact_tries and one.contact is not Contact.WRONG_NUMBER:
         return False
     return now >= silent_until(one.last_try_at, thresholds, calendar)

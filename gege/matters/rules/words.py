@@ -196,6 +196,10 @@ class Contact(StrEnum):
     CONFIRMED = "confirmed"
     UNSOLVED = "unsolved"
     UNREACHABLE = "unreachable"
+    DECLINED = "declined"
+    """They wish not to be asked."""
+    WRONG_NUMBER = "wrong_number"
+    """The number belongs to somebody else: nobody of this matter can be called."""
 
 
 class Satisfaction(StrEnum):

@@ -51,7 +51,8 @@ def test_a_residents_text_opens_an_item_and_gets_its_number(handsets: Play) -> N
     assert (row.outcome, row.account_id, row.shown) == ("opened", None, "100****0109")
     assert (matter.placed, matter.channel, matter.kind) == (False, "sms", "G06")
     reporter = Reporting.objects.get()
-    assert (reporter.phone, reporter.anonymous, reporter.wants_callback) == (RESIDENT, False, True)
+    assert (reporter.phone, reporter.anonymous) == (RESIDENT, False)
+    assert (reporter.wants_callback, reporter.by_text) == (True, True)
     sealed = Delivery.objects.get()
     assert unseal(sealed.sealed, DELIVERY)["phone"] == RESIDENT
     assert RESIDENT not in sealed.sealed

@@ -147,6 +147,9 @@ def test_a_point_outside_every_grid_is_kept_and_waits_for_a_person(play: Play) -
         ({"who": Who(anonymous=True, phone="1")}, "anonymous", "anonymous_with_name"),
         ({"who": Who(anonymous=False, name="某人", wants_callback=True)}, "phone",
          "callback_needs_phone"),
+        ({"who": Who(False, phone="0826-6210000", wants_callback=True, by_text=True)}, "phone",
+         "text_needs_mobile"),
+        ({"who": Who(False, phone="10000000001", by_text=True)}, "phone", "text_needs_mobile"),
         ({"who": Who(anonymous=False, name="某" * 61)}, "name", "too_long"),
     ],
 )  # fmt: skip

@@ -88,6 +88,10 @@ FRIDAY, BEFORE, AFTER = "2026-11-20 10:00", "2026-11-25 17:59", "2026-11-25 18:0
         (Contact.UNREACHABLE, 2, AFTER, True),
         (Contact.UNREACHABLE, 9, AFTER, True),
         (Contact.UNREACHABLE, 0, AFTER, False),
+        (Contact.DECLINED, 1, FRIDAY, True),
+        (Contact.WRONG_NUMBER, 1, BEFORE, False),
+        (Contact.WRONG_NUMBER, 1, AFTER, True),
+        (Contact.WRONG_NUMBER, 0, AFTER, False),
     ],
 )
 def test_a_reporter_has_confirmed_or_was_tried_twice_and_stayed_silent(

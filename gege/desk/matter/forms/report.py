@@ -14,6 +14,7 @@ from gege.desk.matter.forms.kept import Kept, grids, kinds, single_grid
 from gege.desk.matter.forms.kinds import kind_choices
 from gege.desk.matter.forms.talking import files_hint
 from gege.kernel.coordinates import Crs, Point
+from gege.kernel.telephones import is_mobile, telephone
 from gege.matters import api as matters
 from gege.matters.api import Matter, Report, Setting, Tier, Who, names, words
 from gege.staff.api import Actor, Role
@@ -79,6 +80,7 @@ class ReportForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
     wants_callback = forms.BooleanField(label=_("Wants to be called back"), required=False)
+    by_text = forms.BooleanField(label=_("Wants to be asked by text"), required=False)
     channel = forms.ChoiceField(
         label=_("How it came in"), choices=Kept(names.choices(names.CHANNELS))
     )
@@ -154,6 +156,9 @@ class ReportForm(forms.Form):
             )
         if cleaned.get("wants_callback") and not cleaned.get("phone"):
             self.add_error("phone", str(names.PROBLEMS["callback_needs_phone"]))
+        number = telephone(cleaned.get("phone", ""))
+        if cleaned.get("by_text") and not (number and is_mobile(number)):
+            self.add_error("phone", str(names.PROBLEMS["text_needs_mobile"]))
         if cleaned.get("settled") and not cleaned.get("result"):
             self.add_error("result", gettext("Say what was done."))
         return cleaned
@@ -177,7 +182,8 @@ class ReportForm(forms.Form):
                 anonymous=not (name or phone),
                 name=name,
                 phone=phone,
-                wants_callback=data["wants_callback"],
+                wants_callback=data["wants_callback"] or data["by_text"],
+                by_text=data["by_text"],
             ),
             receipt_key=data["receipt_key"],
         )
