@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from gege.desk.fieldwork.tabs import OUTDOORS
-from gege.desk.matter.masks import HIDDEN
 from gege.fieldwork.api import (
     MAKERS,
     Campaign,
@@ -25,6 +24,7 @@ from gege.fieldwork.api import (
     reads_openly,
 )
 from gege.fieldwork.api import words as w
+from gege.kernel.masks import HIDDEN
 from gege.staff.access import ActorRequest
 from gege.staff.api import Actor, Role
 from gege.territory.api import Atlas, load_atlas

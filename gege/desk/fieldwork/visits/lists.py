@@ -15,9 +15,9 @@ from gege.desk.fieldwork.addresses import Address
 from gege.desk.fieldwork.tabs import VISITING, tabs_for
 from gege.desk.fieldwork.visits.filters import chips_of, read
 from gege.desk.fieldwork.visits.shown import Shower, masked_door
-from gege.desk.matter.masks import masked_name
 from gege.desk.sheets import MOST, Value, download, sheet_of
 from gege.fieldwork.api import Visit, VisitBox, VisitList, found_visits, names, visits
+from gege.kernel.masks import masked_name
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, may_write
 from gege.territory.api import load_atlas

@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from gege.desk.api import Step
-from gege.desk.matter.masks import HIDDEN, masked_name, masked_phone
 from gege.fieldwork.api import (
     LinkLine,
     Visit,
@@ -21,6 +20,7 @@ from gege.fieldwork.api import (
     reads_personal,
     wants_confirmation,
 )
+from gege.kernel.masks import HIDDEN, masked_name, masked_phone
 from gege.staff.api import Actor
 from gege.territory.api import Atlas
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from gege.desk.matter.masks import masked_name, masked_phone
 from gege.desk.matter.presenters.reading import Reading, named
+from gege.kernel.masks import masked_name, masked_phone
 from gege.matters.api import Matter, MatterPage, Move, Remark, Reporting, names
 from gege.staff.api import Actor
 
