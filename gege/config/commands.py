@@ -45,7 +45,7 @@ def manage(arguments: tuple[str, ...]) -> None:
 def init() -> None:
     """Prepare a new installation and say what comes next; safe to run again."""
     now = timezone.now()
-    first_steps.prepare(say=click.echo)
+    first_steps.prepare(now=now, say=click.echo)
     for number, step in enumerate(first_steps.open_steps(now=now), start=1):
         click.echo(f"{number}. {step}")
 
@@ -69,6 +69,7 @@ def demo() -> None:
         logins = demonstration.ensure(now=timezone.now(), say=click.echo)
     except demonstration.DemonstrationError as reason:
         raise click.ClickException(str(reason)) from reason
+    click.echo(f"Keys that seal registers stand in {settings.GEGE_KEYS}, made for this machine.")
     _serve(lambda: click.echo(demonstration.welcome(_address(), logins)))
 
 

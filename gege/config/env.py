@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -22,6 +23,13 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "empty: the embedded PostgreSQL",
     "SECRET_KEY": "key of sessions and forms, 32 characters or more",
     "GEGE_TRAIL_KEY": "key of the seals of the trail, 32 characters or more",
+    "GEGE_KEYS": "file of the keys that seal registers, readable by its owner only "
+    "(data_keys.json of the data folder)",
+    "GEGE_CIPHER": "ciphers of new keys: sm4 (SM4-GCM, HMAC-SM3) or aes (AES-256-GCM, "
+    "HMAC-SHA-256) (sm4)",
+    "GEGE_SECOND_FACTOR": "who gives a second factor at each log-in: none, administrators or "
+    "everyone (none)",
+    "GEGE_STEP_UP_MINUTES": "minutes for which a second factor opens sensitive pages (10)",
     "ALLOWED_HOSTS": "names under which the platform is reached, with commas",
     "HOST": "address the server listens on (127.0.0.1)",
     "PORT": "port the server listens on (8000)",
@@ -45,6 +53,27 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "GEGE_SMS_ALLOW": "addresses that texts and reports may come from (127.0.0.1,::1)",
     "GEGE_SMS_CALLBACK": "where Kannel reaches the platform (http://127.0.0.1:PORT)",
     "GEGE_SMS_KIND": "kind of a matter whose text names none (G06)",
+    "GEGE_SMPP_HOST": "centre that texts go to by SMPP 3.4, without Kannel; empty: none",
+    "GEGE_SMPP_PORT": "its port (2775)",
+    "GEGE_SMPP_USER": "name there (system_id)",
+    "GEGE_SMPP_PASSWORD": "password there",
+    "GEGE_SMPP_TYPE": "system_type, if the contract names one",
+    "GEGE_SMPP_TLS": "1 when the centre speaks TLS",
+    "GEGE_SMPP_PREFIX": "put before the numbers of China, and taken off again: 86",
+    "GEGE_SMPP_CODING": "what the centre means by data_coding 0: GSM, ASCII or GBK (GSM)",
+    "GEGE_SMPP_LONG": "how long texts go: in PARTS, or whole as PAYLOAD (PARTS)",
+    "GEGE_SMPP_WINDOW": "messages that may wait for the centre's answer (10)",
+    "GEGE_SMPP_PER_SECOND": "messages a second at most (0: as the window allows)",
+    "GEGE_SMPP_ENQUIRE": "seconds of silence after which the centre is asked for a sign (30)",
+    "GEGE_MMS_URL": "where the centre of picture messages takes them by MM7; empty: none go out",
+    "GEGE_MMS_USER": "name there (HTTP Basic)",
+    "GEGE_MMS_PASSWORD": "password there",
+    "GEGE_MMS_VASP": "who we are there (VASPID)",
+    "GEGE_MMS_VAS": "which service of ours (VASID)",
+    "GEGE_MMS_FROM": "number that picture messages come from",
+    "GEGE_MMS_SECRET": "secret that the centre gives with picture messages, 32 characters or more",
+    "GEGE_MMS_ALLOW": "addresses that picture messages may come from (127.0.0.1,::1)",
+    "GEGE_MMS_MB": "largest picture message in MB (4)",
     "GEGE_MAIL_HOST": "SMTP server for e-mail; empty: no e-mail",
     "GEGE_MAIL_PORT": "port of the SMTP server (25)",
     "GEGE_MAIL_USER": "name at the SMTP server, if it asks for one",
@@ -53,6 +82,10 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "GEGE_MAIL_FROM": "address that e-mail comes from (gege@localhost)",
     "GEGE_OPEN311_CONTACT": "who answers for the interfaces, as Open311 tells its clients",
     "GEGE_OPEN311_PER_MINUTE": "Open311 requests without a key a minute from one address (300)",
+    "GEGE_CALL_NETWORKS": "networks besides public ones that the platform may call (webhooks, the "
+    "opinion platform), with commas: 10.20.0.0/16",
+    "GEGE_CALL_HTTP": "1 lets the platform call other systems by http too",
+    "GEGE_CALL_CA": "file with certificate authorities (PEM) that other systems are trusted by",
     "GEGE_PORTAL_URL": "address of the platform as residents reach it, for QR codes: "
     "https://grid.example.org; empty: that of the request",
     "GEGE_PORTAL_WORKERS": "what the portal tells of a grid's worker: none, surname, name or phone "
@@ -143,6 +176,26 @@ class Environment:
             return self._refuse(name, text, default.split(","))
         return names
 
+    def networks(self, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+        """Return networks or single addresses, separated by commas."""
+        found = []
+        for one in self.text(name).split(","):
+            if not one.strip():
+                continue
+            try:
+                found.append(ip_network(one.strip()))
+            except ValueError:
+                text = f"holds {one.strip()!r}: write networks like 10.20.0.0/16, with commas."
+                return self._refuse(name, text, ())
+        return tuple(found)
+
+    def file(self, name: str) -> str:
+        """Return the path of a file that can be read; "" when none is named."""
+        path = self.text(name)
+        if path and not os.access(path, os.R_OK):
+            return self._refuse(name, f"is {path}: there is no such file that can be read.", "")
+        return path
+
     def folder(self, name: str, default: Path) -> Path:
         """Return a folder that exists or can be made, as an absolute path."""
         path = Path(self.text(name) or default).expanduser().resolve()
@@ -160,6 +213,15 @@ class Environment:
         except ValueError as error:
             self._refuse(name, str(error), None)
             return {}
+
+    def one_of(self, first: str, second: str) -> None:
+        """Refuse two settings of which only one may be given."""
+        if self.text(first) and self.text(second):
+            self._refuse(first, f"is given beside {second}: choose one of them.", None)
+
+    def refuse(self, name: str, text: str) -> None:
+        """Note a problem that somebody else found with a setting."""
+        self._refuse(name, text, None)
 
     def refuse_nonsense(self) -> None:
         """Raise SettingsError with every problem noted so far."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from gege.config.browser_parts import missing_parts
 from gege.config.catalogues import stale
+from gege.kernel.keyring import KeysError, Use, offered, ring_at
+from gege.kernel.keyring import State as KeyState
 from gege.staff.api import vacant_grids
 from gege.territory.api import load_atlas, load_calendar, unannounced_years
 
@@ -166,6 +169,28 @@ def keys(now: datetime) -> Finding:
     return Finding("keys", State.WELL, "Sessions and trail each have a key.")
 
 
+def data_keys(now: datetime) -> Finding:
+    """Whether the keys that seal registers can be read, work here, and stand apart."""
+    path = Path(settings.GEGE_KEYS)
+    try:
+        ring = ring_at(path)
+        active = [ring.active(use) for use in Use]
+    except KeysError as fault:
+        mend = "Registers and second factors cannot be read without them; see the handbook."
+        return Finding("data keys", State.WRONG, str(fault), mend)
+    lacks = [key.algorithm.upper() for key in active if not offered(key.algorithm)]
+    if lacks:
+        says = f"OpenSSL on this machine has no {' and no '.join(lacks)}."
+        mend = "Install one that has, or change to new keys with GEGE_CIPHER=aes elsewhere."
+        return Finding("data keys", State.WRONG, says, mend)
+    names = ", ".join(f"{key.id} ({key.algorithm})" for key in active)
+    changing = [key.id for key in ring.keys if key.state in (KeyState.WAITING, KeyState.OLD)]
+    if changing:
+        says = f"{names} work; {', '.join(changing)} wait for `gege keys reseal` or to be retired."
+        return Finding("data keys", State.NOTICE, says, "`gege keys check` tells how far it is.")
+    return Finding("data keys", State.WELL, f"{names} work.")
+
+
 def safety(now: datetime) -> Finding:
     """Whether the settings fit an installation that people use."""
     if settings.DEBUG:
@@ -199,7 +224,7 @@ RUNNING: Final[tuple[Callable[[datetime], Finding], ...]] = (
 )
 """What a running platform stands on, in the order in which one needs the other."""
 
-EVERYTHING: Final = (safety, keys, clock, *RUNNING, vacant, browser_parts, messages)
+EVERYTHING: Final = (safety, keys, data_keys, clock, *RUNNING, vacant, browser_parts, messages)
 
 
 def look(questions: tuple[Callable[[datetime], Finding], ...], now: datetime) -> list[Finding]:

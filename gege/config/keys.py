@@ -6,10 +6,16 @@ import json
 import os
 import secrets
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from gege.config.env import Environment
+from gege.kernel.keyring import KeysError, fault_of, make_ring
+
 KEY_FILE: Final = "keys.json"
+DATA_KEY_FILE: Final = "data_keys.json"
+"""The keys that seal registers: a file of its own, for it is kept apart from the database."""
 KEY_NAMES: Final = ("SECRET_KEY", "GEGE_TRAIL_KEY")
 
 
@@ -42,3 +48,21 @@ def make_keys(data_dir: Path) -> dict[str, str]:
         finally:
             Path(draft).unlink()
     return kept_keys(data_dir)
+
+
+def data_keys(env: Environment, name: str, data_dir: Path, family: str, *, make: bool) -> Path:
+    """Return the file of the keys that seal registers; one that others can read is refused.
+
+    With `make` the first keys are made where the file has its ordinary place: a named file that
+    is missing is a mistake, such as a disk that is not mounted.
+    """
+    named = env.text(name)
+    path = Path(named).expanduser().resolve() if named else data_dir / DATA_KEY_FILE
+    try:
+        if make and not named:
+            make_ring(path, family, on=datetime.now(UTC).date())
+    except KeysError as error:
+        env.refuse("GEGE_CIPHER", str(error))
+    if path.exists() and (fault := fault_of(path)):
+        env.refuse(name, f"is refused: {fault}")
+    return path

@@ -4,7 +4,7 @@ from typing import Any
 
 from gege.config.embedded import Embedded
 from gege.config.env import Environment, data_dir
-from gege.config.keys import kept_keys, make_keys
+from gege.config.keys import data_keys, kept_keys, make_keys
 
 env = Environment()
 
@@ -50,6 +50,9 @@ GEGE_HTTPS = env.flag("GEGE_HTTPS")
 _keys = make_keys(GEGE_DATA_DIR) if GEGE_EMBEDDED else kept_keys(GEGE_DATA_DIR)
 SECRET_KEY = env.key("SECRET_KEY", default=_keys.get("SECRET_KEY"))
 GEGE_TRAIL_KEY = env.key("GEGE_TRAIL_KEY", default=_keys.get("GEGE_TRAIL_KEY"))
+# Sealed texts and keyed marks; what the choice means stands in gege.kernel.keyring.
+GEGE_CIPHER = env.choice("GEGE_CIPHER", "SM4", ("SM4", "AES")).lower()
+GEGE_KEYS = data_keys(env, "GEGE_KEYS", GEGE_DATA_DIR, GEGE_CIPHER, make=GEGE_EMBEDDED)
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 GEGE_HOST = env.text("HOST", "127.0.0.1")
 GEGE_PORT = env.whole("PORT", 8000, low=1, high=65535)
@@ -73,6 +76,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 GEGE_IDLE_MINUTES = env.whole("GEGE_IDLE_MINUTES", 30, low=0, high=24 * 60)
+GEGE_SECOND_FACTOR = env.choice(
+    "GEGE_SECOND_FACTOR", "NONE", ("NONE", "ADMINISTRATORS", "EVERYONE")
+).lower()
+GEGE_STEP_UP_MINUTES = env.whole("GEGE_STEP_UP_MINUTES", 10, low=1, high=120)
 GEGE_UPLOAD_BYTES = env.whole("GEGE_UPLOAD_MB", 20, low=1, high=500) * 1024 * 1024
 GEGE_UPLOAD_FILES = env.whole("GEGE_UPLOAD_FILES", 9, low=1, high=100)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -199,6 +206,28 @@ GEGE_SMS_SECRET = env.key("GEGE_SMS_SECRET", default=None if GEGE_SMS_URL else "
 GEGE_SMS_ALLOW = [one.strip() for one in env.text("GEGE_SMS_ALLOW", "127.0.0.1,::1").split(",")]
 GEGE_SMS_KIND = env.text("GEGE_SMS_KIND", "G06")
 GEGE_SMS_CALLBACK = env.text("GEGE_SMS_CALLBACK", f"http://127.0.0.1:{GEGE_PORT}").rstrip("/")
+GEGE_SMPP_HOST = env.text("GEGE_SMPP_HOST")
+GEGE_SMPP_PORT = env.whole("GEGE_SMPP_PORT", 2775, low=1, high=65535)
+GEGE_SMPP_USER = env.text("GEGE_SMPP_USER")
+GEGE_SMPP_PASSWORD = env.text("GEGE_SMPP_PASSWORD")
+GEGE_SMPP_TYPE = env.text("GEGE_SMPP_TYPE")
+GEGE_SMPP_TLS = env.flag("GEGE_SMPP_TLS")
+GEGE_SMPP_PREFIX = env.text("GEGE_SMPP_PREFIX")
+GEGE_SMPP_CODING = env.choice("GEGE_SMPP_CODING", "GSM", ("GSM", "ASCII", "GBK"))
+GEGE_SMPP_LONG = env.choice("GEGE_SMPP_LONG", "PARTS", ("PARTS", "PAYLOAD"))
+GEGE_SMPP_WINDOW = env.whole("GEGE_SMPP_WINDOW", 10, low=1, high=500)
+GEGE_SMPP_PER_SECOND = env.whole("GEGE_SMPP_PER_SECOND", 0, low=0, high=10_000)
+GEGE_SMPP_ENQUIRE = env.whole("GEGE_SMPP_ENQUIRE", 30, low=1, high=3600)
+env.one_of("GEGE_SMS_URL", "GEGE_SMPP_HOST")
+GEGE_MMS_URL = env.text("GEGE_MMS_URL")
+GEGE_MMS_USER = env.text("GEGE_MMS_USER")
+GEGE_MMS_PASSWORD = env.text("GEGE_MMS_PASSWORD")
+GEGE_MMS_VASP = env.text("GEGE_MMS_VASP")
+GEGE_MMS_VAS = env.text("GEGE_MMS_VAS")
+GEGE_MMS_FROM = env.text("GEGE_MMS_FROM")
+GEGE_MMS_SECRET = env.key("GEGE_MMS_SECRET", default=None if GEGE_MMS_URL else "")
+GEGE_MMS_ALLOW = [one.strip() for one in env.text("GEGE_MMS_ALLOW", "127.0.0.1,::1").split(",")]
+GEGE_MMS_BYTES = env.whole("GEGE_MMS_MB", 4, low=1, high=50) * 1024 * 1024
 EMAIL_HOST = GEGE_MAIL_HOST = env.text("GEGE_MAIL_HOST")
 EMAIL_PORT = env.whole("GEGE_MAIL_PORT", 25, low=1, high=65535)
 EMAIL_HOST_USER = env.text("GEGE_MAIL_USER")
@@ -210,6 +239,9 @@ DEFAULT_FROM_EMAIL = env.text("GEGE_MAIL_FROM", "gege@localhost")
 # -- Interfaces for other programs ----------------------------------------------------------
 GEGE_OPEN311_CONTACT = env.text("GEGE_OPEN311_CONTACT")
 GEGE_OPEN311_PER_MINUTE = env.whole("GEGE_OPEN311_PER_MINUTE", 300, low=1, high=1_000_000)
+GEGE_CALL_NETWORKS = env.networks("GEGE_CALL_NETWORKS")
+GEGE_CALL_HTTP = env.flag("GEGE_CALL_HTTP")
+GEGE_CALL_CA = env.file("GEGE_CALL_CA")
 
 # -- The residents' portal ------------------------------------------------------------------
 GEGE_PORTAL_URL = env.text("GEGE_PORTAL_URL").rstrip("/")

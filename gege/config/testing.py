@@ -8,8 +8,9 @@ os.environ.setdefault("GEGE_TRAIL_KEY", "only-for-tests-" * 4)
 os.environ.setdefault("GEGE_DB_POOL", "0")
 os.environ.setdefault("GEGE_LOG_LEVEL", "WARNING")
 
+from gege.config.keys import data_keys
 from gege.config.settings import *  # noqa: F403
-from gege.config.settings import STATIC_ROOT, STORAGES
+from gege.config.settings import GEGE_CIPHER, GEGE_DATA_DIR, STATIC_ROOT, STORAGES, env
 
 # Argon2 is slow on purpose; the tests log in often.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -18,3 +19,5 @@ WHITENOISE_USE_FINDERS = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 # The middleware for static files wants the folder that an installation collects them in.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+# On a database server of its own, too, there are keys to seal with.
+data_keys(env, "GEGE_KEYS", GEGE_DATA_DIR, GEGE_CIPHER, make=True)

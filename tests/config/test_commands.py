@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -48,9 +49,11 @@ def test_help_needs_no_database(installation: Installation) -> None:
 def test_init_and_doctor_lead_through_a_new_installation(installation: Installation) -> None:
     first = installation.run("init")
     assert first.returncode == 0, first.stderr
-    assert first.stdout.splitlines()[1:4] == [
+    assert first.stdout.splitlines()[1:5] == [
+        f"Keys of registers: {installation.data_dir / 'data_keys.json'}. "
+        "Keep a copy off this machine, apart from the database.",
         "Database: of this version.",
-        f"1. {first.stdout.splitlines()[2][3:]}",
+        f"1. {first.stdout.splitlines()[3][3:]}",
         "2. Import the county: `gege territory import-divisions --help`.",
     ]
     assert "Run `gege calendar load" in first.stdout
@@ -61,6 +64,10 @@ def test_init_and_doctor_lead_through_a_new_installation(installation: Installat
     assert "WRONG   worker: No worker runs: timers and notices wait." in lines
     assert "well    migrations: The database is of this version." in lines
     assert "well    keys: Sessions and trail each have a key." in lines
+    data_keys = next(line for line in lines if "data keys" in line)
+    assert re.fullmatch(
+        r"well    data keys: k1[a-z]{3} \(sm4\), b1[a-z]{3} \(sm3\) work\.", data_keys
+    )
 
 
 def test_doctor_tells_a_database_that_is_away(installation: Installation) -> None:
@@ -74,6 +81,24 @@ def test_doctor_tells_a_database_that_is_away(installation: Installation) -> Non
     assert ended.returncode == 1
     assert "WRONG   database: The database does not answer." in ended.stdout
     assert "hidden" not in ended.stdout + ended.stderr
+
+
+def test_keys_that_others_can_read_are_refused(installation: Installation) -> None:
+    installation.data_dir.mkdir(parents=True)
+    kept = installation.data_dir / "data_keys.json"
+    kept.touch(mode=0o644)
+    kept.chmod(0o644)
+    ended = installation.run("doctor")
+    assert ended.returncode == 2
+    assert f"GEGE_KEYS is refused: {kept} can be read by others" in ended.stderr
+    assert f"chmod 600 {kept}" in ended.stderr
+
+
+def test_a_named_file_of_keys_that_is_missing_is_not_made(installation: Installation) -> None:
+    away = installation.data_dir.parent / "not-mounted" / "keys.json"
+    ended = installation.run("doctor", GEGE_KEYS=str(away))
+    assert f"WRONG   data keys: {away} is not there" in ended.stdout
+    assert not away.exists()
 
 
 def test_browser_parts_that_are_missing_are_named(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Keys outside the database, sealed texts and keyed marks (domain 2.5, 2.7, 2.8; decision 0034)."""
 
+from gege.kernel.keyring.ciphers import offered
 from gege.kernel.keyring.file import (
     fault_of,
     make_ring,
@@ -44,6 +45,7 @@ __all__ = [
     "make_ring",
     "new_secret",
     "new_tail",
+    "offered",
     "opened",
     "retired",
     "ring_at",
