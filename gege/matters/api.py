@@ -41,6 +41,7 @@ from gege.matters.models import (
     RulebookEdition,
 )
 from gege.matters.names import sentence_of
+from gege.matters.queries.callers import matters_of_phone
 from gege.matters.queries.counts import counts
 from gege.matters.queries.inbox import (
     PAGE,
@@ -61,7 +62,8 @@ from gege.matters.queries.setting import Setting, setting
 from gege.matters.queries.stranded import Stranded, StrandedPage, stranded
 from gege.matters.rules import words
 from gege.matters.rules.clocks import late_step
-from gege.matters.rules.closing import ALLOWED_OUTCOMES
+from gege.matters.rules.closing import ALLOWED_OUTCOMES, outcome_problem
+from gege.matters.rules.confidence import CONFIDANTS, may_know
 from gege.matters.rules.lights import Clock, lateness_of, light_of
 from gege.matters.rules.moves import TABLE, Facts, Refusal, Standing, may
 from gege.matters.rules.routing import UnitView, may_lead, suggested_leads
@@ -81,6 +83,7 @@ from gege.matters.zone import LOCAL, local_date
 __all__ = [
     "ALLOWED_OUTCOMES",
     "ANY",
+    "CONFIDANTS",
     "LOCAL",
     "PAGE",
     "TABLE",
@@ -154,13 +157,16 @@ __all__ = [
     "matter_by_number",
     "matter_page",
     "matters",
+    "matters_of_phone",
     "may",
+    "may_know",
     "may_lead",
     "merge",
     "moves_of_many",
     "names",
     "note",
     "open_rows",
+    "outcome_problem",
     "page",
     "path_of",
     "pause",

@@ -265,6 +265,9 @@ PROBLEMS: Final[Mapping[str, Promise | str]] = {
     "in_the_future": _("This time lies in the future."),
     "too_long_ago": _("This time lies too far back."),
     "anonymous_with_name": _("An anonymous report carries neither name nor telephone."),
+    "nobody_to_keep": _(
+        "Somebody who stays unnamed needs no confidence: name or telephone is missing."
+    ),
     "callback_needs_phone": _("A callback needs a telephone number."),
     "text_needs_mobile": _("To be asked by text needs a wish to be asked and a mobile number."),
     "outcome_does_not_answer": _("This result does not answer what the person wanted."),

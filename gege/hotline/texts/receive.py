@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
+from gege.hotline.line.shown import the_line
 from gege.hotline.models import InboundText
 from gege.hotline.rules.incoming import (
     ANSWERS_PER_HOUR,
@@ -52,7 +53,9 @@ from gege.staff.api import (
 )
 
 PURPOSE: Final = "hotline.text"
+UNNAMED: Final = resident().name
 KEEP: Final = timedelta(days=30)
+_NAMING_THE_LINE: Final = frozenset({"text_opened", "text_help"})
 _RECEIPTS: Final = UUID("6f3f7a52-0b53-4a53-9a55-2f0c8b7c6e10")
 
 
@@ -115,7 +118,7 @@ def receive(incoming: Incoming, *, now: datetime) -> InboundText:
         answer = _again(incoming, lately, now) or _done(incoming, sender, now)
         row = _keep(incoming, sender, answer, now)
         if answer.template and len(lately) < ANSWERS_PER_HOUR:
-            _reply(sender, answer, now)
+            _reply(row, sender, answer, now)
     return row
 
 
@@ -264,7 +267,8 @@ def _theirs(number: str, sender: Sender) -> Matter:
 def _reader(matter: Matter, sender: Sender) -> Actor:
     """Return as whom a sender adds to a matter that is theirs: under the post that sees it."""
     if not sender.held:
-        return sender.resident(matter.pk)
+        known = sender.resident(matter.pk)
+        return replace(known, name=UNNAMED) if _in_confidence(matter, sender) else known
     for actor in sender.held[:-1]:
         try:
             matter_by_number(matter.number, actor)
@@ -272,6 +276,14 @@ def _reader(matter: Matter, sender: Sender) -> Actor:
             continue
         return actor
     return sender.held[-1]
+
+
+def _in_confidence(matter: Matter | None, sender: Sender) -> bool:
+    """Tell whether a sender reported a matter and only the hotline may know them."""
+    if matter is None or sender.held:
+        return False
+    kept = Reporting.objects.filter(matter=matter, confidential=True)
+    return sender.number in {telephone(one) for one in kept.values_list("phone", flat=True) if one}
 
 
 def _acknowledge(wanted: Wanted, incoming: Incoming, sender: Sender, now: datetime) -> Answer:
@@ -297,13 +309,15 @@ _DEEDS: Final = {
 def _keep(
     incoming: Incoming, sender: Sender, answer: Answer, now: datetime, *, sealed: bool = True
 ) -> InboundText:
-    content = {"sender": incoming.sender, "text": incoming.text}
+    matter = matter_by_number(answer.number, SYSTEM) if answer.number else None
+    kept = _in_confidence(matter, sender)
+    content = {"sender": "" if kept else incoming.sender, "text": incoming.text}
     return InboundText.objects.create(
         key=incoming.key,
         sender_mark=sender.mark,
         text_mark=mark(incoming.text, PURPOSE),
         sealed=seal(content, PURPOSE) if sealed else "",
-        shown=sender.name or masked(incoming.sender),
+        shown=sender.name or (UNNAMED if kept else masked(incoming.sender)),
         account_id=sender.account_id,
         received_at=now,
         outcome=answer.outcome,
@@ -312,12 +326,18 @@ def _keep(
     )
 
 
-def _reply(sender: Sender, answer: Answer, now: datetime) -> None:
+def _reply(row: InboundText, sender: Sender, answer: Answer, now: datetime) -> None:
+    values = dict(answer.values or {})
+    if answer.template in _NAMING_THE_LINE:
+        with translation.override(sender.language):
+            line = the_line()
+            values |= {"line": line.said, "danger": line.danger}
     draft = Draft(
         answer.template,
         answer.number or "text",
         to_phone=sender.number,
         language=sender.language,
-        values=answer.values or {},
+        values=values,
     )
-    post([draft], now=now)
+    row.answer_id = post([draft], now=now)[0].pk
+    row.save(update_fields=["answer_id"])

@@ -8,6 +8,7 @@ from gege.matters.actions.step import Step, step
 from gege.matters.actions.verify import back_to_work
 from gege.matters.errors import Invalid, Refused
 from gege.matters.models import Matter, Reporting
+from gege.matters.rules.confidence import may_know
 from gege.matters.rules.moves import Refusal
 from gege.matters.rules.words import Contact, Move, Satisfaction, State
 from gege.staff.api import Actor, Role
@@ -70,7 +71,11 @@ def close(number: str, *, by: Actor, now: datetime, seen: int | None = None) -> 
 
 def _reporter(one: Step, reporting_id: int) -> Reporting:
     for row in one.situation.reporters:
-        if row.pk == reporting_id and (row.wants_callback or one.by.role is Role.RESIDENT):
+        if row.pk != reporting_id:
+            continue
+        if one.by.role is Role.RESIDENT:
+            return row
+        if row.wants_callback and may_know(str(one.by.role), confidential=row.confidential):
             return row
     raise Invalid("reporting_id", "unknown_reporter")
 

@@ -83,7 +83,8 @@ def hand_over(one: Step, to: State, handled_by: Tier) -> None:
         one.go(to, verifier)
         one.tell(verifier.id, "to_verify")
     elif to is State.VERIFIED:
-        tier = Tier.STATION if matter.placed else Tier.COUNTY
+        kept = any(row.confidential and row.wants_callback for row in one.situation.reporters)
+        tier = Tier.STATION if matter.placed and not kept else Tier.COUNTY
         caller = one.staffed(tier, OVERSEERS, frozenset())
         one.go(to, caller)
         one.tell(caller.id, "to_call_back")

@@ -34,6 +34,7 @@ class Who:
     """The person a matter comes from, as far as they wish to be known.
 
     `by_text`: who wants a callback chose a text to their mobile before anybody calls.
+    `confidential`: nobody outside the hotline learns who they are.
     """
 
     anonymous: bool = True
@@ -41,6 +42,7 @@ class Who:
     phone: str = ""
     wants_callback: bool = False
     by_text: bool = False
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,8 @@ def _reporting(entry: Report) -> dict[str, object]:
     phone = words("phone", who.phone, most=30, lines=False)
     if who.anonymous and (name or phone):
         raise Invalid("anonymous", "anonymous_with_name")
+    if who.confidential and (who.anonymous or not (name or phone)):
+        raise Invalid("confidential", "nobody_to_keep")
     if who.wants_callback and not phone:
         raise Invalid("phone", "callback_needs_phone")
     number = telephone(phone)
@@ -292,4 +296,5 @@ def _reporting(entry: Report) -> dict[str, object]:
         "phone": phone,
         "wants_callback": who.wants_callback,
         "by_text": who.by_text,
+        "confidential": who.confidential,
     }

@@ -67,5 +67,5 @@ def _ends_with(matter: Matter, reporting_id: int, by: Actor, now: datetime) -> b
 
 def _erase(reporting_id: int) -> None:
     Reporting.objects.filter(pk=reporting_id).update(
-        anonymous=True, name="", phone="", wants_callback=False, by_text=False
+        anonymous=True, name="", phone="", wants_callback=False, by_text=False, confidential=False
     )

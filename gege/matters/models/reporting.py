@@ -1,8 +1,24 @@
 """Who reported a matter, and whether they were answered."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
+from django.db.models import Func, Value
+from django.db.models.functions import Right
+
+PHONE_KEY: Final = Right(
+    Func(
+        models.F("phone"),
+        Value(r"[^0-9]"),
+        Value(""),
+        Value("g"),
+        function="regexp_replace",
+        output_field=models.TextField(),
+    ),
+    8,
+)
+"""The last eight digits of a telephone, however it was written: what an index finds it by. Whether
+two numbers are one is decided by `kernel/telephones.py`."""
 
 
 class Reporting(models.Model):
@@ -10,7 +26,7 @@ class Reporting(models.Model):
 
     `name` and `phone` are L2: masked on screen, each reveal states its purpose and is logged. An
     anonymous report carries neither, nor any hidden identity. `by_text`: they chose to be asked by
-    text before anybody calls.
+    text before anybody calls. `confidential`: only the hotline knows them (rules/confidence.py).
     """
 
     personal_fields: ClassVar[tuple[str, ...]] = ("name", "phone")
@@ -23,6 +39,7 @@ class Reporting(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     wants_callback = models.BooleanField(default=False)
     by_text = models.BooleanField(default=False, db_default=False)
+    confidential = models.BooleanField(default=False, db_default=False)
     contact = models.CharField(max_length=12, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     last_try_at = models.DateTimeField(null=True)
@@ -30,7 +47,14 @@ class Reporting(models.Model):
     words = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        indexes = (
+            models.Index(PHONE_KEY, condition=~models.Q(phone=""), name="reports_of_a_phone"),
+        )
         constraints = (
+            models.CheckConstraint(
+                condition=models.Q(confidential=False) | models.Q(anonymous=False),
+                name="who_is_unknown_is_not_confidential",
+            ),
             models.CheckConstraint(
                 condition=~models.Q(anonymous=True) | models.Q(name="", phone=""),
                 name="anonymous_means_nobody",

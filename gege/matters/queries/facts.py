@@ -10,6 +10,7 @@ from gege.kernel.working_time import Limit, TimeUnit
 from gege.matters.models import ClockPause, ExtensionRequest, Matter, Reporting
 from gege.matters.queries.setting import Setting
 from gege.matters.rules.closing import Reporter, confirmed, reopen_until
+from gege.matters.rules.confidence import may_know
 from gege.matters.rules.moves import Facts, Standing
 from gege.matters.rules.words import Contact, Move, State, Tier
 from gege.staff.api import Actor, Role
@@ -95,7 +96,7 @@ class Situation:
             reporters_to_call=state is not State.VERIFIED
             or by.role is Role.RESIDENT
             or move not in (None, Move.CALL_BACK)
-            or any(one.wants_callback for one in self.to_call),
+            or any(self._may_call(one) for one in self.reporters),
             reopen_open=matter.closed_at is None
             or setting.now <= reopen_until(matter.closed_at, book.thresholds),
             before_due=matter.due_at is None or setting.now <= matter.due_at,
@@ -108,6 +109,10 @@ class Situation:
             or self.pause_left > timedelta(0),
             placed=matter.placed,
         )
+
+    def _may_call(self, row: Reporting) -> bool:
+        known = may_know(str(self.by.role), confidential=row.confidential)
+        return row.wants_callback and known
 
     def _return_open(self) -> bool:
         matter = self.matter

@@ -41,7 +41,7 @@ class CallBackForm(MoveForm):
     )
 
     def prepare(self) -> None:
-        self.pick("reporting_id", reporter_choices(self.page.reporters))
+        self.pick("reporting_id", reporter_choices(self.page.reporters, self.page.by))
 
     def act(self, by: Actor, now: datetime) -> None:
         matters.call_back(

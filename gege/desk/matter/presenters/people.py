@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from gege.desk.matter.presenters.reading import Reading, named
 from gege.kernel.masks import masked_name, masked_phone
-from gege.matters.api import Matter, MatterPage, Move, Remark, Reporting, names
+from gege.matters.api import Matter, MatterPage, Move, Remark, Reporting, may_know, names
 from gege.staff.api import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Reporter:
-    """One reporter as shown. `answer` is what the callback found, in words."""
+    """One reporter as shown. `answer` is what the callback found, in words; `kept` says that only
+    the hotline may know and call them."""
 
     id: int
     name: str
@@ -26,6 +27,8 @@ class Reporter:
     answer: str
     tries: int
     said: str
+    confidential: bool
+    kept: bool
 
 
 def reporters(reading: Reading, *, revealed: bool = False) -> list[Reporter]:
@@ -56,9 +59,12 @@ def _reporter(
     reading: Reading, row: Reporting, index: int, *, revealed: bool, far: bool
 ) -> Reporter:
     anonymous = row.anonymous or not (row.name or row.phone)
-    closed = far or reading.opened.pseudonymous
+    kept = not may_know(str(reading.page.by.role), confidential=row.confidential)
+    closed = far or kept or reading.opened.pseudonymous
     if closed:
         name, phone = _("Reporter %(number)s") % {"number": index}, ""
+        if kept:
+            name = _("Known to the hotline only")
     elif anonymous:
         name, phone = _("Anonymous"), ""
     elif revealed:
@@ -79,18 +85,20 @@ def _reporter(
         answer=" · ".join(part for part in (answer, rated) if part),
         tries=row.tries,
         said="" if far else row.words,
+        confidential=row.confidential,
+        kept=kept,
     )
 
 
-def reporter_choices(rows: list[Reporting]) -> list[tuple[str, str]]:
-    """Return those who wait for a callback, masked, as the choices of a form."""
+def reporter_choices(rows: list[Reporting], by: Actor) -> list[tuple[str, str]]:
+    """Return those who wait for a callback by this person, masked, as the choices of a form."""
     return [
         (
             str(row.pk),
             " ".join((masked_name(row.name) or _("Name not given"), masked_phone(row.phone))),
         )
         for row in rows
-        if row.wants_callback
+        if row.wants_callback and may_know(str(by.role), confidential=row.confidential)
     ]
 
 
