@@ -128,6 +128,7 @@ ROOMS = [
     "notices",
     "territory",
     "staff",
+    "registers",
     "matters",
     "services",
     "fieldwork",

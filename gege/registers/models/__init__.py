@@ -1,0 +1,18 @@
+"""The tables of registers."""
+
+from gege.registers.models.edition import Assessment, ContractEdition
+from gege.registers.models.record import Link, Record
+from gege.registers.models.saying import Question, Statement, Turn
+from gege.registers.models.sharing import CatalogueEntry, Consent
+
+__all__ = [
+    "Assessment",
+    "CatalogueEntry",
+    "Consent",
+    "ContractEdition",
+    "Link",
+    "Question",
+    "Record",
+    "Statement",
+    "Turn",
+]
