@@ -180,6 +180,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "gege.desk.context.shell",
+                "gege.hotline.line.shown.line",
             ]
         },
     }

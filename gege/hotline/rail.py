@@ -1,17 +1,23 @@
-"""The rail's entry of the hotline."""
+"""The rail's entries of the hotline."""
 
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.api import navigation
+from gege.hotline.line.pages import READERS as LINE_READERS
 from gege.hotline.texts.views import READERS
 from gege.staff.api import Role
 
 
 def register() -> None:
-    """Put the texts into the rail of those who look after the line."""
-    roles = frozenset(str(role) for role in (*READERS, Role.ELECTRONIC_SUPERVISOR))
+    """Put the pages into the rail of those who look after the line."""
+    oversight, setup = _("Oversight"), _("Set-up")
+    texts = frozenset(str(role) for role in (*READERS, Role.ELECTRONIC_SUPERVISOR))
+    line = frozenset(str(role) for role in LINE_READERS)
     navigation.add(
         navigation.Entry(
-            "texts", _("Texts received"), "texts:list", roles=roles, group=_("Oversight"), rank=47
-        )
+            "texts", _("Texts received"), "texts:list", roles=texts, group=oversight, rank=47
+        ),
+        navigation.Entry(
+            "line", _("Settings of the line"), "line:rules", roles=line, group=setup, rank=57
+        ),
     )

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from gege.hotline.line import pages as line_pages
 from gege.hotline.texts import views
 
 _TEXTS = [
@@ -11,4 +12,13 @@ _TEXTS = [
     path("<int:pk>", views.read, name="read"),
 ]
 
-urlpatterns = [path("hotline/texts/", include((_TEXTS, "texts")))]
+_LINE = [
+    path("", line_pages.show, name="rules"),
+    path("edit", line_pages.edit, name="edit"),
+    path("editions/<int:number>", line_pages.edition, name="edition"),
+]
+
+urlpatterns = [
+    path("hotline/texts/", include((_TEXTS, "texts"))),
+    path("setup/line/", include((_LINE, "line"))),
+]

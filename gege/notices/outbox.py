@@ -15,10 +15,10 @@ from gege.notices.rules import Channel, Draft, MessageState, wait_after
 from gege.notices.rules.notice_rules import Kind, kind_of
 
 
-def post(drafts: Sequence[Draft], *, now: datetime) -> None:
+def post(drafts: Sequence[Draft], *, now: datetime) -> list[Message]:
     """Write notices into the outbox in one statement, inside the caller's transaction."""
     if not drafts:
-        return
+        return []
     if not connection.in_atomic_block:
         raise RuntimeError("a notice is written inside the transaction of its deed")
     messages = Message.objects.bulk_create(_message(one, now) for one in drafts)
@@ -33,6 +33,7 @@ def post(drafts: Sequence[Draft], *, now: datetime) -> None:
     chains = [Chain(message=one, started_at=now, next_at=now) for one in messages if _asks(one)]
     if chains:
         Chain.objects.bulk_create(chains)
+    return messages
 
 
 def _message(one: Draft, now: datetime) -> Message:

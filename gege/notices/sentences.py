@@ -48,6 +48,12 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
         "The handbook article “%(title)s” expired on %(day)s. Please renew or withdraw it"
     ),
     "handbook_review": _("Please review the handbook article “%(title)s”: due %(day)s"),
+    "page_proposed": _("%(unit)s asks you to approve a public page: “%(title)s”"),
+    "page_approved": _("The public page “%(title)s” was approved and is shown"),
+    "page_sent_back": _("The public page “%(title)s” came back: %(reason)s"),
+    "page_over": _("The public page “%(title)s” has had its time and is shown no more"),
+    "thanks_wait": _("A resident says thank you. Please decide who may read it"),
+    "thanked": _("A resident thanks you. Read it under “Thanks”"),
     "step_due_changed": _(
         "The time for the next step of %(number)s changed with the calendar: now %(due)s"
     ),
@@ -72,7 +78,7 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     ),
     "text_opened": _(
         "Received. Number %(number)s. Write “查询 %(number)s” to ask for its state. In danger call"
-        " 110, 119 or 120"
+        " %(danger)s"
     ),
     "text_repeated": _("This was received already under the number %(number)s"),
     "text_noted": _("Your words were added to %(number)s"),
@@ -82,7 +88,16 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "text_nothing_open": _("Nothing waits for your acknowledgement"),
     "text_help": _(
         "Write what happened and where. “查询 number” asks for a state, “补充 number words” adds"
-        " to a matter"
+        " to a matter. Or call %(line)s"
+    ),
+    "text_answered": _("Thank you. Your answer on %(number)s is noted"),
+    "text_unclear": _(
+        "Is %(number)s solved? Please answer with a digit: 1 satisfied, 2 basically satisfied, 3 not"
+        " solved, 4 do not ask. Otherwise we call you"
+    ),
+    "resident_ask": _(
+        "%(line)s about %(number)s: is it solved? Answer 1 satisfied, 2 basically satisfied, 3 not"
+        " solved, 4 do not ask. Without an answer by %(by)s we call you"
     ),
     "text_refused": _("This could not be taken: %(reason)s"),
     "mail_title": _("Gege: %(subject)s"),

@@ -9,7 +9,8 @@ class InboundText(models.Model):
     """One text that came in, and what it became.
 
     Sender and words stand in `sealed`, encrypted, for thirty days; the marks are keyed, so that the
-    same sender and the same words are found again and neither can be read from them.
+    same sender and the same words are found again and neither can be read from them. `answer_id`
+    is the message that answers it, where one was due.
     """
 
     personal_fields: ClassVar[tuple[str, ...]] = ("sealed", "shown")
@@ -24,6 +25,7 @@ class InboundText(models.Model):
     outcome = models.CharField(max_length=12)
     number = models.CharField(max_length=24, blank=True, default="", db_collation="C")
     reason = models.CharField(max_length=200, blank=True, default="")
+    answer_id = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = (
@@ -36,6 +38,7 @@ class InboundText(models.Model):
             models.Index(
                 fields=("received_at",), condition=~models.Q(sealed=""), name="sealed_texts"
             ),
+            models.Index(fields=("received_at", "answer_id"), name="texts_by_time"),
         )
 
     def __str__(self) -> str:

@@ -19,6 +19,9 @@ from tests.cast import GRID
 from tests.hotline.conftest import RESIDENT, WORKER
 from tests.matters.play import Play
 
+LINE = {"line": "6666880 帮帮你", "danger": "110、119、120、122"}
+"""What an answer says of the line where nothing was set."""
+
 
 def text(play: Play, words: str, sender: str = RESIDENT, key: str = "") -> InboundText:
     key = key or f"k{InboundText.objects.count()}"
@@ -40,7 +43,7 @@ def test_a_handsets_text_opens_a_matter_in_its_grid(handsets: Play) -> None:
         "A01", GRID, "sms", "昨晚起不亮", "东街3号",
     )  # fmt: skip
     assert matter.reported_by_id == handsets.cast.grid_worker.account_id
-    assert answers() == [("text_opened", {"number": matter.number})]
+    assert answers() == [("text_opened", {"number": matter.number, **LINE})]
 
 
 @pytest.mark.row("R-077")
@@ -67,7 +70,7 @@ def test_the_same_text_twice_is_one_matter(handsets: Play) -> None:
     assert (again.outcome, again.number) == ("repeated", first.number)
     assert Matter.objects.count() == 1
     assert answers() == [
-        ("text_opened", {"number": first.number}),
+        ("text_opened", {"number": first.number, **LINE}),
         ("text_repeated", {"number": first.number}),
     ]
     handsets.wait(minutes=31)
