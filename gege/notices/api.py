@@ -35,9 +35,14 @@ from gege.notices.rules.notice_rules import (
     from_json,
     problems_of,
 )
+from gege.notices.rules.short_messages import words_of
 from gege.notices.sealing import Unreadable, mark, seal, unseal
 from gege.notices.sending import forget_sealed, release_unsure, send_due, take_report
 from gege.notices.sentences import TEMPLATES, sentence
+from gege.notices.smpp.link import Arrived
+from gege.notices.smpp.session import Session as SmppSession
+from gege.notices.smpp.session import access_of_settings as smpp_access
+from gege.notices.smpp.session import link_state
 from gege.notices.tending import (
     NOT_REACHED,
     REACHED,
@@ -61,6 +66,7 @@ __all__ = [
     "RANGES",
     "REACHED",
     "TEMPLATES",
+    "Arrived",
     "Chain",
     "Channel",
     "Contact",
@@ -78,6 +84,7 @@ __all__ = [
     "NoticeRulesEdition",
     "Principal",
     "RuleProblem",
+    "SmppSession",
     "Subject",
     "Told",
     "ToldPage",
@@ -96,6 +103,7 @@ __all__ = [
     "gateways",
     "give_up",
     "give_up_delivery",
+    "link_state",
     "mailbox_of",
     "mark",
     "mark_read",
@@ -116,8 +124,10 @@ __all__ = [
     "set_contacts",
     "set_directory",
     "set_mailbox",
+    "smpp_access",
     "take_report",
     "tick_call",
     "unread",
     "unseal",
+    "words_of",
 ]

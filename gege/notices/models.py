@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from gege.notices.rules import Channel, DeliveryState, MessageState
+from gege.notices.rules import Channel, DeliveryState, MessageState, PartState
 
 
 class Message(models.Model):
@@ -110,6 +110,7 @@ class Delivery(models.Model):
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=40, blank=True, default="")
@@ -148,6 +149,55 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} by {self.channel}"
+
+
+class Part(models.Model):
+    """One part of a delivery at a centre that calls what it took by a name of its own (SMPP, MM7).
+
+    It is written before the centre is asked. `to_mark` is a keyed mark of the number, for reports
+    about a part whose name never arrived here.
+    """
+
+    personal_fields: ClassVar[tuple[str, ...]] = ()
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    of = models.PositiveSmallIntegerField()
+    to_mark = models.CharField(max_length=64, db_collation="C")
+    state = models.CharField(max_length=12, default=PartState.ASKED)
+    taken_as = models.CharField(max_length=100, blank=True, default="", db_collation="C")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=("taken_as",), condition=~models.Q(taken_as=""), name="parts_by_their_name"
+            ),
+            models.Index(
+                fields=("to_mark",),
+                condition=models.Q(state=PartState.ASKED),
+                name="parts_without_a_name",
+            ),
+            models.Index(fields=("asked_at",), name="parts_by_age"),
+        )
+        constraints = (models.UniqueConstraint(fields=("delivery", "number"), name="a_part_once"),)
+
+    def __str__(self) -> str:
+        return f"part {self.number} of {self.delivery_id}"
+
+
+class GatewayLink(models.Model):
+    """Whether the standing connection to a centre is up, since when, and what was said last."""
+
+    personal_fields: ClassVar[tuple[str, ...]] = ()
+
+    name = models.CharField(max_length=12, primary_key=True)
+    up = models.BooleanField()
+    since = models.DateTimeField()
+    said = models.CharField(max_length=200, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.name}: {'up' if self.up else 'down'}"
 
 
 class Chain(models.Model):

@@ -32,8 +32,21 @@ class Content:
 
 def gateways() -> tuple[Channel, ...]:
     """Return the channels that this installation has a gateway for."""
-    configured = ((Channel.SMS, settings.GEGE_SMS_URL), (Channel.EMAIL, settings.GEGE_MAIL_HOST))
+    configured = (
+        (Channel.SMS, settings.GEGE_SMS_URL or by_smpp()),
+        (Channel.EMAIL, settings.GEGE_MAIL_HOST),
+    )
     return tuple(channel for channel, given in configured if given)
+
+
+def by_smpp() -> bool:
+    """Tell whether SMS go to the centre over a standing connection of our own."""
+    return bool(settings.GEGE_SMPP_HOST)
+
+
+def with_pictures() -> bool:
+    """Tell whether picture messages go out (MM7). They are asked for, and never a kind's own."""
+    return bool(settings.GEGE_MMS_URL)
 
 
 def channels_beside(content: Content, rules: NoticeRules) -> list[Channel]:

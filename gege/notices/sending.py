@@ -6,7 +6,7 @@ passed without any: nothing is lost, and what was taken is not sent twice.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -16,27 +16,20 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.utils import translation
 
-from gege.kernel.telephones import telephone
 from gege.notices.gateways.kannel import Kannel, KannelAccess
 from gege.notices.gateways.mail import Mail
 from gege.notices.gateways.outcome import Answer, Outcome
-from gege.notices.models import Delivery, Mailbox
-from gege.notices.people import Contact, contacts_of
-from gege.notices.planning import NO_MAILBOX, NO_PHONE, PURPOSE
+from gege.notices.models import Delivery
+from gege.notices.planning import by_smpp
 from gege.notices.rules import Channel, DeliveryState, wait_after
-from gege.notices.sealing import Unreadable, unseal
-from gege.notices.sentences import TEMPLATES, spoken
+from gege.notices.wording import LONGEST, Addresses
 
 _log: Final = logging.getLogger(__name__)
 BATCH: Final = 50
 UNSURE_FOR: Final = timedelta(minutes=10)
 """A centre answers within seconds; after this a text without any report counts as not taken."""
 KEEP_SEALED: Final = timedelta(days=3)
-LONGEST: Final = 600
-"""Characters of a text: nine parts of Chinese."""
-BY_GATEWAY: Final = (Channel.SMS, Channel.EMAIL)
 
 
 def send_due(*, now: datetime, most: int = BATCH) -> int:
@@ -46,7 +39,7 @@ def send_due(*, now: datetime, most: int = BATCH) -> int:
     of its batch is put back without asking it again and again.
     """
     claimed = _claim(now, most)
-    addresses = _Addresses(claimed)
+    addresses = Addresses(claimed)
     down: dict[str, Outcome] = {}
     with ExitStack() as stack:
         gates = _Gates(stack)
@@ -54,7 +47,7 @@ def send_due(*, now: datetime, most: int = BATCH) -> int:
             outcome = down.get(one.channel) or gates.hand_over(one, addresses)
             if outcome.answer is Answer.LATER:
                 down[one.channel] = outcome
-            _note(one, outcome, now)
+            note_outcome(one, outcome, now)
     return len(claimed)
 
 
@@ -99,31 +92,6 @@ def take_report(token: UUID, kind: int, said: str, *, now: datetime) -> bool:
     return True
 
 
-class _Addresses:
-    """The addresses of a batch, read in two statements."""
-
-    def __init__(self, claimed: Collection[Delivery]) -> None:
-        accounts = [one.account_id for one in claimed if one.account_id is not None]
-        mail = any(one.channel == Channel.EMAIL for one in claimed)
-        self._contacts = contacts_of(accounts)
-        self._boxes = dict(
-            Mailbox.objects.filter(account_id__in=accounts).values_list("account_id", "address")
-            if mail
-            else ()
-        )
-
-    def of(self, one: Delivery) -> tuple[str, dict[str, Any]]:
-        """Return address and values; the address is "" where there is none. Raises Unreadable."""
-        values = dict(one.message.values)
-        if one.account_id is None:
-            content = unseal(one.sealed, PURPOSE)
-            return str(content["phone"]), content["values"] or values
-        if one.channel == Channel.EMAIL:
-            return self._boxes.get(one.account_id, ""), values
-        contact: Contact | None = self._contacts.get(one.account_id)
-        return (telephone(contact.phone) or "") if contact else "", values
-
-
 class _Gates:
     """The gateways of a batch, each opened when it is first needed."""
 
@@ -132,23 +100,15 @@ class _Gates:
         self._kannel: Kannel | None = None
         self._mail: Mail | None = None
 
-    def hand_over(self, one: Delivery, addresses: _Addresses) -> Outcome:
-        try:
-            address, values = addresses.of(one)
-        except Unreadable:
-            return Outcome(Answer.NEVER, "unreadable")
-        if not address:
-            lacking = NO_MAILBOX if one.channel == Channel.EMAIL else NO_PHONE
-            return Outcome(Answer.NEVER, lacking)
-        message = one.message
-        with translation.override(one.language):
-            text = spoken(message.template, values, urgent=message.urgent and bool(one.account_id))
-            title = str(TEMPLATES["mail_title"]) % {"subject": message.subject}
+    def hand_over(self, one: Delivery, addresses: Addresses) -> Outcome:
+        worded = addresses.worded(one)
+        if isinstance(worded, Outcome):
+            return worded
         if one.channel == Channel.EMAIL:
-            return self._by_mail().send(address, title, text, one.token)
+            return self._by_mail().send(worded.address, worded.title, worded.text, one.token)
         if not settings.GEGE_SMS_URL:
             return Outcome(Answer.NEVER, "no_gateway")
-        return self._by_kannel().send(address, text[:LONGEST], one.token)
+        return self._by_kannel().send(worded.address, worded.text[:LONGEST], one.token)
 
     def _by_kannel(self) -> Kannel:
         if self._kannel is None:
@@ -170,11 +130,18 @@ class _Gates:
 
 
 def _claim(now: datetime, most: int) -> list[Delivery]:
+    # Where SMS go over a connection of their own, the process that holds it claims them.
+    texts = () if by_smpp() else (Channel.SMS,)
+    return claim((*texts, Channel.MMS, Channel.EMAIL), now, most)
+
+
+def claim(channels: Sequence[Channel], now: datetime, most: int) -> list[Delivery]:
+    """Take due deliveries of these channels, the oldest first, and say so before any is sent."""
     with transaction.atomic():
         rows = list(
             Delivery.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("message")
-            .filter(state=DeliveryState.QUEUED, not_before__lte=now, channel__in=BY_GATEWAY)
+            .filter(state=DeliveryState.QUEUED, not_before__lte=now, channel__in=channels)
             .order_by("not_before", "id")[:most]
         )
         Delivery.objects.filter(id__in=[one.pk for one in rows]).update(
@@ -183,7 +150,7 @@ def _claim(now: datetime, most: int) -> list[Delivery]:
     return rows
 
 
-def _note(one: Delivery, outcome: Outcome, now: datetime) -> None:
+def note_outcome(one: Delivery, outcome: Outcome, now: datetime) -> None:
     """Write down what a gateway said; a report that came meanwhile knows better."""
     mine = Delivery.objects.filter(pk=one.pk, state=DeliveryState.SENDING)
     if outcome.answer is Answer.TAKEN:

@@ -6,7 +6,16 @@ from gege.notices.rules.messages import (
     DeliveryState,
     Draft,
     MessageState,
+    PartState,
     wait_after,
 )
 
-__all__ = ["BACK_OFF", "Channel", "DeliveryState", "Draft", "MessageState", "wait_after"]
+__all__ = [
+    "BACK_OFF",
+    "Channel",
+    "DeliveryState",
+    "Draft",
+    "MessageState",
+    "PartState",
+    "wait_after",
+]

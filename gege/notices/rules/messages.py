@@ -12,6 +12,7 @@ class Channel(StrEnum):
 
     IN_APP = "in_app"
     SMS = "sms"
+    MMS = "mms"
     EMAIL = "email"
     VOICE = "voice"
 
@@ -39,6 +40,15 @@ class DeliveryState(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     DEAD = "dead"
     GIVEN_UP = "given_up"
+
+
+class PartState(StrEnum):
+    """One part of a delivery at a centre: asked → taken → delivered, or failed."""
+
+    ASKED = "asked"
+    TAKEN = "taken"
+    DELIVERED = "delivered"
+    FAILED = "failed"
 
 
 BACK_OFF: Final = (
