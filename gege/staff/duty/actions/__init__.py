@@ -1,0 +1,1 @@
+"""Deeds on duty: one file for each thing that is done."""

@@ -1,0 +1,1 @@
+"""Questions about duty that values alone answer."""
