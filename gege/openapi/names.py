@@ -14,6 +14,12 @@ DEEDS: Final[Mapping[str, Promise | str]] = {
     ClientDeed.AMEND: _("Changed"),
     ClientDeed.ROTATE: _("New token"),
     ClientDeed.REVOKE: _("Ended for good"),
+    ClientDeed.PAUSE: _("Paused"),
+    ClientDeed.RESUME: _("Goes on"),
+    ClientDeed.PING: _("Tried"),
+    ClientDeed.RETRY: _("Sent again"),
+    ClientDeed.DROP: _("Dropped"),
+    ClientDeed.MEND: _("Mended"),
 }
 SENTENCES: Final[Mapping[str, Promise | str]] = {
     "not_found": _("There is no such client."),
@@ -30,6 +36,18 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
     "public_needs_reports": _("Only a client that reports sends anything to publish."),
     "between": _("Please enter a number from %(least)s to %(most)s."),
     "reason_length": _("Please give the reason in 2 to 200 characters."),
+    "telling_needs_reading": _("This client may not read; grant it that first."),
+    "too_many_subscriptions": _("There are %(most)s subscriptions of this client already."),
+    "subscription_ended": _("This subscription was ended; begin a new one."),
+    "no_event": _("Choose at least one kind of event."),
+    "address_form": _("This is no address like https://system.example.org/hooks."),
+    "address_plain": _("The address must begin with https://; only the operator can allow http."),
+    "address_inside": _(
+        "This address lies in a network that the platform must not call. The operator can allow "
+        "it with GEGE_CALL_NETWORKS."
+    ),
+    "address_unknown": _("There is no such address: its name cannot be found."),
+    "unreadable": _("The secret cannot be read any more; make a new one."),
     "too_many_clients": _("There are %(most)s clients already; that is as many as there may be."),
 }
 

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from gege.portal.rules.guarding import Wrong, age_problem, network_of
+from gege.kernel.senders import network_of
+from gege.portal.rules.guarding import Wrong, age_problem
 
 PATH: Final = "/r/"
 COOKIE: Final = "gege_own"

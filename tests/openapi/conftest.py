@@ -11,7 +11,6 @@ from django.test import Client as Browser
 from django.utils import timezone
 
 from gege.openapi.actions.open_client import Terms, open_client
-from gege.openapi.floods import strangers, wrong_keys
 from gege.openapi.models import Client
 from tests.cast import COUNTY, Cast
 from tests.matters.conftest import (
@@ -63,13 +62,6 @@ def open_system(cast: Cast) -> Opener:
 @pytest.fixture
 def browser() -> Browser:
     return Browser()
-
-
-@pytest.fixture(autouse=True)
-def nobody_came_yet() -> None:
-    """What one test asked for is not counted in the next."""
-    strangers.forget()
-    wrong_keys.forget()
 
 
 __all__ = ["cast", "committed_cast", "committed_play", "ledger_that_can_be_emptied", "play"]

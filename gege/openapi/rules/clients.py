@@ -19,12 +19,18 @@ LONGEST_NAME: Final = 60
 
 
 class ClientDeed(StrEnum):
-    """What is done to a client; each is a line of the ledger."""
+    """What is done to a client, or to what it is told; each is a line of the ledger."""
 
     OPEN = "open"
     AMEND = "amend"
     ROTATE = "rotate"
     REVOKE = "revoke"
+    PAUSE = "pause"
+    RESUME = "resume"
+    PING = "ping"
+    RETRY = "retry"
+    DROP = "drop"
+    MEND = "mend"
 
 
 RIGHTS: Final[Mapping[str, str]] = {"reports": "report", "reads": "read", "moves": "move"}

@@ -1,6 +1,5 @@
 """How programs and floods are told from people: no outside service, no riddles (decision 0025)."""
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -37,6 +36,9 @@ ONE_NUMBER: Final = Bound("number", 20)
 DEEDS: Final = Bound("deed", 20)
 """What is said to one matter."""
 
+THANKS: Final = Bound("thanks", 10)
+"""Thanks from one address."""
+
 
 def age_problem(made_at: datetime, now: datetime) -> Wrong | None:
     """Return why a form of this age is not taken; None when it is."""
@@ -56,16 +58,3 @@ def span_of(now: datetime, seconds: int) -> int:
 def wait_seconds(now: datetime, seconds: int) -> int:
     """Return how long a span still lasts."""
     return seconds - int(now.timestamp()) % seconds
-
-
-def network_of(address: str) -> str:
-    """Return what counts as one sender: an IPv4 address, or a home's network of IPv6."""
-    try:
-        found = ipaddress.ip_address(address.strip())
-    except ValueError:
-        return "unknown"
-    if isinstance(found, ipaddress.IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ipaddress.ip_network((found, 64), strict=False))
-    return str(found)

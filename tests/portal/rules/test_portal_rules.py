@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gege.kernel.senders import network_of
 from gege.portal.rules.codes import code_of, hash_of, same, spelled, typed_code
-from gege.portal.rules.guarding import Wrong, age_problem, network_of, span_of, wait_seconds
+from gege.portal.rules.guarding import Wrong, age_problem, span_of, wait_seconds
 from gege.portal.rules.public_words import holds_a_number, surname_of, title_of
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
