@@ -54,6 +54,20 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "page_over": _("The public page “%(title)s” has had its time and is shown no more"),
     "thanks_wait": _("A resident says thank you. Please decide who may read it"),
     "thanked": _("A resident thanks you. Read it under “Thanks”"),
+    "account_factor_set": _(
+        "A device for your second factor was set up. If that was not you, "
+        "tell the administrator at once"
+    ),
+    "account_factor_off": _(
+        "Your second factor was turned off. If that was not you, tell the administrator at once"
+    ),
+    "account_factor_reset": _(
+        "%(name)s reset your second factor: %(reason)s. Set up a device again"
+    ),
+    "account_paper_code": _(
+        "A code on paper opened a page of yours; %(left)s are left. If that was "
+        "not you, tell the administrator at once"
+    ),
     "step_due_changed": _(
         "The time for the next step of %(number)s changed with the calendar: now %(due)s"
     ),

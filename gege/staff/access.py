@@ -8,6 +8,9 @@ Marks are executed by `AccessMiddleware`:
   reader's own account;
 - `open_to_everyone`: log-in, health, language.
 
+`needs_step_up` stands beside a mark: whoever passes it must have given a second factor in the last
+minutes (decision 0035).
+
 A read-only role (R-085) may use unsafe methods on the last two only.
 """
 
@@ -26,6 +29,7 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 POST_KEY: Final = "post_id"
 """Where the session keeps the post that was chosen."""
 _ATTRIBUTE: Final = "gege_access"
+_STEP_UP: Final = "gege_step_up"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -92,6 +96,20 @@ def open_to_everyone(view: View) -> View:
     """Open a view to people who are not logged in as well."""
     marked: View = _marked_with(Access(Door.EVERYONE))(view)
     return marked
+
+
+def needs_step_up(view: View) -> View:
+    """Ask for a second factor before a view, whatever the method; beside `open_to` and the others.
+
+    The person is sent to give a code and comes back to the page; a form is not sent again.
+    """
+    setattr(view, _STEP_UP, True)
+    return view
+
+
+def asks_step_up(view: Callable[..., Any]) -> bool:
+    """Tell whether a view asks for a second factor."""
+    return getattr(view, _STEP_UP, False) is True
 
 
 def access_of(view: Callable[..., Any]) -> Access | None:

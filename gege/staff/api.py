@@ -6,6 +6,7 @@ from gege.staff.access import (
     ActorRequest,
     Door,
     access_of,
+    needs_step_up,
     open_to,
     open_to_everyone,
     open_to_own_account,
@@ -40,7 +41,29 @@ from gege.staff.directory import (
     post_line,
     posts_of,
 )
+from gege.staff.duty import door as duty
 from gege.staff.errors import Refusal
+from gege.staff.factor.actions.end_factor import (
+    renew_paper_codes,
+    reset_factor,
+    turn_off_factor,
+)
+from gege.staff.factor.actions.enrol import (
+    Shown,
+    begin_factor,
+    confirm_factor,
+    shown_factor,
+)
+from gege.staff.factor.actions.give_code import give_code
+from gege.staff.factor.checking import Given
+from gege.staff.factor.door import step_up_door
+from gege.staff.factor.queries import FactorFacts, factor_of
+from gege.staff.factor.session import (
+    forget_code_given,
+    note_code_given,
+    stepped_up,
+    wanted_at_log_in,
+)
 from gege.staff.lockout import open_again_at
 from gege.staff.models import Account, Post
 from gege.staff.people_list import Newcomer
@@ -78,6 +101,8 @@ __all__ = [
     "ActorRequest",
     "Arrived",
     "Door",
+    "FactorFacts",
+    "Given",
     "HeldAccount",
     "ListRefused",
     "Newcomer",
@@ -88,6 +113,7 @@ __all__ = [
     "PostLine",
     "Refusal",
     "Role",
+    "Shown",
     "VacantGrid",
     "access_of",
     "account_line",
@@ -96,12 +122,18 @@ __all__ = [
     "activate",
     "actor_for",
     "amend_account",
+    "begin_factor",
     "change_password",
+    "confirm_factor",
     "create_account",
     "deactivate",
+    "duty",
     "end_post",
+    "factor_of",
     "find_accounts",
     "fits",
+    "forget_code_given",
+    "give_code",
     "give_post",
     "holder_of_grid",
     "holders_of_grids",
@@ -110,6 +142,8 @@ __all__ = [
     "login_spelling",
     "may_write",
     "names_of",
+    "needs_step_up",
+    "note_code_given",
     "open_again_at",
     "open_to",
     "open_to_everyone",
@@ -121,12 +155,19 @@ __all__ = [
     "plan_people",
     "post_line",
     "posts_of",
+    "renew_paper_codes",
+    "reset_factor",
     "reset_password",
     "resident",
     "responsible_worker",
     "role_choices",
     "role_name",
     "set_preferences",
+    "shown_factor",
+    "step_up_door",
+    "stepped_up",
     "substitute",
+    "turn_off_factor",
     "vacant_grids",
+    "wanted_at_log_in",
 ]

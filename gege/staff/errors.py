@@ -1,8 +1,10 @@
 """Why a deed on people was refused, in words for the person who asked."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 _TEXTS: Final = {
@@ -42,6 +44,14 @@ _TEXTS: Final = {
     "day_form": _("Write the day as 2026-12-01."),
     "not_a_workbook": _("This is no Excel workbook (.xlsx) that can be read."),
     "too_many_people": _("One list holds at most %(most)s people; divide it."),
+    "no_factor": _("No second factor is set up for this account."),
+    "not_begun": _("The time to set up the device has run out; begin again."),
+    "wrong_code": _("The code is not right."),
+    "code_used": _("This code was used already; wait for the next one."),
+    "code_wanted": _("Give a code of the present device first."),
+    "factor_shut": _("Too many wrong codes: try again after %(until)s."),
+    "keys_away": _("Second factors cannot be checked now; tell the administrator."),
+    "reason_missing": _("Give a reason."),
     "unknown_language": _("There is no such language."),
 }
 
@@ -65,10 +75,16 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     def text(self) -> str:
         """The refusal in the active language."""
         sentence = str(_TEXTS[self.code])
-        return " ".join([sentence % self.names if self.names else sentence, *self.reasons])
+        names = {name: _shown(value) for name, value in self.names.items()}
+        return " ".join([sentence % names if names else sentence, *self.reasons])
 
     def __str__(self) -> str:
         return self.text
+
+
+def _shown(value: Any) -> Any:
+    """Return a moment as it stands on the county's clock; other values as they are."""
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value
 
 
 def refusal_codes() -> tuple[str, ...]:

@@ -6,23 +6,32 @@ LanguageMiddleware, AccessMiddleware.
 
 from collections.abc import Callable
 from typing import Any, Final, cast
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect
 
-from gege.staff.access import POST_KEY, SAFE_METHODS, Access, ActorRequest, Door, access_of
+from gege.staff.access import (
+    POST_KEY,
+    Access,
+    ActorRequest,
+    Door,
+    access_of,
+    asks_step_up,
+)
 from gege.staff.backends import HeldAccount
+from gege.staff.factor.door import step_up_door, to_step_up
+from gege.staff.factor.session import wanted_at_log_in
 from gege.staff.models import Account
 from gege.staff.queries import chosen
+from gege.staff.ways import elsewhere, way_back
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 SEEN_KEY: Final = "seen"
@@ -65,7 +74,10 @@ class AccessMiddleware:
             return None
         if _account(request) is None:
             return _to_login(request)
-        return _refusal(cast(ActorRequest, request), mark)
+        refusal = _refusal(cast(ActorRequest, request), mark)
+        if refusal is None and asks_step_up(view):
+            return step_up_door(request, way_back(request), timezone.now())
+        return refusal
 
 
 class IdleLogoutMiddleware:
@@ -134,35 +146,19 @@ def _refusal(request: ActorRequest, mark: Access) -> HttpResponseBase | None:
     if mark.door is Door.OWN_ACCOUNT:
         return None
     if request.account.must_change_password:
-        return _elsewhere(request, resolve_url(PASSWORD_PAGE))
+        return elsewhere(request, resolve_url(PASSWORD_PAGE))
     # Typed as present for views; here it may still be missing.
     actor = getattr(request, "actor", None)
     if actor is None:
-        return _elsewhere(request, resolve_url(NO_POST_PAGE))
+        return elsewhere(request, resolve_url(NO_POST_PAGE))
     if not mark.admits(actor.role, request.method or ""):
         raise Http404
+    if wanted_at_log_in(request, actor):
+        return to_step_up(request, way_back(request))
     return None
 
 
 def _to_login(request: HttpRequest) -> HttpResponseBase:
     login = resolve_url(settings.LOGIN_URL)
-    back = _way_back(request)
-    return _elsewhere(request, f"{login}?{urlencode({'next': back})}" if back else login)
-
-
-def _way_back(request: HttpRequest) -> str:
-    """Return the page to come back to: the page around a fragment, nothing after a form."""
-    if _by_htmx(request):
-        parts = urlsplit(request.headers.get("HX-Current-URL", ""))
-        return parts.path + (f"?{parts.query}" if parts.query else "")
-    return request.get_full_path() if request.method in SAFE_METHODS else ""
-
-
-def _by_htmx(request: HttpRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
-
-
-def _elsewhere(request: HttpRequest, url: str) -> HttpResponse:
-    if _by_htmx(request):
-        return HttpResponseClientRedirect(url)
-    return HttpResponseRedirect(url)
+    back = way_back(request)
+    return elsewhere(request, f"{login}?{urlencode({'next': back})}" if back else login)

@@ -1,0 +1,1 @@
+"""Deeds on the second factor of an account."""
