@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
 
+from gege.staff.duty import models as _duty  # noqa: F401 - Django looks for tables here
 from gege.staff.factor import models as _factor  # noqa: F401 - Django looks for tables here
 from gege.staff.rules.logins import MAX_LENGTH
 from gege.staff.rules.roles import POST_ROLES
