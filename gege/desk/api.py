@@ -1,6 +1,6 @@
 """The door of the shell: what pages of other faces are built from."""
 
-from gege.desk import navigation
+from gege.desk import navigation, receipts
 from gege.desk.matter.labels import button
 from gege.desk.parts import (
     Bar,
@@ -37,4 +37,5 @@ __all__ = [
     "Turns",
     "button",
     "navigation",
+    "receipts",
 ]

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from gege.hotline.callbacks import views as callback_pages
+from gege.hotline.calls import door
 from gege.hotline.line import pages as line_pages
 from gege.hotline.texts import views
 
@@ -18,7 +20,22 @@ _LINE = [
     path("editions/<int:number>", line_pages.edition, name="edition"),
 ]
 
+_CALLS = [
+    path("calls/events", door.events, name="events"),
+]
+
+_CALLBACKS = [
+    path("", callback_pages.listed, name="list"),
+    path("<uuid:uid>", callback_pages.show, name="show"),
+    path("<uuid:uid>/take", callback_pages.take, name="take"),
+    path("<uuid:uid>/give-back", callback_pages.give_back, name="give-back"),
+    path("<uuid:uid>/record", callback_pages.record, name="record"),
+    path("<uuid:uid>/answer", callback_pages.answer, name="answer"),
+]
+
 urlpatterns = [
+    path("hotline/callbacks/", include((_CALLBACKS, "callbacks"))),
+    path("hotline/", include((_CALLS, "calls"))),
     path("hotline/texts/", include((_TEXTS, "texts"))),
     path("setup/line/", include((_LINE, "line"))),
 ]

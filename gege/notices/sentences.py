@@ -85,11 +85,37 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "resident_code": _(
         "The code for your doorstep service is %(code)s. Tell it only once the service is done"
     ),
+    "resident_opened": _(
+        "Your call is received under the number %(number)s. In danger call 110, 119 or 120"
+    ),
+    "resident_opened_with_code": _(
+        "Your call is received under the number %(number)s; the code to follow it is %(code)s. In"
+        " danger call 110, 119 or 120"
+    ),
     "resident_answer": _("Answer to %(number)s: %(words)s"),
     "resident_callback": _(
         "About %(number)s: we tried to call you back and did not reach you. Write “查询 %(number)s”"
         " to ask for its state"
     ),
+    "call_to_make": _("Please call %(who)s: it stands on the list of calls"),
+    "duty_published": _("You are on the duty roster of %(unit)s from %(first)s to %(last)s"),
+    "duty_given": _("You are on duty at %(unit)s: %(span)s"),
+    "duty_taken_over": _("Somebody else takes your duty at %(unit)s: %(span)s"),
+    "duty_shortened": _("Your duty at %(unit)s is shorter now: %(span)s"),
+    "duty_missed": _("You are on duty at %(unit)s and have not signed in: %(span)s"),
+    "duty_missed_head": _("%(who)s is on duty at %(unit)s and has not signed in: %(span)s"),
+    "duty_missed_unit": _("Nobody has signed in for duty at %(unit)s: %(who)s, %(span)s"),
+    "duty_handed_over": _("%(who)s handed over to you at %(unit)s: %(span)s"),
+    "duty_handover_late": _("The handover of %(who)s at %(unit)s is not signed by both: %(span)s"),
+    "duty_torn": _("%(unit)s: %(who)s cannot be on duty, %(count)s shifts, the first %(span)s"),
+    "duty_ends": _("The duty roster of %(unit)s ends on %(day)s. Please publish the next one"),
+    "duty_swap_asked": _("%(who)s asks you for a swap of duty at %(unit)s: %(span)s"),
+    "duty_swap_to_approve": _("A swap of duty at %(unit)s waits for your word: %(span)s"),
+    "duty_swap_done": _("The swap of duty at %(unit)s is done: %(span)s"),
+    "duty_swap_declined": _("%(who)s cannot swap duty at %(unit)s: %(span)s. %(note)s"),
+    "duty_swap_refused": _("%(who)s did not approve the swap at %(unit)s: %(span)s. %(note)s"),
+    "duty_swap_withdrawn": _("%(who)s took back the swap of duty at %(unit)s: %(span)s"),
+    "duty_confirm": _("Please confirm the duty telephone and the principal of %(unit)s"),
     "text_opened": _(
         "Received. Number %(number)s. Write “查询 %(number)s” to ask for its state. In danger call"
         " %(danger)s"

@@ -2,6 +2,7 @@
 
 from gege.hotline.models.calls import Call, CallEvent, PhoneSystem, Seat
 from gege.hotline.models.line import Callback, CallbackTry, HandOver, LineRulesEdition
+from gege.hotline.models.parts import InboundPart
 from gege.hotline.models.texts import InboundText
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Callback",
     "CallbackTry",
     "HandOver",
+    "InboundPart",
     "InboundText",
     "LineRulesEdition",
     "PhoneSystem",

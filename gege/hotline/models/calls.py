@@ -15,7 +15,8 @@ class PhoneSystem(models.Model):
     """A telephone system that tells of its calls, each message signed with a secret of its own.
 
     A signature cannot be checked against a hash, so the secret is kept, sealed. The one before is
-    good until `previous_until`: a telephone system is changed in its own time.
+    good until `previous_until`: a telephone system is changed in its own time. `used` counts the
+    messages of the minute `window`.
     """
 
     personal_fields: ClassVar[tuple[str, ...]] = ()
@@ -30,6 +31,8 @@ class PhoneSystem(models.Model):
     secret_since = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
+    window = models.BigIntegerField(default=0, db_default=0)
+    used = models.PositiveIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return self.name
@@ -159,8 +162,8 @@ class Call(models.Model):
 class CallEvent(models.Model):
     """One message of a telephone system, known by its own key: the same again changes nothing.
 
-    `digest` is of the whole body, so that a key is not used for another message. The caller's
-    number is not here.
+    `digest` is of what it told without the caller's number, so that a key is not used for another
+    message: a number could be found again from a digest by trying all there are.
     """
 
     personal_fields: ClassVar[tuple[str, ...]] = ()

@@ -25,6 +25,8 @@ class InboundText(models.Model):
     outcome = models.CharField(max_length=12)
     number = models.CharField(max_length=24, blank=True, default="", db_collation="C")
     reason = models.CharField(max_length=200, blank=True, default="")
+    channel = models.CharField(max_length=4, default="sms")
+    pictures = models.PositiveSmallIntegerField(default=0)
     answer_id = models.BigIntegerField(null=True)
 
     class Meta:

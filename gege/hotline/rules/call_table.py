@@ -180,15 +180,16 @@ class CallFacts:
 def may(move: CallMove, facts: CallFacts) -> CallRefusal | None:
     """Return None when a move is possible, else why not.
 
-    A call has one taker, who writes it up; everybody else only adds notes. What came of a call is
-    said once: a second matter of the same call is an entry of its own. Handing over is possible
+    A call has one taker, who writes it up; somebody else takes it over first. What came of a call
+    is said once: a second matter of the same call is an entry of its own. Handing over is possible
     whatever else came of it.
     """
     if facts.state not in TABLE[move]:
         return CallRefusal.WRONG_STATE
-    if facts.taken and not facts.mine and move is not CallMove.NOTE:
+    if facts.taken and not facts.mine and move not in (CallMove.NOTE, CallMove.TAKE):
         return CallRefusal.SOMEBODY_ELSES
-    if move in WRITING_UP - {CallMove.HAND_OVER} and facts.given not in STILL_OPEN:
+    said_once = WRITING_UP - {CallMove.HAND_OVER} | {CallMove.TAKE}
+    if move in said_once and facts.given not in STILL_OPEN:
         return CallRefusal.WRITTEN_UP
     if move is CallMove.NAME and facts.standing is Standing.ANONYMOUS:
         return CallRefusal.ANONYMOUS_FOR_GOOD

@@ -12,7 +12,7 @@ from django.db import transaction
 from gege.matters import api as matters
 from gege.matters.api import Matter, Report, Reporting
 from gege.portal.models import Ticket
-from gege.portal.rules.codes import code_of, hash_of
+from gege.portal.rules.codes import code_of, hash_of, spelled
 from gege.staff.api import resident
 
 
@@ -39,7 +39,7 @@ def submit(
     The same form sent again is the same report with the same code, and changes nothing. The line
     of the ledger is that of the report. Raises matters.MatterError.
     """
-    by = resident(area_code="" if entry.grid_code or entry.point else community)
+    by = resident(area_code="" if entry.grid_code else community)
     with transaction.atomic():
         matter = matters.report(replace(entry, receipt_key=receipt_key), by=by, now=now)
         code = code_of(secret)
@@ -48,6 +48,15 @@ def submit(
             ticket = _ticket(matter, code, now)
             _attach(matter, photos, now)
     return Receipt(ticket, matter.number, code)
+
+
+def give_code(matter: Matter, secret: str, now: datetime) -> str:
+    """Give whoever told somebody else of a matter its query code, spelled; the same secret again
+    is the same code. For a matter with one reporter and no ticket of another."""
+    code = code_of(secret)
+    if not Ticket.objects.filter(matter=matter).exists():
+        _ticket(matter, code, now)
+    return spelled(code)
 
 
 def _ticket(matter: Matter, code: str, now: datetime) -> Ticket:
