@@ -11,6 +11,7 @@ from gege.notices.people import (
     set_chronicle,
     set_contacts,
     set_directory,
+    set_duty,
 )
 from gege.notices.planning import gateways
 from gege.notices.reading import (
@@ -123,6 +124,7 @@ __all__ = [
     "set_chronicle",
     "set_contacts",
     "set_directory",
+    "set_duty",
     "set_mailbox",
     "smpp_access",
     "take_report",

@@ -14,7 +14,9 @@ from gege.notices.people import (
     Contact,
     Principal,
     Subject,
+    clerks_of,
     contacts_of,
+    duty_first,
     people_of,
     principal_of,
     subject_of,
@@ -123,17 +125,39 @@ def _make(
         to_number(
             message.pk, principal.phone, now, channel=step.channel, name=name, why="chain"
         ).save()
+        _tell_clerks(step, message, name, now)
         return name
     account = int(step.who)
     content = Content(message.pk, message.template, urgent=True)
     to_accounts([(content, step.channel, account)], rules, now, why="chain")
     contact = contacts_of([account]).get(account)
-    return contact.name if contact else ""
+    name = contact.name if contact else ""
+    _tell_clerks(step, message, name, now)
+    return name
+
+
+def _tell_clerks(step: Try, message: Message, name: str, now: datetime) -> None:
+    """Tell who is on duty that a call stands on the list; without a roster everybody looks."""
+    if step.channel is not Channel.VOICE:
+        return
+    Message.objects.bulk_create(
+        Message(
+            to_account_id=clerk,
+            template="call_to_make",
+            subject=message.subject,
+            values={"who": name},
+            created_at=now,
+            not_before=now,
+        )
+        for clerk in clerks_of(now)
+        if str(clerk) != step.who
+    )
 
 
 def _people(message: Message, principal: Principal | None, now: datetime) -> list[Reachable]:
     if message.to_unit_id is not None:
-        accounts = list(people_of([message.to_unit_id], now).get(message.to_unit_id, ()))
+        there = people_of([message.to_unit_id], now).get(message.to_unit_id, ())
+        accounts = duty_first(message.to_unit_id, there, now)
     else:
         accounts = [message.to_account_id or 0]
     contacts = contacts_of(accounts)

@@ -39,11 +39,14 @@ class Subject(Protocol):
 Contacts = Callable[[Collection[int]], Mapping[int, Contact]]
 Principals = Callable[[int, datetime], Principal | None]
 Chronicle = Callable[[str, datetime], Subject | None]
+OnDuty = Callable[[Collection[int], datetime], Mapping[int, Sequence[int]]]
+Clerks = Callable[[datetime], Sequence[int]]
 
 _directory: Final[list[Directory]] = []
 _contacts: Final[list[Contacts]] = []
 _principals: Final[list[Principals]] = []
 _chronicles: Final[list[Chronicle]] = []
+_duty: Final[list[tuple[OnDuty, Clerks]]] = []
 
 
 def set_directory(people_at: Directory) -> None:
@@ -60,8 +63,18 @@ def set_contacts(contacts: Contacts, principals: Principals) -> None:
 
 
 def set_chronicle(chronicle: Chronicle) -> None:
-    """Name the function that locks what a notice is about and writes its trail (matters')."""
-    _chronicles[:] = [chronicle]
+    """Add a function that locks what a notice is about and writes its trail.
+
+    Each room that has such subjects adds one; it answers None for a subject of another.
+    """
+    if chronicle not in _chronicles:
+        _chronicles.append(chronicle)
+
+
+def set_duty(on_duty: OnDuty, clerks: Clerks) -> None:
+    """Name the functions that tell who is on duty at units now, the first to be tried first, and
+    who makes the calls (staff fills them)."""
+    _duty[:] = [(on_duty, clerks)]
 
 
 def people_of(units: Collection[int], now: datetime) -> Mapping[int, Sequence[int]]:
@@ -79,6 +92,22 @@ def principal_of(unit_id: int, now: datetime) -> Principal | None:
     return _principals[0](unit_id, now) if _principals else None
 
 
+def duty_first(unit_id: int, accounts: Sequence[int], now: datetime) -> list[int]:
+    """Return the accounts of a unit with those on duty there now first; all others behind."""
+    there = _duty[0][0]([unit_id], now).get(unit_id, ()) if _duty else ()
+    first = [one for one in there if one in set(accounts)]
+    return list(dict.fromkeys([*first, *accounts]))
+
+
+def clerks_of(now: datetime) -> Sequence[int]:
+    """Return who is on duty to make calls now; nobody where there is no roster."""
+    return _duty[0][1](now) if _duty else ()
+
+
 def subject_of(subject: str, now: datetime) -> Subject | None:
     """Lock what a notice is about; None for what has no trail. Inside a transaction."""
-    return _chronicles[0](subject, now) if _chronicles else None
+    for chronicle in _chronicles:
+        found = chronicle(subject, now)
+        if found is not None:
+            return found
+    return None

@@ -42,6 +42,7 @@ from gege.staff.directory import (
     posts_of,
 )
 from gege.staff.duty import door as duty
+from gege.staff.duty import door as duty
 from gege.staff.errors import Refusal
 from gege.staff.factor.actions.end_factor import (
     renew_paper_codes,
@@ -127,6 +128,7 @@ __all__ = [
     "confirm_factor",
     "create_account",
     "deactivate",
+    "duty",
     "duty",
     "end_post",
     "factor_of",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from gege.kernel.telephones import telephone
 from gege.notices.api import Contact, Principal
+from gege.staff.duty.models import DirectoryEntry
 from gege.staff.models import Account
 from gege.territory.api import load_atlas
 
@@ -26,9 +27,16 @@ def principal_of(unit_id: int, now: datetime) -> Principal | None:
     while unit is not None and unit.id not in seen:
         seen.add(unit.id)
         if unit.responsible_leader and unit.duty_phone and unit.valid_on(today):
-            return Principal(unit.responsible_leader, unit.duty_phone, unit.name_zh)
+            mobile = mobile_of_leader(unit.id)
+            return Principal(unit.responsible_leader, mobile or unit.duty_phone, unit.name_zh)
         unit = atlas.unit(unit.parent_id) if unit.parent_id is not None else None
     return None
+
+
+def mobile_of_leader(unit_id: int) -> str:
+    """Return the mobile number of a unit's principal as the directory has it; "" for none."""
+    found = DirectoryEntry.objects.filter(unit_id=unit_id).values_list("leader_phone", flat=True)
+    return found.first() or ""
 
 
 def account_of_phone(number: str) -> int | None:

@@ -45,6 +45,7 @@ KINDS: Final[Mapping[str, Text]] = {
     "reminders": _("Reminders of deadlines"),
     "field_work": _("Visits, patrols and terminals"),
     "handbook": _("The handbook"),
+    "duty": _("Duty: rosters, swaps, the directory"),
 }
 RULES: Final[Mapping[str, Text]] = {
     "quiet": _("Quiet hours: from – to"),

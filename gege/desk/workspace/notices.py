@@ -28,10 +28,14 @@ from gege.staff.access import ActorRequest, open_to_own_account, open_to_signed_
 
 LONGEST_KEY: Final = 40
 PAGES: Final = {
+    "directory": "/duty/directory",
+    "duty": "/duty",
     "excuse": "/field-work/excuses",
     "handbook": "/handbook",
+    "page": "/portal/pages",
     "patrol": "/field-work/patrols",
     "terminal": "/field-work/terminals",
+    "thanks": "/portal/thanks",
     "visit": "/field-work/visits",
 }
 """What a notice may be about besides a matter, and where its page is."""

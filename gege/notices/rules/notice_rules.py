@@ -20,6 +20,7 @@ class Kind(StrEnum):
     REMINDERS = "reminders"
     FIELD_WORK = "field_work"
     HANDBOOK = "handbook"
+    DUTY = "duty"
     ANSWERS = "answers"
 
 
@@ -35,9 +36,13 @@ _INSTRUCTIONS: Final = frozenset(
         "sent_back",
         "urged",
         "stranded",
+        "duty_missed",
+        "duty_missed_head",
+        "duty_missed_unit",
     }
 )
 _FIELD_WORK: Final = ("terminal_", "service_", "visit_", "patrol_", "excuse_")
+_DUTY: Final = ("duty_", "call_to_make")
 _REMINDERS: Final = ("near_due", "overdue", "late_")
 ANSWERS: Final = ("text_", "resident_")
 """Templates that somebody outside asked for: they go at once, at any hour."""
@@ -51,7 +56,8 @@ def kind_of(template: str) -> Kind:
         (ANSWERS, Kind.ANSWERS),
         (_REMINDERS, Kind.REMINDERS),
         (_FIELD_WORK, Kind.FIELD_WORK),
-        (("handbook_",), Kind.HANDBOOK),
+        (_DUTY, Kind.DUTY),
+        (("handbook_", "page_", "thank"), Kind.HANDBOOK),
     ):
         if template.startswith(beginnings):
             return kind
@@ -74,6 +80,7 @@ class NoticeRules:
         Kind.REMINDERS,
         Kind.FIELD_WORK,
         Kind.HANDBOOK,
+        Kind.DUTY,
     )
     by_sms: tuple[str, ...] = (Kind.INSTRUCTIONS,)
     by_email: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from gege.staff.actor import SYSTEM
 from gege.staff.duty.models import DutyDesk, Shift
 from gege.staff.duty.writing import write
 
-BEGINNING = "duty:shift:"
+BEGINNING = "duty:shifts/"
 
 
 class SilentShift:

@@ -89,9 +89,9 @@ def to_account(
 
 
 def subject_of(about: Shift | DutyDesk) -> str:
-    """Return what a notice is about, as the outbox and the desk's pages name it."""
-    kind = "shift" if isinstance(about, Shift) else "desk"
-    return f"duty:{kind}:{about.uid}"
+    """Return what a notice is about, as the outbox names it: the address of its page behind "duty:"."""
+    kind = "shifts" if isinstance(about, Shift) else "desks"
+    return f"duty:{kind}/{about.uid}"
 
 
 def own_shift(by: Actor, uid: UUID) -> tuple[Shift, DutyDesk]:

@@ -12,7 +12,7 @@ from gege.staff.actor import Actor
 from gege.staff.duty.errors import Invalid, NotFound, Refused
 from gege.staff.duty.models import DutyDesk, Handover, Shift
 from gege.staff.duty.rules.hours import LOCAL
-from gege.staff.duty.writing import own_shift, span_words, write
+from gege.staff.duty.writing import own_shift, span_words, subject_of, write
 
 MOST_NOTES, MOST_ITEMS, MOST_ITEM = 4000, 100, 300
 EARLY = timedelta(hours=1)
@@ -118,7 +118,7 @@ def _tell_the_next(shift: Shift, desk: DutyDesk, by: Actor, now: datetime) -> No
         [
             Draft(
                 "duty_handed_over",
-                f"duty:desk:{desk.uid}",
+                subject_of(desk),
                 to_account_id=account,
                 values=values,
             )
