@@ -116,10 +116,12 @@ def _serve(announce: serve.Announce) -> None:
         raise click.ClickException(str(taken)) from taken
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
-    children = (
+    children = [
         serve.web(host, port, settings.GEGE_PROCESSES, settings.GEGE_THREADS),
         serve.worker(),
-    )
+    ]
+    if settings.GEGE_SMPP_HOST:
+        children.append(serve.link_to_centre())
     database = Embedded(settings.GEGE_POSTGRES_DIR) if settings.GEGE_EMBEDDED else None
     serve.Supervisor(children, database).run(
         ready=lambda: serve.listens(host, port), announce=announce

@@ -22,6 +22,7 @@ from gege.config.browser_parts import missing_parts
 from gege.config.catalogues import stale
 from gege.kernel.keyring import KeysError, Use, offered, ring_at
 from gege.kernel.keyring import State as KeyState
+from gege.notices.api import link_state
 from gege.staff.api import vacant_grids
 from gege.territory.api import load_atlas, load_calendar, unannounced_years
 
@@ -216,6 +217,22 @@ def clock(now: datetime) -> Finding:
     return Finding("clock", State.WELL, "Time and time zone are plausible.")
 
 
+def texts(now: datetime) -> Finding:
+    """Whether the connection to the SMS centre stands, where one is kept."""
+    if not settings.GEGE_SMPP_HOST:
+        return Finding("texts", State.WELL, "No connection to an SMS centre is to be kept.")
+    link = link_state()
+    if link is None:
+        mend = "`gege serve` keeps the link; with processes of your own, run `gege smpp` too."
+        return Finding("texts", State.WRONG, "The SMS centre was never reached.", mend)
+    since = link.since.astimezone(ZoneInfo(settings.TIME_ZONE)).strftime("%Y-%m-%d %H:%M")
+    if not link.up:
+        says = f"The link to the SMS centre is down since {since}: {link.said}."
+        mend = "Look at the centre, GEGE_SMPP_HOST, its user and its password; texts wait."
+        return Finding("texts", State.WRONG, says, mend)
+    return Finding("texts", State.WELL, f"The link to the SMS centre stands since {since}.")
+
+
 RUNNING: Final[tuple[Callable[[datetime], Finding], ...]] = (
     database,
     migrations,
@@ -232,7 +249,7 @@ def look(questions: tuple[Callable[[datetime], Finding], ...], now: datetime) ->
     found: list[Finding] = []
     away = False
     for question in questions:
-        if away and question in (migrations, worker, calendar, vacant):
+        if away and question in (migrations, worker, calendar, vacant, texts):
             continue
         finding = question(now)
         away = away or (question is database and finding.state is State.WRONG)

@@ -161,6 +161,11 @@ def worker() -> Child:
     return Child("worker", [sys.executable, "-m", "gege", "worker"])
 
 
+def link_to_centre() -> Child:
+    """Return the process that keeps the connection to the centre of texts."""
+    return Child("link to the SMS centre", [sys.executable, "-m", "gege", "smpp"])
+
+
 def refuse_taken_port(host: str, port: int) -> None:
     """Raise PortTakenError when the address cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -3,6 +3,9 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from gege.hotline.callbacks.asking import answers_over, ask_by_text
+from gege.hotline.callbacks.gather import gather
+from gege.hotline.texts.parts import take_incomplete
 from gege.hotline.texts.receive import forget_texts
 
 
@@ -11,3 +14,20 @@ from gege.hotline.texts.receive import forget_texts
 def forget_old_texts(timestamp: int) -> None:
     """Remove senders and words whose time is over."""
     forget_texts(now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="take_incomplete_texts", pass_context=False)
+def take_incomplete_texts(timestamp: int) -> None:
+    """Take texts of which parts stayed away for an hour."""
+    take_incomplete(now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="gather_callbacks", pass_context=False)
+def gather_callbacks(timestamp: int) -> None:
+    """Put onto the list whom to call back, ask those who chose a text, mind the deadlines."""
+    now = timezone.now()
+    gather(now=now)
+    answers_over(now=now)
+    ask_by_text(now=now)

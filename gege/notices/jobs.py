@@ -7,6 +7,7 @@ from gege.notices.chains import BATCH as CHAINS
 from gege.notices.chains import run_chains
 from gege.notices.outbox import deliver
 from gege.notices.sending import forget_sealed, release_unsure, send_due
+from gege.notices.smpp.sending import forget_parts
 
 
 @app.periodic(cron="* * * * * */5")
@@ -39,3 +40,4 @@ def tidy_deliveries(timestamp: int) -> None:
     """Queue again what no gateway reported on; forget numbers that are not needed any more."""
     release_unsure(now=timezone.now())
     forget_sealed(now=timezone.now())
+    forget_parts(now=timezone.now())

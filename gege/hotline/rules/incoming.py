@@ -56,12 +56,18 @@ def read_incoming(key: bytes, sender: bytes, text: bytes, charset: bytes) -> Inc
         raise Malformed("not_text") from None
     if not 1 <= len(plain_key) <= 64 or not plain_key.replace("-", "").isalnum():
         raise Malformed("key")
-    number = telephone(plain_sender)
-    if number is None or not (is_mobile(number) or 5 <= len(number) <= 12):
+    number = sender_of(plain_sender)
+    if number is None:
         raise Malformed("sender")
     if len(text) > MOST_BYTES:
         raise Malformed("too_long")
     return Incoming(plain_key, number, cleaned(_decoded(text, charset)))
+
+
+def sender_of(text: str) -> str | None:
+    """Return the number of somebody who may be answered; None for a name or a service's code."""
+    number = telephone(text)
+    return number if number and (is_mobile(number) or 5 <= len(number) <= 12) else None
 
 
 def may_take(*, staff: bool, of_sender: int, of_strangers: int) -> bool:

@@ -35,6 +35,7 @@ OK, COME_AGAIN, NEVER = 0, 0x64, 0x66
 """What a message of the centre is answered with: ROK, RX_T_APPN, RX_R_APPN."""
 _BROKEN: Final = (struct.error, ValueError, KeyError, IndexError, TypeError, AttributeError)
 _DELIVER_SM: Final = 0x00000005
+_TO_A_BIND: Final = ("bind_transceiver_resp", "generic_nack")
 
 
 class LinkDown(Exception):  # noqa: N818 - an answer, not a fault
@@ -89,6 +90,7 @@ class Link:
         self._socket: socket.socket | None = None
         self._sequences = SimpleSequenceGenerator()
         self._held = bytearray()
+        self._left: list[Any] = []
         self._asked_at: dict[int, float] = {}
         self._heard = self._enquired = 0.0
         self._gone = ""
@@ -128,14 +130,14 @@ class Link:
         )
         until = time.monotonic() + ANSWER_SECONDS
         while time.monotonic() < until:
-            for unit in self._units(0.5):
-                if unit.sequence == bind and unit.command in (
-                    "bind_transceiver_resp",
-                    "generic_nack",
-                ):
+            units = self._units(0.5)
+            for at, unit in enumerate(units):
+                if unit.sequence == bind and unit.command in _TO_A_BIND:
                     if unit.is_error():
                         self.drop()
                         raise LinkDown(f"bind refused: {described(unit.status)}")
+                    # A centre with texts waiting gives them in the same breath.
+                    self._left = units[at + 1 :]
                     return
         self.drop()
         raise LinkDown("the bind was not answered")
@@ -165,7 +167,9 @@ class Link:
     def wait(self, seconds: float) -> list[Answered | Arrived]:
         """Return what came in, after `seconds` at most; keep the link alive meanwhile."""
         self._look_alive()
-        return [one for unit in self._units(seconds) for one in self._taken(unit)]
+        left, self._left = self._left, []
+        units = left or self._units(seconds)
+        return [one for unit in units for one in self._taken(unit)]
 
     def answer(self, arrived: Arrived, status: int) -> None:
         """Answer a message of the centre; it is not given again when the status is OK."""

@@ -135,7 +135,7 @@ class Outflow:
                 continue
             for ready in _parts(one, worded, there.get(one.pk, []), now):
                 self._ready.append(ready)
-                if ready.part.pk is None:
+                if ready.part._state.adding:
                     new.append(ready.part)
         Part.objects.bulk_create(new)
         # Those whose parts the centre had all taken before it fell silent need nothing more.
