@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from gege.staff.access import (
     ActorRequest,
+    needs_step_up,
     open_to,
     open_to_everyone,
     open_to_own_account,
@@ -45,12 +46,26 @@ def for_everyone(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"language": get_language()})
 
 
+@needs_step_up
+@open_to_signed_in
+def sensitive(request: ActorRequest) -> HttpResponse:
+    return HttpResponse(request.method)
+
+
+@open_to(Role.STATION_CLERK)
+@needs_step_up
+def sensitive_of_clerks(request: ActorRequest) -> HttpResponse:
+    return HttpResponse("clerks")
+
+
 urlpatterns = [
     path("", for_all_posts, name="home"),
     path("unmarked", unmarked),
     path("clerks", for_clerks),
     path("posts", for_all_posts),
     path("own-door", for_own_account),
+    path("sensitive", sensitive),
+    path("sensitive-of-clerks", sensitive_of_clerks),
     path("everyone", for_everyone),
     path("", include("gege.config.urls")),
 ]

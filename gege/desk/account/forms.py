@@ -139,6 +139,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 
+class WhyForm(forms.Form):
+    """Why, in a line that must be given."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
 def day_after(last_day: date | None) -> date | None:
     """Return the first day without a post: people name the last day, deeds take the day after."""
     return None if last_day is None else last_day + timedelta(days=1)

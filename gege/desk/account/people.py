@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.account.forms import AccountForm, AmendForm, ReasonForm, show_refusal
+from gege.desk.account.forms import AccountForm, AmendForm, ReasonForm, WhyForm, show_refusal
 from gege.desk.account.lines import shown
 from gege.desk.parts import Turns
 from gege.staff.access import ActorRequest, open_to
@@ -22,10 +22,13 @@ from gege.staff.api import (
     amend_account,
     create_account,
     deactivate,
+    factor_of,
     find_accounts,
     posts_of,
+    reset_factor,
     reset_password,
     role_choices,
+    step_up_door,
 )
 
 FORM = ["GET", "HEAD", "POST"]
@@ -71,6 +74,7 @@ def person(request: ActorRequest, account_id: int) -> HttpResponse:
         "person": line,
         "rows": shown(posts_of([account_id]).get(account_id, ()), timezone.localdate()),
         "is_me": account_id == request.actor.account_id,
+        "factor": factor_of(account_id),
     }
     return render(request, "desk/account/person.html", context)
 
@@ -130,6 +134,32 @@ def reset(request: ActorRequest, account_id: int) -> HttpResponse:
 
 
 @open_to(Role.ADMINISTRATOR)
+@never_cache
+@require_http_methods(FORM)
+def reset_second_factor(request: ActorRequest, account_id: int) -> HttpResponse:
+    """Ask once and for a reason, then end a person's second factor.
+
+    An administrator who has one gives a code first.
+    """
+    line, now = found_account(account_id), timezone.now()
+    own = factor_of(request.account.pk)
+    door = step_up_door(request, request.get_full_path(), now) if own else None
+    if door is not None:
+        return door
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            reset_factor(by=request.actor, now=now, account_id=account_id, reason=reason)
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, _("The second factor is reset, and the person is told."))
+            return redirect("account:person", account_id)
+    return _form(request, "desk/account/reset_factor.html", form, line)
+
+
+@open_to(Role.ADMINISTRATOR)
 @require_http_methods(FORM)
 def close(request: ActorRequest, account_id: int) -> HttpResponse:
     """Ask once, then deactivate an account and end its posts."""
@@ -184,7 +214,7 @@ def _turn(request: ActorRequest, after: str) -> str:
 def _form(
     request: ActorRequest,
     template: str,
-    form: AccountForm | AmendForm | ReasonForm,
+    form: AccountForm | AmendForm | ReasonForm | WhyForm,
     line: AccountLine | None = None,
 ) -> HttpResponse:
     status = 422 if form.is_bound else 200

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gege.desk.account import log_in, own, people, people_list, posts
+from gege.desk.account import log_in, own, people, people_list, posts, second_factor
 
 app_name = "account"
 
@@ -15,6 +15,12 @@ urlpatterns = [
     path("account/preferences", own.preferences, name="preferences"),
     path("account/post", own.choose_post, name="choose-post"),
     path("account/no-post", own.no_post, name="no-post"),
+    path("account/step-up", second_factor.step_up, name="step-up"),
+    path("account/second-factor", second_factor.overview, name="second-factor"),
+    path("account/second-factor/set-up", second_factor.set_up, name="set-up-factor"),
+    path("account/second-factor/confirm", second_factor.confirm, name="confirm-factor"),
+    path("account/second-factor/paper-codes", second_factor.paper_codes, name="paper-codes"),
+    path("account/second-factor/turn-off", second_factor.turn_off, name="turn-off-factor"),
     path("people", people.people, name="people"),
     path("people/new", people.new_account, name="new-account"),
     path("people/import", people_list.choose, name="people-list"),
@@ -24,6 +30,7 @@ urlpatterns = [
     path("people/<int:account_id>", people.person, name="person"),
     path("people/<int:account_id>/amend", people.amend, name="amend"),
     path("people/<int:account_id>/reset-password", people.reset, name="reset-password"),
+    path("people/<int:account_id>/reset-factor", people.reset_second_factor, name="reset-factor"),
     path("people/<int:account_id>/deactivate", people.close, name="deactivate"),
     path("people/<int:account_id>/activate", people.reopen, name="activate"),
     path("people/<int:account_id>/give-post", posts.give, name="give-post"),
