@@ -15,4 +15,6 @@ OUTCOMES: Final[Mapping[str, Promise | str]] = {
     "repeated": pgettext_lazy("text", "The same text again"),
     "refused": pgettext_lazy("text", "Refused"),
     "limited": pgettext_lazy("text", "Too many from this number"),
+    "answered": pgettext_lazy("text", "Answered whether it is solved"),
+    "unclear": pgettext_lazy("text", "An answer that nobody can read"),
 }

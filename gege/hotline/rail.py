@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.api import navigation
+from gege.hotline.callbacks.views import READERS as CALLBACK_READERS
+from gege.hotline.callbacks.views import counts
 from gege.hotline.line.pages import READERS as LINE_READERS
 from gege.hotline.texts.views import READERS
 from gege.staff.api import Role
@@ -13,7 +15,12 @@ def register() -> None:
     oversight, setup = _("Oversight"), _("Set-up")
     texts = frozenset(str(role) for role in (*READERS, Role.ELECTRONIC_SUPERVISOR))
     line = frozenset(str(role) for role in LINE_READERS)
+    callbacks = frozenset(str(role) for role in CALLBACK_READERS)
+    navigation.count_with(counts)
     navigation.add(
+        navigation.Entry(
+            "callbacks", _("Callbacks"), "callbacks:list", roles=callbacks, group=oversight, rank=43
+        ),
         navigation.Entry(
             "texts", _("Texts received"), "texts:list", roles=texts, group=oversight, rank=47
         ),

@@ -168,3 +168,12 @@ def light_of(
 def sampled(number: str, percent: int) -> bool:
     """Tell whether a matter is of the sample: by its number alone, so that nobody chooses."""
     return int.from_bytes(sha256(f"sample {number}".encode()).digest()[:4]) % 100 < percent
+
+
+def answer_until(now: datetime, due_at: datetime, rules: LineRules) -> datetime:
+    """Return how long a text waits for its answer: half of the time that is left, at least an hour.
+
+    So that a person can still call in time.
+    """
+    longest = now + timedelta(hours=rules.text_hours)
+    return max(now + timedelta(hours=1), min(longest, now + (due_at - now) / 2))

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
+from gege.hotline.callbacks.answers import take_answer
 from gege.hotline.line.shown import the_line
 from gege.hotline.models import InboundText
 from gege.hotline.rules.incoming import (
@@ -24,6 +25,8 @@ from gege.hotline.rules.incoming import (
     may_take,
 )
 from gege.hotline.rules.text_format import Wanted, Wish, kind_in, understood
+from gege.hotline.texts.marks import PURPOSE as PURPOSE
+from gege.hotline.texts.marks import mark_of
 from gege.kernel.telephones import is_mobile, masked, telephone
 from gege.matters.api import (
     Invalid,
@@ -52,7 +55,6 @@ from gege.staff.api import (
     resident,
 )
 
-PURPOSE: Final = "hotline.text"
 UNNAMED: Final = resident().name
 KEEP: Final = timedelta(days=30)
 _NAMING_THE_LINE: Final = frozenset({"text_opened", "text_help"})
@@ -70,6 +72,11 @@ class Outcome(StrEnum):
     REPEATED = "repeated"
     REFUSED = "refused"
     LIMITED = "limited"
+    ANSWERED = "answered"
+    UNCLEAR = "unclear"
+
+
+_ONCE: Final = (Outcome.OPENED, Outcome.NOTED, Outcome.REPEATED, Outcome.ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +136,7 @@ def forget_texts(*, now: datetime) -> int:
 
 
 def _sender(number: str, now: datetime) -> Sender:
-    token = mark(number, PURPOSE)
+    token = mark_of(number)
     account_id = account_of_phone(number)
     found = account_with_posts(account_id, now) if account_id is not None else None
     held = [one for one in found[1] if one.role in ACTING] if found else []
@@ -161,7 +168,7 @@ def _again(incoming: Incoming, lately: list[InboundText], now: datetime) -> Answ
     token = mark(incoming.text, PURPOSE)
     for one in lately:
         same = one.text_mark == token and now - one.received_at <= SAME_WITHIN
-        if same and one.outcome in (Outcome.OPENED, Outcome.NOTED, Outcome.REPEATED):
+        if same and one.outcome in _ONCE:
             values = {"number": one.number}
             return Answer(Outcome.REPEATED, "text_repeated", one.number, values=values)
     return None
@@ -172,6 +179,9 @@ def _done(incoming: Incoming, sender: Sender, now: datetime) -> Answer:
     try:
         # What a deed wrote before it was refused goes; the text and its answer stay.
         with transaction.atomic(), translation.override(sender.language):
+            heard = _heard(incoming, sender, now)
+            if heard is not None:
+                return heard
             return _DEEDS[wanted.wish](wanted, incoming, sender, now)
     except NotFound:
         values = {"number": wanted.number}
@@ -181,6 +191,17 @@ def _done(incoming: Incoming, sender: Sender, now: datetime) -> Answer:
             says = str(sentence_of(error))
         word = f"{error.field}: {error.word}" if isinstance(error, Invalid) else error.word
         return Answer(Outcome.REFUSED, "text_refused", reason=word, values={"reason": says})
+
+
+def _heard(incoming: Incoming, sender: Sender, now: datetime) -> Answer | None:
+    """Take a text as the answer to a question that the line put to this number."""
+    heard = take_answer(sender.mark, incoming.text, now=now)
+    if heard is None:
+        return None
+    values = {"number": heard.number}
+    if not heard.clear:
+        return Answer(Outcome.UNCLEAR, "text_unclear", heard.number, values=values)
+    return Answer(Outcome.ANSWERED, "text_answered", heard.number, values=values)
 
 
 def _open(wanted: Wanted, incoming: Incoming, sender: Sender, now: datetime) -> Answer:

@@ -1,6 +1,7 @@
 """Verify (核查): somebody who neither handled nor dispatched looks at the result."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from gege.matters.actions.complete import hand_over
 from gege.matters.actions.entries import reason as reasoned
@@ -71,7 +72,10 @@ def _revive(one: Step, stood: timedelta) -> None:
         )
 
 
+_FOR_GOOD: Final = (Contact.CONFIRMED, Contact.WRONG_NUMBER)
+
+
 def _call_anew(one: Step) -> None:
     """Forget earlier tries: silence about the first result says nothing about the next one."""
-    waiting = [row.pk for row in one.situation.reporters if row.contact != Contact.CONFIRMED]
+    waiting = [row.pk for row in one.situation.reporters if row.contact not in _FOR_GOOD]
     Reporting.objects.filter(pk__in=waiting).update(tries=0, last_try_at=None)
