@@ -2,6 +2,7 @@
 
 from gege.notices.chains import run_chains
 from gege.notices.editions import NotPublished, current_rules, publish_notice_rules
+from gege.notices.gateways.mm7 import Picture
 from gege.notices.models import Chain, Delivery, Mailbox, Message, Notice, NoticeRulesEdition
 from gege.notices.outbox import acknowledge, deliver, mark_read, post
 from gege.notices.people import (
@@ -12,8 +13,10 @@ from gege.notices.people import (
     set_contacts,
     set_directory,
     set_duty,
+    set_pictures,
 )
-from gege.notices.planning import gateways
+from gege.notices.picture_messages import take_picture_report
+from gege.notices.planning import gateways, with_pictures
 from gege.notices.reading import (
     Told,
     ToldPage,
@@ -26,6 +29,13 @@ from gege.notices.reading import (
     unread,
 )
 from gege.notices.rules import Channel, DeliveryState, Draft, MessageState
+from gege.notices.rules.mm7_envelope import Code as Mm7Code
+from gege.notices.rules.mm7_envelope import Envelope as Mm7Envelope
+from gege.notices.rules.mm7_envelope import Refused as Mm7Refused
+from gege.notices.rules.mm7_envelope import fault as mm7_fault
+from gege.notices.rules.mm7_envelope import read_envelope as read_mm7
+from gege.notices.rules.mm7_envelope import response as mm7_response
+from gege.notices.rules.mm7_package import BrokenPackage, Enclosed, read_package
 from gege.notices.rules.notice_rules import (
     CHAIN_CHANNELS,
     KINDS,
@@ -68,21 +78,27 @@ __all__ = [
     "REACHED",
     "TEMPLATES",
     "Arrived",
+    "BrokenPackage",
     "Chain",
     "Channel",
     "Contact",
     "Delivery",
     "DeliveryState",
     "Draft",
+    "Enclosed",
     "Kind",
     "Mailbox",
     "Message",
     "MessageState",
+    "Mm7Code",
+    "Mm7Envelope",
+    "Mm7Refused",
     "NotDone",
     "NotPublished",
     "Notice",
     "NoticeRules",
     "NoticeRulesEdition",
+    "Picture",
     "Principal",
     "RuleProblem",
     "SmppSession",
@@ -108,11 +124,15 @@ __all__ = [
     "mailbox_of",
     "mark",
     "mark_read",
+    "mm7_fault",
+    "mm7_response",
     "notices_of",
     "number_to_call",
     "post",
     "problems_of",
     "publish_notice_rules",
+    "read_mm7",
+    "read_package",
     "release_unsure",
     "retry",
     "retry_delivery",
@@ -126,10 +146,13 @@ __all__ = [
     "set_directory",
     "set_duty",
     "set_mailbox",
+    "set_pictures",
     "smpp_access",
+    "take_picture_report",
     "take_report",
     "tick_call",
     "unread",
     "unseal",
+    "with_pictures",
     "words_of",
 ]

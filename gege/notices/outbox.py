@@ -24,7 +24,14 @@ def post(drafts: Sequence[Draft], *, now: datetime) -> list[Message]:
     messages = Message.objects.bulk_create(_message(one, now) for one in drafts)
     pairs = list(zip(messages, drafts, strict=True))
     texts = [
-        to_number(message.pk, draft.to_phone, now, values=draft.values, language=draft.language)
+        to_number(
+            message.pk,
+            draft.to_phone,
+            now,
+            channel=Channel.MMS if draft.channel is Channel.MMS else Channel.SMS,
+            values=draft.values,
+            language=draft.language,
+        )
         for message, draft in pairs
         if draft.to_phone
     ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Protocol
 
+from gege.notices.gateways.mm7 import Picture
+
 Directory = Callable[[Collection[int], datetime], Mapping[int, Sequence[int]]]
 
 
@@ -39,6 +41,7 @@ class Subject(Protocol):
 Contacts = Callable[[Collection[int]], Mapping[int, Contact]]
 Principals = Callable[[int, datetime], Principal | None]
 Chronicle = Callable[[str, datetime], Subject | None]
+Pictures = Callable[[str], tuple[Picture, ...]]
 OnDuty = Callable[[Collection[int], datetime], Mapping[int, Sequence[int]]]
 Clerks = Callable[[datetime], Sequence[int]]
 
@@ -46,6 +49,7 @@ _directory: Final[list[Directory]] = []
 _contacts: Final[list[Contacts]] = []
 _principals: Final[list[Principals]] = []
 _chronicles: Final[list[Chronicle]] = []
+_pictures: Final[list[Pictures]] = []
 _duty: Final[list[tuple[OnDuty, Clerks]]] = []
 
 
@@ -75,6 +79,11 @@ def set_duty(on_duty: OnDuty, clerks: Clerks) -> None:
     """Name the functions that tell who is on duty at units now, the first to be tried first, and
     who makes the calls (staff fills them)."""
     _duty[:] = [(on_duty, clerks)]
+
+
+def set_pictures(pictures: Pictures) -> None:
+    """Name the function that tells which pictures go with a message about a subject (matters')."""
+    _pictures[:] = [pictures]
 
 
 def people_of(units: Collection[int], now: datetime) -> Mapping[int, Sequence[int]]:
@@ -111,3 +120,8 @@ def subject_of(subject: str, now: datetime) -> Subject | None:
         if found is not None:
             return found
     return None
+
+
+def pictures_of(subject: str) -> tuple[Picture, ...]:
+    """Return the pictures that go with a picture message about a subject."""
+    return _pictures[0](subject) if _pictures else ()

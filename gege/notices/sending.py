@@ -19,8 +19,10 @@ from django.db.models import F
 
 from gege.notices.gateways.kannel import Kannel, KannelAccess
 from gege.notices.gateways.mail import Mail
+from gege.notices.gateways.mm7 import Mm7
 from gege.notices.gateways.outcome import Answer, Outcome
 from gege.notices.models import Delivery
+from gege.notices.picture_messages import access, send_picture_message
 from gege.notices.planning import by_smpp
 from gege.notices.rules import Channel, DeliveryState, wait_after
 from gege.notices.wording import LONGEST, Addresses
@@ -44,7 +46,7 @@ def send_due(*, now: datetime, most: int = BATCH) -> int:
     with ExitStack() as stack:
         gates = _Gates(stack)
         for one in claimed:
-            outcome = down.get(one.channel) or gates.hand_over(one, addresses)
+            outcome = down.get(one.channel) or gates.hand_over(one, addresses, now)
             if outcome.answer is Answer.LATER:
                 down[one.channel] = outcome
             note_outcome(one, outcome, now)
@@ -99,14 +101,17 @@ class _Gates:
         self._stack = stack
         self._kannel: Kannel | None = None
         self._mail: Mail | None = None
+        self._mm7: Mm7 | None = None
 
-    def hand_over(self, one: Delivery, addresses: Addresses) -> Outcome:
+    def hand_over(self, one: Delivery, addresses: Addresses, now: datetime) -> Outcome:
         worded = addresses.worded(one)
         if isinstance(worded, Outcome):
             return worded
         if one.channel == Channel.EMAIL:
             return self._by_mail().send(worded.address, worded.title, worded.text, one.token)
-        if not settings.GEGE_SMS_URL:
+        if one.channel == Channel.MMS and settings.GEGE_MMS_URL:
+            return send_picture_message(self._by_mm7(), one, worded, now)
+        if not settings.GEGE_SMS_URL or one.channel == Channel.MMS:
             return Outcome(Answer.NEVER, "no_gateway")
         return self._by_kannel().send(worded.address, worded.text[:LONGEST], one.token)
 
@@ -122,6 +127,11 @@ class _Gates:
             )
             self._kannel = self._stack.enter_context(Kannel(access))
         return self._kannel
+
+    def _by_mm7(self) -> Mm7:
+        if self._mm7 is None:
+            self._mm7 = self._stack.enter_context(Mm7(access()))
+        return self._mm7
 
     def _by_mail(self) -> Mail:
         if self._mail is None:

@@ -65,7 +65,8 @@ class Draft:
     """A notice to be written into the outbox: to a unit's people, one account or one telephone.
 
     `template` names the sentence in `notices/sentences.py`; `values` fills it. With `to_phone` (a
-    resident's number) it goes by SMS in `language`; number and values are kept encrypted, and no
+    resident's number) it goes by SMS, or as a picture message where `channel` says MMS, in
+    `language`; number and values are kept encrypted, and no
     longer than the delivery takes.
     """
 
