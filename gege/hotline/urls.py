@@ -4,7 +4,9 @@ from django.urls import include, path
 
 from gege.hotline.callbacks import views as callback_pages
 from gege.hotline.calls import door
+from gege.hotline.emergency import views as hand_over_pages
 from gege.hotline.line import pages as line_pages
+from gege.hotline.pictures.views import incoming as picture_door
 from gege.hotline.texts import views
 
 _TEXTS = [
@@ -33,7 +35,18 @@ _CALLBACKS = [
     path("<uuid:uid>/answer", callback_pages.answer, name="answer"),
 ]
 
+_HAND_OVERS = [
+    path("", hand_over_pages.listed, name="list"),
+    path("start", hand_over_pages.start, name="start"),
+    path("<uuid:uid>", hand_over_pages.show, name="show"),
+    path("<uuid:uid>/connect", hand_over_pages.connect, name="connect"),
+    path("<uuid:uid>/end", hand_over_pages.finish, name="finish"),
+    path("<uuid:uid>/matter", hand_over_pages.link, name="link"),
+]
+
 urlpatterns = [
+    path("hotline/pictures/in", picture_door, name="pictures"),
+    path("hotline/handovers/", include((_HAND_OVERS, "handovers"))),
     path("hotline/callbacks/", include((_CALLBACKS, "callbacks"))),
     path("hotline/", include((_CALLS, "calls"))),
     path("hotline/texts/", include((_TEXTS, "texts"))),
