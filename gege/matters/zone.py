@@ -1,12 +1,5 @@
-"""The county's wall clock: numbers and days follow it, whatever the server's zone."""
+"""The county's wall clock, as matters know it."""
 
-from datetime import date, datetime
-from typing import Final
-from zoneinfo import ZoneInfo
+from gege.kernel.county_day import LOCAL, local_date
 
-LOCAL: Final = ZoneInfo("Asia/Shanghai")
-
-
-def local_date(moment: datetime) -> date:
-    """Return the calendar day of a moment in the county."""
-    return moment.astimezone(LOCAL).date()
+__all__ = ["LOCAL", "local_date"]

@@ -1,20 +1,123 @@
-"""The door of the registers."""
+"""The door of the registers: the contract, deeds, reads and words."""
 
+from gege.registers import names
+from gege.registers.actions.assess import decide_assessment, write_assessment
+from gege.registers.actions.end_record import WHY, end_record
+from gege.registers.actions.entering import EVIDENCE
+from gege.registers.actions.open_record import open_record
+from gege.registers.actions.publish_contract import Flawed, publish_contract
+from gege.registers.actions.reveal import reveal, set_cases
+from gege.registers.actions.say import say
+from gege.registers.actions.settle import settle
+from gege.registers.actions.share import FREQUENCIES, end_sharing, share
+from gege.registers.actions.word import Told
+from gege.registers.books import contract, current_contract, current_number
 from gege.registers.declared.shipped import shipped_contract, shipped_document
-from gege.registers.models import CatalogueEntry, Link, Question, Record, Statement
-from gege.registers.rules.declaration import Contract, Field, Level, Register, Sheet
+from gege.registers.errors import Faults, Invalid, NotFound, Refused, RegisterError, Stale
+from gege.registers.models import (
+    Assessment,
+    CatalogueEntry,
+    Consent,
+    ContractEdition,
+    Link,
+    Question,
+    Record,
+    Statement,
+    Turn,
+)
+from gege.registers.names import sentence_of, sentence_of_flaw, sentence_of_wrong
+from gege.registers.queries.derived import set_formula
+from gege.registers.queries.listing import RecordFilter, RecordLine, RecordPage, records
+from gege.registers.queries.live import is_live, live_registers
+from gege.registers.queries.one import Linked, Past, RecordSheet, Shown, record_sheet
+from gege.registers.queries.scope import Reader, keeps_people_in_reach, reader
+from gege.registers.rules.declaration import (
+    Contract,
+    Field,
+    Level,
+    Need,
+    Register,
+    Sheet,
+    Side,
+    Type,
+)
+from gege.registers.rules.declaring import Flaw, Unreadable, read_contract
+from gege.registers.rules.saying import Effect, Verified
+from gege.registers.rules.sight import Opens, Reach, Seen, Sight
+from gege.registers.rules.values import Wrong
 
 __all__ = [
+    "EVIDENCE",
+    "FREQUENCIES",
+    "WHY",
+    "Assessment",
     "CatalogueEntry",
+    "Consent",
     "Contract",
+    "ContractEdition",
+    "Effect",
+    "Faults",
     "Field",
+    "Flaw",
+    "Flawed",
+    "Invalid",
     "Level",
     "Link",
+    "Linked",
+    "Need",
+    "NotFound",
+    "Opens",
+    "Past",
     "Question",
+    "Reach",
+    "Reader",
     "Record",
+    "RecordFilter",
+    "RecordLine",
+    "RecordPage",
+    "RecordSheet",
+    "Refused",
     "Register",
+    "RegisterError",
+    "Seen",
     "Sheet",
+    "Shown",
+    "Side",
+    "Sight",
+    "Stale",
     "Statement",
+    "Told",
+    "Turn",
+    "Type",
+    "Unreadable",
+    "Verified",
+    "Wrong",
+    "contract",
+    "current_contract",
+    "current_number",
+    "decide_assessment",
+    "end_record",
+    "end_sharing",
+    "is_live",
+    "keeps_people_in_reach",
+    "live_registers",
+    "names",
+    "open_record",
+    "publish_contract",
+    "read_contract",
+    "reader",
+    "record_sheet",
+    "records",
+    "reveal",
+    "say",
+    "sentence_of",
+    "sentence_of_flaw",
+    "sentence_of_wrong",
+    "set_cases",
+    "set_formula",
+    "settle",
+    "share",
     "shipped_contract",
     "shipped_document",
+    "write_assessment",
 ]

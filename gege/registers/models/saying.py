@@ -58,6 +58,7 @@ class Turn(models.Model):
     version = models.PositiveIntegerField()
     at = models.DateTimeField()
     deed = models.CharField(max_length=20)
+    statement = models.ForeignKey(Statement, models.CASCADE, null=True, related_name="+")
     fields = models.JSONField(default=dict)
     """Each changed field and the statement whose value stands since: `{name: statement id}`."""
 

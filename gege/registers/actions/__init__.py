@@ -1,0 +1,1 @@
+"""Deeds on registers: one deed, one transaction, its line of the trail inside."""

@@ -1,0 +1,91 @@
+"""Where a record lies: by its position, by what it belongs to, or by the post that enters it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from gege.kernel.coordinates import Crs, Point
+from gege.registers.errors import Invalid
+from gege.registers.models import Link, Record
+from gege.registers.rules.declaration import Sheet, Type
+from gege.registers.rules.entries import Entry
+from gege.staff.api import Actor
+from gege.territory.api import load_atlas
+
+PLACED_BY: Final = ("building", "dwelling", "person", "household", "facility", "place", "child")
+"""References that say where a record lies, the nearest first."""
+_DEEPEST: Final = 3
+
+
+def area_of(
+    entry: Entry, sheet: Sheet, targets: Mapping[UUID, Record], typed: str, by: Actor, today: date
+) -> str:
+    """Return the area a new record lies in.
+
+    What it belongs to decides, then its point, then the area that was typed, then a grid worker's
+    own grid. Raises Invalid("area_code") when it lies outside of the post's area.
+    """
+    code = _by_reference(entry, targets) or _by_point(entry, sheet, today) or typed
+    if not code and len(by.area_code) == 15:
+        code = by.area_code
+    code = code or by.area_code
+    if not by.area_code or not code.startswith(by.area_code):
+        raise Invalid("area_code", "not_your_area")
+    if load_atlas().area(code, today) is None:
+        raise Invalid("area_code", "no_such_area")
+    return code
+
+
+def _by_reference(entry: Entry, targets: Mapping[UUID, Record]) -> str:
+    for name in PLACED_BY:
+        for wish in entry.wishes.get(name, ()):
+            if wish.target in targets:
+                return targets[wish.target].area_code
+    return ""
+
+
+def _by_point(entry: Entry, sheet: Sheet, today: date) -> str:
+    for name, value in entry.values.items():
+        if value is not None and sheet.by_name[name].type is Type.POINT:
+            grid = load_atlas().grid_at(Point(value["lng"], value["lat"]), Crs.WGS84, today)
+            return grid.code if grid else ""
+    return ""
+
+
+def move_with(record: Record, *, depth: int = 0) -> Sequence[Record]:
+    """Let everything that lies where this record lies follow it; return what moved.
+
+    A dwelling follows its building, a resident and a household their dwelling, a file its person.
+    """
+    if depth >= _DEEPEST:
+        return ()
+    followers = Record.objects.filter(
+        pk__in=Link.objects.filter(target=record, field__in=PLACED_BY, until__isnull=True).values(
+            "source_id"
+        ),
+        valid_to__isnull=True,
+    ).exclude(area_code=record.area_code)
+    moved: list[Record] = []
+    for one in followers.select_for_update():
+        one.area_code = record.area_code
+        one.save(update_fields=["area_code"])
+        moved += [one, *move_with(one, depth=depth + 1)]
+    return moved
+
+
+def follow(record: Record, entry: Entry, sheet: Sheet, today: date) -> bool:
+    """Let a record lie where it belongs to after a word; tell whether it moved."""
+    spoken = [name for name in PLACED_BY if name in entry.wishes]
+    has_point = any(sheet.by_name[name].type is Type.POINT for name in entry.values)
+    if not spoken and not has_point:
+        return False
+    links = Link.objects.filter(source=record, field__in=PLACED_BY, until__isnull=True)
+    nearest = {link.field: link.target.area_code for link in links.select_related("target")}
+    code = next((nearest[name] for name in PLACED_BY if name in nearest), "")
+    code = code or _by_point(entry, sheet, today)
+    if not code or code == record.area_code:
+        return False
+    record.area_code = code
+    record.save(update_fields=["area_code"])
+    return True

@@ -1,0 +1,42 @@
+"""The contract in force. An edition never changes, so a process keeps it."""
+
+from functools import lru_cache
+
+from django.db.models import Max
+
+from gege.registers.declared.shipped import shipped_contract
+from gege.registers.models import ContractEdition
+from gege.registers.rules.declaration import Contract
+from gege.registers.rules.declaring import read_contract
+from gege.territory.api import Editions
+
+EDITION = "registers"
+
+
+@lru_cache(maxsize=16)
+def contract(number: int) -> Contract:
+    """Return an edition; number 0 is what the package ships. Raises LookupError."""
+    if number == 0:
+        return shipped_contract()
+    row = ContractEdition.objects.filter(number=number).first()
+    if row is None:
+        raise LookupError(f"contract edition {number} was never published")
+    return read_contract(row.document)
+
+
+def current_contract(editions: Editions) -> Contract:
+    """Return the contract in force; the shipped one while nothing was published."""
+    return contract(current_number(editions))
+
+
+def current_number(editions: Editions) -> int:
+    """Return the number of the edition in force, 0 while nothing was published."""
+    return _latest(editions[EDITION])
+
+
+@lru_cache(maxsize=8)
+def _latest(stamp: int) -> int:
+    """Return the newest edition's number under a stamp, which changes with every publishing."""
+    if not stamp:
+        return 0
+    return int(ContractEdition.objects.aggregate(latest=Max("number"))["latest"] or 0)

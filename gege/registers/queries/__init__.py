@@ -1,0 +1,1 @@
+"""Reads of registers. Every one starts from what the asker may see."""
