@@ -57,7 +57,7 @@ def test_a_device_is_set_up_by_the_key_typed_by_hand(cast: Cast) -> None:
     assert response.headers["Location"] == "/account/second-factor/confirm"
     page = words_of(client.get("/account/second-factor/confirm"))
     assert "<svg" in page
-    key = re.search(r"<code class=\"code\">([A-Z2-7 ]+)</code>", page)
+    key = re.search(r"<code class=\"code typed-key\">([A-Z2-7 ]+)</code>", page)
     assert key is not None
     assert f"secret={key[1].replace(' ', '')}" in page
     secret = base64.b32decode(key[1].replace(" ", ""))
@@ -155,7 +155,7 @@ def test_the_way_back_after_setting_up_never_leaves_the_site(cast: Cast) -> None
     evil = {"next": "//evil.example"}
     client.post("/account/second-factor/set-up", {"password": PASSWORD, **evil})
     page = words_of(client.get("/account/second-factor/confirm", evil))
-    key = re.search(r"<code class=\"code\">([A-Z2-7 ]+)</code>", page)
+    key = re.search(r"<code class=\"code typed-key\">([A-Z2-7 ]+)</code>", page)
     assert key is not None
     secret = base64.b32decode(key[1].replace(" ", ""))
     code = code_at(secret, timezone.now().timestamp())
