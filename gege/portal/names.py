@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 from gege.matters import api as matters
 from gege.matters.api import words as w
 from gege.portal.errors import PortalError
+from gege.portal.rules.pages import CATEGORIES, PageKind, Standing, TextState
+from gege.portal.rules.thanks import ThanksState
 
 Words = Mapping[str, Promise | str]
 
@@ -53,7 +55,55 @@ TOPICS: Final[Words] = {
     "environment": pgettext_lazy("topic", "Surroundings"),
     "other": pgettext_lazy("topic", "Other"),
 }
+PAGE_KINDS: Final[Words] = {
+    PageKind.NEWS: pgettext_lazy("public page", "News"),
+    PageKind.NOTICE: pgettext_lazy("public page", "Notice"),
+    PageKind.OPEN: pgettext_lazy("public page", "Open government"),
+}
+STANDINGS: Final[Words] = {
+    Standing.DRAFT: pgettext_lazy("public page", "not shown yet"),
+    Standing.TO_COME: pgettext_lazy("public page", "to come"),
+    Standing.SHOWN: pgettext_lazy("public page", "shown"),
+    Standing.OVER: pgettext_lazy("public page", "over"),
+    Standing.WITHDRAWN: pgettext_lazy("public page", "withdrawn"),
+}
+TEXT_STATES: Final[Words] = {
+    TextState.DRAFT: pgettext_lazy("text of a page", "being written"),
+    TextState.PROPOSED: pgettext_lazy("text of a page", "waits for approval"),
+    TextState.SENT_BACK: pgettext_lazy("text of a page", "sent back"),
+    TextState.APPROVED: pgettext_lazy("text of a page", "approved"),
+}
+PAGE_DEEDS: Final[Words] = {
+    "write_page": _("Written"),
+    "propose_page": _("Approval asked for"),
+    "approve_page": _("Approved"),
+    "send_back_page": _("Sent back"),
+    "withdraw_page": _("Withdrawn"),
+    "end_page": _("Ended by its day"),
+}
+VERDICTS: Final[Words] = {
+    ThanksState.SHOWN: _("Everybody"),
+    ThanksState.PRIVATE: _("Only who is thanked"),
+    ThanksState.REFUSED: _("Nobody: these are no thanks"),
+}
+CATEGORY_ORDER: Final = tuple(CATEGORIES)
 PROBLEMS: Final[Words] = {
+    "not_yours": _("This is not yours to do."),
+    "own_words": _("You wrote this yourself. Somebody else has to approve it."),
+    "nothing_open": _("Nothing waits for that. Please look again."),
+    "not_shown": _("This page is not shown."),
+    "ended_already": _("Its last day is over. Send it back, or change the day."),
+    "day_out_of_range": _("Please check the day."),
+    "ends_before_it_begins": _("It would end before it begins."),
+    "too_short": _("Please write at least %(least)s characters."),
+    "holds_an_identity": _("This holds an identity number. Everybody would read it."),
+    "holds_a_name": _("This holds a name that nobody should read here."),
+    "alt_needed": _("Please say what the picture shows, for those who cannot see it."),
+    "too_many_papers": _("Please attach at most %(most)s papers."),
+    "no_picture": _("Please choose a picture (JPEG, PNG or WebP)."),
+    "no_paper": _("Please choose PDF papers only."),
+    "file": _("%(said)s"),
+    "not_now": _("This is not possible at the moment. Please look again."),
     "not_found": _("We find nothing under this number and code. Please compare both."),
     "too_often": _("Too many tries. Please wait %(minutes)s minutes, or call the hotline."),
     "choose": _("Please choose one."),
@@ -77,6 +127,12 @@ MATTER_PROBLEMS: Final[Words] = {
     "file_broken": _("The photograph cannot be opened. Please choose another one."),
     "needed": _("Please fill this in."),
 }
+
+
+def category_name(code: str, language: str) -> str:
+    """Return what a category of open government is called; data, not a translation."""
+    names = CATEGORIES.get(code, ("", ""))
+    return names[1] if language.startswith("en") else names[0]
 
 
 def sentence_of(error: PortalError) -> str:

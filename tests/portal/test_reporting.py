@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from gege.matters import api as matters
 from gege.matters.api import Attachment, Matter, Reporting
 from gege.portal.models import Ticket
 from gege.trail.api import Entry
@@ -63,10 +64,17 @@ def test_a_place_that_the_resident_does_not_know_waits_for_whoever_finds_it(
 ) -> None:
     resident.report(grid="")
     matter = only()
+    cast = resident.play.cast
     assert (matter.placed, matter.area_code) == (False, COMMUNITY)
+    assert matter.holder_id == cast.unit_id(COMMUNITY)
     assert matter.address.endswith("解放路社区 菜市场门口")
     resident.report("somewhere", grid="")
-    assert Matter.objects.latest("id").area_code == COUNTY
+    other = Matter.objects.latest("id")
+    assert (other.area_code, other.holder_id) == (COUNTY, cast.unit_id(COUNTY))
+    # The station knows where it is: it goes to that grid's worker.
+    now = resident.play.now
+    placed = matters.place(matter.number, grid_code=GRID, by=cast.station_clerk, now=now)
+    assert (placed.placed, placed.holder_id) == (True, cast.unit_id(GRID))
 
 
 def test_a_position_finds_the_grid(resident: Resident) -> None:
@@ -80,7 +88,8 @@ def test_a_position_outside_every_grid_is_kept_with_what_the_resident_knew(
 ) -> None:
     resident.report(grid="", lng=110.0, lat=31.0)
     matter = only()
-    assert (matter.placed, matter.lng, matter.area_code) == (False, 110.0, COUNTY)
+    assert (matter.placed, matter.lng, matter.area_code) == (False, 110.0, COMMUNITY)
+    assert matter.holder_id == resident.play.cast.unit_id(COMMUNITY)
     assert "解放路社区" in matter.address
 
 

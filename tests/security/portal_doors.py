@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gege.portal.actions.issues import Said, show_issue
-from gege.portal.models import HotIssue
+from gege.portal.actions.page_words import PageFiles, PageWords
+from gege.portal.actions.pages import approve_page, propose_page, write_page
+from gege.portal.actions.thank import decide_thanks, thank_place
+from gege.portal.models import HotIssue, PageFile, PublicPage, Thanks
 from gege.services.api import Article, Text, publish_article, write_article
+from gege.territory.api import load_atlas
 from tests.cast import COMMUNITY, GRID
 from tests.matters.play import Play
 
@@ -17,6 +24,13 @@ TOWN_AND_COUNTY = frozenset({"township_operator", "county_dispatcher", "county_s
 ALL_TOWNS = TOWN_AND_COUNTY | {"strange_township_operator"}
 STATIONS = frozenset({"station_clerk", "second_station_clerk", "stranger"})
 KEEPERS = ALL_TOWNS | STATIONS | {"administrator"}
+OFFICERS = frozenset({"department_officer", "other_department_officer", "town_branch_officer"})
+AUTHORS = ALL_TOWNS | STATIONS | OFFICERS
+PAGE_READERS = frozenset({"station_clerk", "township_operator", "county_supervisor"})
+WORKERS = frozenset({"grid_worker", "second_grid_worker"})
+THANKED = WORKERS | OFFICERS
+DECIDERS = (ALL_TOWNS | STATIONS) - {"county_dispatcher"}
+THANKS_READERS = PAGE_READERS | {"grid_worker"}
 NOBODY: frozenset[str] = frozenset()
 
 TABLE: Mapping[str, Row] = {
@@ -35,15 +49,36 @@ TABLE: Mapping[str, Row] = {
     "portal:issues": (200, NOBODY, 200),
     "portal:policies": (200, NOBODY, 200),
     "portal:policy": (200, NOBODY, 200),
+    "portal:thanks": (200, NOBODY, 200),
+    "portal:thank": (200, NOBODY, 200),
+    "portal:map": (200, NOBODY, 200),
+    "portal:map-picture": (200, NOBODY, 200),
+    "portal:here": (405, NOBODY, 405),
+    "portal:news": (200, NOBODY, 200),
+    "portal:news-places": (200, NOBODY, 200),
+    "portal:news-of": (302, NOBODY, 302),
+    "portal:feed": (200, NOBODY, 200),
+    "portal:news-page": (200, NOBODY, 200),
+    "portal:page-file": (200, NOBODY, 200),
     "portal-desk:codes": (200, KEEPERS, 404),
     "portal-desk:sheet": (200, TOWN_AND_COUNTY | {"station_clerk", "administrator"}, 404),
     "portal-desk:issues": (200, ALL_TOWNS, 404),
     "portal-desk:new-issue": (200, ALL_TOWNS, 404),
     "portal-desk:issue": (200, TOWN_AND_COUNTY, 404),
+    # A page of the station: its own people, its township and the county's supervisors.
+    "portal-desk:pages": (200, AUTHORS, 404),
+    "portal-desk:new-page": (200, AUTHORS, 404),
+    "portal-desk:page": (200, PAGE_READERS, 404),
+    "portal-desk:page-version": (200, PAGE_READERS, 404),
+    "portal-desk:page-file": (200, PAGE_READERS, 404),
+    "portal-desk:page-deed": (200, PAGE_READERS, 404),
+    "portal-desk:edit-page": (200, frozenset({"station_clerk"}), 404),
+    "portal-desk:thanks": (200, THANKED | DECIDERS, 404),
+    "portal-desk:thanks-one": (200, THANKS_READERS, 404),
 }
 
 
-def arguments_at_portal(name: str, play: Play, number: str) -> dict[str, str | UUID] | None:
+def arguments_at_portal(name: str, play: Play, number: str) -> dict[str, Any] | None:
     """What the addresses of the portal take; None for other rooms."""
     given: dict[str, dict[str, str]] = {
         "portal:report": {"place": GRID},
@@ -51,7 +86,22 @@ def arguments_at_portal(name: str, play: Play, number: str) -> dict[str, str | U
         "portal:who": {"place": COMMUNITY},
         "portal:say": {"deed": "add"},
         "portal-desk:sheet": {"place": COMMUNITY},
+        "portal:thanks": {"place": COMMUNITY},
+        "portal:thank": {"place": GRID},
+        "portal:news-of": {"place": COMMUNITY},
     }
+    if name in ("portal:news-page", "portal-desk:page", "portal-desk:edit-page"):
+        return {"uid": _page(play).uid}
+    if name == "portal:page-file":
+        return {"uid": _file(play)}
+    if name == "portal-desk:page-file":
+        return {"uid": _page(play).uid, "file": _file(play)}
+    if name == "portal-desk:page-version":
+        return {"uid": _page(play).uid, "number": 1}
+    if name == "portal-desk:page-deed":
+        return {"uid": _page(play).uid, "deed": "withdraw"}
+    if name == "portal-desk:thanks-one":
+        return {"uid": _thanks(play).uid}
     if name == "portal-desk:issue":
         return {"uid": _issue(play, number).uid}
     if name == "portal:policy":
@@ -84,3 +134,30 @@ def _policy(play: Play) -> Article:
         review_on=today.replace(year=today.year + 1),
     )
     return publish_article(write_article(text, by=by, now=play.now).uid, by=by, now=play.now)
+
+
+def _page(play: Play) -> PublicPage:
+    """A page of the station that is shown, with a paper."""
+    found = PublicPage.objects.first()
+    if found is not None:
+        return found
+    clerk, now = play.cast.station_clerk, play.now
+    words = PageWords("notice", "停水通知", "明天上午停水，请先储水。", now.date())
+    paper = SimpleUploadedFile("附件.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
+    page = write_page(words, PageFiles(papers=[paper]), by=clerk, now=now)
+    propose_page(page.uid, by=clerk, now=now)
+    return approve_page(page.uid, by=play.cast.township_operator, now=now)
+
+
+def _file(play: Play) -> UUID:
+    return PageFile.objects.get(text__page=_page(play)).uid
+
+
+def _thanks(play: Play) -> Thanks:
+    """Thanks to the grid worker that only they may read."""
+    found = Thanks.objects.first()
+    if found is not None:
+        return found
+    given = thank_place(GRID, "谢谢您", receipt_key=uuid4(), atlas=load_atlas(), now=play.now)
+    by = play.cast.station_clerk
+    return decide_thanks(given.uid, "private", note="涉及家事", by=by, now=play.now)

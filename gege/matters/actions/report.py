@@ -16,11 +16,12 @@ from gege.matters.errors import Invalid
 from gege.matters.models import Involvement, Matter, Reporting, search_words
 from gege.matters.queries.setting import Setting, setting
 from gege.matters.rules.clocks import recount_of, step_due, step_late_at
+from gege.matters.rules.routing import unplaced_tier
 from gege.matters.rules.rulebook import Kind, Rulebook
 from gege.matters.rules.words import Channel, Intent, Move, Severity, Stage, State, Tier
 from gege.matters.zone import local_date
 from gege.notices.api import Draft, post
-from gege.staff.api import Actor
+from gege.staff.api import Actor, Role
 from gege.territory.api import AreaFacts, Misplaced, UnitFacts
 from gege.trail.api import insert, record
 
@@ -126,7 +127,8 @@ def _write(entry: Report, by: Actor, where: Setting) -> Matter:
     )
     matter.trail_seq, matter.trail_hash = head.seq, head.hash
     insert(matter, search=("array_to_tsvector(%s::text[])", search_words(matter)))
-    insert(Reporting(**_reporting(entry), matter=matter, at=matter.reported_at))
+    who = reporter_of(entry.who)
+    insert(Reporting(**who, channel=entry.channel, matter=matter, at=matter.reported_at))
     if by.is_department and by.unit_id is not None:
         Involvement.objects.create(matter=matter, unit_id=by.unit_id)
     if holder.id != by.unit_id:
@@ -180,7 +182,9 @@ def _place(entry: Report, by: Actor, where: Setting) -> _Place:
             raise Invalid("grid_code", "no_territory")
         # It stays visible to whoever reported it until somebody has found the place.
         return _Place(by.area_code or county.code, None, point)
-    if by.area_code and not is_within(grid.code, by.area_code):
+    # A resident's community is what they believe; where it is, their position says.
+    bound = by.area_code if by.role is not Role.RESIDENT else ""
+    if bound and not is_within(grid.code, bound):
         raise Invalid("grid_code", "not_your_area")
     return _Place(grid.code, grid, point)
 
@@ -201,7 +205,9 @@ def _wgs84(entry: Report) -> Point | None:
 def _holder(kind: Kind, place: _Place, by: Actor, where: Setting) -> UnitFacts:
     """Return the unit that a new matter enters at (`rules/routing.py`)."""
     if place.grid is None:
-        return where.platform(place.area_code, Tier.COUNTY)
+        by_resident = by.role is Role.RESIDENT
+        tier = unplaced_tier(place.area_code, by_resident=by_resident)
+        return where.platform(place.area_code, tier)
     return where.entry(kind, place.grid.code, by)
 
 
@@ -276,8 +282,8 @@ def _start_clocks(matter: Matter, book: Rulebook, tier: Tier, where: Setting) ->
     matter.first_due_at, matter.first_recount = first.at, recount_of(first, limit)
 
 
-def _reporting(entry: Report) -> dict[str, object]:
-    who = entry.who
+def reporter_of(who: Who) -> dict[str, object]:
+    """Return what is kept of whoever a matter comes from; raises Invalid."""
     name = words("name", who.name, most=60, lines=False)
     phone = words("phone", who.phone, most=30, lines=False)
     if who.anonymous and (name or phone):
@@ -290,7 +296,6 @@ def _reporting(entry: Report) -> dict[str, object]:
     if who.by_text and not (who.wants_callback and number and is_mobile(number)):
         raise Invalid("phone", "text_needs_mobile")
     return {
-        "channel": entry.channel,
         "anonymous": who.anonymous,
         "name": name,
         "phone": phone,

@@ -26,13 +26,22 @@ def entry_tier(kind: Kind, *, in_grid: bool, grid_has_worker: bool, owner: UnitV
     | locality       | grid with worker | grid                                             |
     | locality       | vacant grid      | station                                          |
     | owner          | any grid         | the centre that can instruct the owner           |
-    | any            | in no grid       | county, on the list of places to be found        |
+    | any            | in no grid       | `unplaced_tier`, on the list of places to find   |
     """
     if not in_grid:
         return Tier.COUNTY
     if kind.entry is Entry.OWNER and owner is not None:
         return Tier.COUNTY if len(owner.area_code) == 6 else Tier.TOWNSHIP
     return Tier.GRID if grid_has_worker else Tier.STATION
+
+
+def unplaced_tier(area_code: str, *, by_resident: bool) -> Tier:
+    """Return the tier that finds the place of a matter in no grid.
+
+    A resident who names a community is answered there: its station knows every house. Whatever
+    staff could not place lies beyond their own area, and goes to the county.
+    """
+    return Tier.STATION if by_resident and len(area_code) == 12 else Tier.COUNTY
 
 
 def may_lead(by: UnitView, lead: UnitView) -> bool:

@@ -1,13 +1,13 @@
 """The list of hot issues: what the public reads, and what staff keep of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from django.db.models import Q, QuerySet
 
 from gege.matters import api as matters
 from gege.portal.models import HotIssue
+from gege.portal.queries.keys import read_key
 from gege.staff.api import Actor
 
 PAGE: Final = 20
@@ -31,7 +31,7 @@ def kept_issues(by: Actor, after: str = "") -> IssuePage:
 
 
 def _page(rows: QuerySet[HotIssue], after: str) -> IssuePage:
-    at, pk = _key(after)
+    at, pk = read_key(after)
     if at is not None:
         rows = rows.filter(Q(changed_at__lt=at) | Q(changed_at=at, pk__lt=pk))
     found = list(
@@ -42,14 +42,3 @@ def _page(rows: QuerySet[HotIssue], after: str) -> IssuePage:
     more = found[PAGE - 1] if len(found) > PAGE else None
     key = f"{more.changed_at.isoformat()}_{more.pk}" if more else ""
     return IssuePage(tuple(found[:PAGE]), key)
-
-
-def _key(after: str) -> tuple[datetime | None, int]:
-    at, _, pk = after.partition("_")
-    try:
-        moment, number = datetime.fromisoformat(at), int(pk)
-    except ValueError:
-        return None, 0
-    if moment.tzinfo is None or not 0 < number < 2**63:
-        return None, 0
-    return moment, number

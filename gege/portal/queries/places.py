@@ -1,12 +1,13 @@
 """Where something is, and who looks after it: the county's places as a resident chooses them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
 
 from gege.portal.rules.public_words import Published, surname_of
-from gege.staff.api import Person, holders_of_grids
+from gege.staff.api import Person, Role, people_at_units
 from gege.territory.api import AreaFacts, Atlas
 
 TOWNSHIP, COMMUNITY, GRID = 9, 12, 15
@@ -19,25 +20,35 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
-    """A grid and who serves it, as far as the county publishes it; empty words are not published.
+class Named:
+    """Somebody who serves, as far as the county publishes it; empty words are not published.
 
-    `vacant` says that nobody has the grid now: the station serves it.
+    `stands_in` says that they do it for somebody who is away.
     """
+
+    name: str
+    surname: str
+    phone: str
+    stands_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A grid and who serves it; nobody (None) when the grid is vacant: the station serves it."""
 
     code: str
     name: str
-    worker: str
-    surname: str
-    phone: str
-    vacant: bool
+    worker: Named | None
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
+    """A community's station, its officers, and its grids: the team around a home (R-010)."""
+
     code: str
     name: str
     phone: str
+    officers: tuple[Named, ...]
     grids: tuple[Served, ...]
 
 
@@ -57,31 +68,36 @@ def living(atlas: Atlas, code: str, on: date) -> AreaFacts | None:
 
 
 def station(atlas: Atlas, code: str, language: str, now: datetime, on: date) -> Station:
-    """Return a community's station with its grids; one statement for all their workers."""
-    units = {one.code: atlas.platform_unit(one.code) for one in below(atlas, code, language, on)}
-    people = holders_of_grids([unit.id for unit in units.values() if unit], now)
+    """Return a community's station with its people and grids; one statement for everybody."""
+    grids = below(atlas, code, language, on)
+    units = {one.code: atlas.platform_unit(one.code) for one in grids}
     own = atlas.platform_unit(code)
+    asked = [unit.id for unit in (*units.values(), own) if unit]
+    people = people_at_units(asked, now, (Role.GRID_WORKER, Role.STATION_CLERK))
     return Station(
         code=code,
         name=own.name(language) if own else atlas.label(code, language),
         phone=own.duty_phone if own else "",
+        officers=tuple(map(_named, people.get(own.id, ()))) if own else (),
         grids=tuple(
-            _served(one, people.get(unit.id) if (unit := units[one.code]) else None)
-            for one in below(atlas, code, language, on)
+            _served(one, people.get(unit.id, ()) if (unit := units[one.code]) else ())
+            for one in grids
         ),
     )
 
 
-def _served(place: Place, person: Person | None) -> Served:
+def _served(place: Place, people: Sequence[Person]) -> Served:
+    """Substitutes come last: whoever is last looks after the grid now."""
+    holder = people[-1] if people else None
+    return Served(place.code, place.name, _named(holder) if holder else None)
+
+
+def _named(person: Person) -> Named:
     published = Published(settings.GEGE_PORTAL_WORKERS)
-    named = person is not None and published in (Published.NAME, Published.PHONE)
-    return Served(
-        code=place.code,
-        name=place.name,
-        worker=person.name if person is not None and named else "",
-        surname=surname_of(person.name)
-        if person is not None and published is Published.SURNAME
-        else "",
-        phone=person.phone if person is not None and published is Published.PHONE else "",
-        vacant=person is None,
+    named = published in (Published.NAME, Published.PHONE)
+    return Named(
+        name=person.name if named else "",
+        surname=surname_of(person.name) if published is Published.SURNAME else "",
+        phone=person.phone if published is Published.PHONE else "",
+        stands_in=person.substitute,
     )

@@ -17,6 +17,7 @@ from gege.matters import api as matters
 from gege.matters.api import Matter, MatterPage, Move, Remark, Reporting, Setting, local_date, words
 from gege.portal.actions.answer import root_of
 from gege.portal.models import Ticket
+from gege.portal.queries.thanks import may_thank
 from gege.portal.rules.codes import hash_of, same, typed_code
 from gege.staff.api import resident
 
@@ -83,6 +84,10 @@ class Status:
     @property
     def may_take_back(self) -> bool:
         return self.may_add
+
+    @cached_property
+    def may_thank(self) -> bool:
+        return may_thank(self.ticket, self.matter)
 
     @property
     def late(self) -> bool:

@@ -3,8 +3,7 @@
 from typing import Final
 
 import segno
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from gege.matters import api as matters
 from gege.portal.queries.places import COMMUNITY, GRID, TOWNSHIP, below, living
+from gege.portal.views.public_address import public_address
 from gege.portal.views.shared import now_of, spoken, today
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
@@ -50,7 +50,7 @@ def codes(request: ActorRequest) -> HttpResponse:
         "rows": rows,
         "own": reverse("portal-desk:sheet", args=[code]) if len(code) == COMMUNITY else "",
         "address": public_address(request, reverse("portal:home")),
-        "on_codes": True,
+        "on_tab": "codes",
     }
     return render(request, "portal/desk/codes.html", context)
 
@@ -82,12 +82,6 @@ def sheet(request: ActorRequest, place: str) -> HttpResponse:
             }
         )
     return render(request, "portal/desk/sheet.html", {"sheets": sheets, "now": now})
-
-
-def public_address(request: HttpRequest, path: str) -> str:
-    """Return an address as residents reach it, which may be another than that of the offices."""
-    base = settings.GEGE_PORTAL_URL
-    return f"{base}{path}" if base else request.build_absolute_uri(path)
 
 
 def picture(address: str) -> SafeString:

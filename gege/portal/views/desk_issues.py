@@ -37,7 +37,8 @@ def listed(request: ActorRequest) -> HttpResponse:
         first=request.path if after else "",
         next=f"?after={found.next_key.replace('+', '%2B')}" if found.next_key else "",
     )
-    return render(request, "portal/desk/issues.html", {"rows": rows, "turns": turns})
+    context = {"rows": rows, "turns": turns, "on_tab": "issues"}
+    return render(request, "portal/desk/issues.html", context)
 
 
 @open_to(*SPEAKERS)

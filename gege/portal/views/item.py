@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from uuid import uuid5
 
 from django import forms
 from django.contrib import messages
@@ -15,10 +16,12 @@ from gege.matters import api as matters
 from gege.portal import tokens
 from gege.portal.actions import answer
 from gege.portal.actions.count import count
+from gege.portal.actions.thank import thank_for
 from gege.portal.errors import PortalError, TooOften
 from gege.portal.forms import AddForm, FollowForm, RateForm, ReasonForm, TakeBackForm
 from gege.portal.models import Ticket
 from gege.portal.names import MATTER_PROBLEMS, PROBLEMS, STATES, sentence_of, sentence_of_matter
+from gege.portal.page_forms import ThankForm
 from gege.portal.queries.status import Status, status_of, ticket_by_code, ticket_by_uid
 from gege.portal.rules.guarding import DEEDS, LOOKING, ONE_NUMBER
 from gege.portal.views.shared import county_phone, now_of, page, spoken, too_often
@@ -80,6 +83,13 @@ def _told(status: Status) -> dict[str, Any]:
 
 Deed = Callable[[Ticket, dict[str, Any], datetime], object]
 _DEEDS: dict[str, tuple[type[forms.Form], str, Deed]] = {
+    "thank": (
+        ThankForm,
+        "may_thank",
+        lambda ticket, data, now: thank_for(
+            ticket, data["words"], receipt_key=uuid5(ticket.uid, "thanks"), now=now
+        ),
+    ),
     "rate": (
         RateForm,
         "may_rate",
@@ -146,6 +156,7 @@ def _do(
 
 
 _SAID: dict[str, Callable[[], str]] = {
+    "thank": lambda: _("Thank you. Whoever is meant will read it."),
     "rate": lambda: _("Thank you. We have written it down."),
     "disagree": lambda: _("We have written it down. Somebody will look at it again."),
     "add": lambda: _("Thank you. Whoever works on it can read it now."),

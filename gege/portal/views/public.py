@@ -8,9 +8,13 @@ from django.views.decorators.http import require_safe
 from gege.matters import api as matters
 from gege.portal.names import PUBLIC_STATES, TOPICS
 from gege.portal.queries.issues import public_issues
+from gege.portal.queries.pages import newest_pages
 from gege.portal.queries.places import COMMUNITY, living, station
+from gege.portal.queries.thanks import NEWEST as NEWEST_THANKS
+from gege.portal.queries.thanks import public_thanks
+from gege.portal.views.news import rows_of
 from gege.portal.views.report import chooser
-from gege.portal.views.shared import county_phone, now_of, page, spoken, today
+from gege.portal.views.shared import now_of, page, spoken, today
 from gege.services import api as services
 from gege.staff.access import open_to_everyone
 
@@ -25,7 +29,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page: what can be done here."""
     setting = matters.setting(now_of())
     county = setting.atlas.county()
-    context = {"county": county.name(spoken()) if county else "", "hotline": county_phone(setting)}
+    context = {
+        "county": county.name(spoken()) if county else "",
+        "rows": rows_of(newest_pages(on=today(setting.now)), setting),
+    }
     return page(request, "home", context)
 
 
@@ -46,7 +53,14 @@ def who(request: HttpRequest, place: str) -> HttpResponse:
     if area is None or len(area.code) != COMMUNITY:
         raise Http404
     found = station(setting.atlas, area.code, spoken(), now, today(now))
-    return page(request, "who", {"station": found, "name": area.name(spoken())})
+    thanked = public_thanks(area.code, size=NEWEST_THANKS)
+    context = {
+        "station": found,
+        "name": area.name(spoken()),
+        "rows": [(one, setting.atlas.label(one.area_code, spoken())) for one in thanked.rows],
+        "more_thanks": bool(thanked.next_key),
+    }
+    return page(request, "who", context)
 
 
 @open_to_everyone

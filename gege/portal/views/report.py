@@ -6,9 +6,11 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gege.kernel.coordinates import Point
 from gege.matters import api as matters
 from gege.matters.api import Setting, words
 from gege.portal import tokens
@@ -18,8 +20,10 @@ from gege.portal.errors import TooOften
 from gege.portal.forms import ReportForm
 from gege.portal.names import PROBLEMS, sentence_of_matter
 from gege.portal.queries.places import COMMUNITY, GRID, below, living
+from gege.portal.queries.places_map import known_point, sheet
 from gege.portal.rules.codes import spelled
 from gege.portal.rules.guarding import Bound, Wrong
+from gege.portal.rules.map_drawing import SIZES
 from gege.portal.views.shared import county_phone, now_of, page, spoken, today, too_often
 from gege.staff.access import open_to_everyone
 
@@ -45,6 +49,7 @@ def chooser(request: HttpRequest, setting: Setting, leads_to: str) -> dict[str, 
     rows = below(setting.atlas, code, language, on)
     return {
         "town": town.name(language) if town else "",
+        "code": code,
         "leads_to": leads_to,
         "choices": [
             (one.name, reverse(leads_to, args=[one.code]) if town else f"?in={one.code}")
@@ -59,10 +64,10 @@ def report(request: HttpRequest, place: str, *, channel: str = words.Channel.WEB
     """Show the form for a community, a grid or a place not known; POST reports."""
     now = now_of()
     setting = matters.setting(now)
-    where = _Where(setting, place)
+    where = Where(setting, place)
     if request.method != "POST":
-        form = where.form()
-        return _form_page(request, where, form, tokens.new_token(now))
+        form = where.form(initial=where.near(request.GET.get("point", "")))
+        return form_page(request, where, form, tokens.new_token(now))
     try:
         # Counted before anything is looked at: what is refused costs its sender as much.
         sender = tokens.sender_of(request)
@@ -91,7 +96,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     return page(request, "receipt", {"number": number, "code": spelled(code)})
 
 
-class _Where:
+class Where:
     """The place that a form is for."""
 
     def __init__(self, setting: Setting, place: str) -> None:
@@ -110,10 +115,31 @@ class _Where:
             else []
         )
 
-    def form(self, *given: object) -> ReportForm:
+    def form(self, *given: object, **more: object) -> ReportForm:
         return ReportForm(
-            *given, book=self.setting.book, grids=self.grids, needs_place=not self.grid
+            *given, book=self.setting.book, grids=self.grids, needs_place=not self.grid, **more
         )
+
+    def near(self, uid: str) -> dict[str, object]:
+        """Return the first entries of a form that was opened for a place everybody knows."""
+        on = today(self.setting.now)
+        spot = known_point(self.setting.atlas, self.grid, uid, on) if self.grid and uid else None
+        if spot is None:
+            return {}
+        first: dict[str, object] = {"address": spot.address or spot.name}
+        return first | ({"lng": spot.at.lng, "lat": spot.at.lat} if spot.at else {})
+
+    def drawing(self, form: ReportForm) -> SafeString:
+        """Return the picture of the community with the place that was chosen, "" without one."""
+        try:
+            point = Point(float(form["lng"].value()), float(form["lat"].value()))
+        except (TypeError, ValueError):
+            return SafeString("")
+        if not self.grid:
+            return SafeString("")
+        found = sheet(self.setting, self.community, spoken(), today(self.setting.now), SIZES[0])
+        svg = found.svg(_("The place that you chose"), point)
+        return mark_safe(svg)  # noqa: S308 - drawn of numbers, and of names that are escaped
 
     @property
     def words(self) -> str:
@@ -121,7 +147,7 @@ class _Where:
         return self.setting.atlas.label(self.community) if self.community else ""
 
 
-def _send(request: HttpRequest, where: _Where, channel: str, now: datetime) -> HttpResponse:
+def _send(request: HttpRequest, where: Where, channel: str, now: datetime) -> HttpResponse:
     form = where.form(request.POST, request.FILES)
     token = tokens.read_token(request.POST.get("token", ""), now)
     if form.trapped:
@@ -135,11 +161,11 @@ def _send(request: HttpRequest, where: _Where, channel: str, now: datetime) -> H
             return _receipt(done, now)
     kept = request.POST.get("token", "") if isinstance(token, tokens.FormToken) else ""
     fresh = kept or tokens.new_token(now)
-    return _form_page(request, where, form, fresh, status=422)
+    return form_page(request, where, form, fresh, status=422)
 
 
 def _submitted(
-    form: ReportForm, where: _Where, channel: str, token: tokens.FormToken, now: datetime
+    form: ReportForm, where: Where, channel: str, token: tokens.FormToken, now: datetime
 ) -> Receipt | None:
     try:
         return submit(
@@ -165,13 +191,23 @@ def _receipt(done: Receipt, now: datetime) -> HttpResponse:
     return response
 
 
-def _form_page(
-    request: HttpRequest, where: _Where, form: ReportForm, token: str, *, status: int = 200
+def form_page(
+    request: HttpRequest,
+    where: Where,
+    form: ReportForm,
+    token: str,
+    *,
+    status: int = 200,
+    action: str = "",
 ) -> HttpResponse:
+    """Draw the form; `action` is where it goes when that is not its own page."""
     context = {
+        "action": action,
+        "drawing": where.drawing(form),
         "form": form,
         "token": token,
         "place": where.label,
+        "community": where.community,
         "hotline": county_phone(where.setting),
         "lost_photos": bool(request.FILES),
         "megabytes": settings.GEGE_UPLOAD_BYTES // (1024 * 1024),

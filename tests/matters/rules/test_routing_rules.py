@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from gege.matters.api import Tier, UnitView, default_rulebook, may_lead, suggested_leads
-from gege.matters.rules.routing import entry_tier, verifier_tier
+from gege.matters.rules.routing import entry_tier, unplaced_tier, verifier_tier
 from gege.matters.rules.words import Entry, Nature
 
 BOOK = default_rulebook()
@@ -98,3 +98,18 @@ def test_units_that_may_not_be_instructed_are_not_suggested() -> None:
 def test_those_who_live_with_the_result_verify(handled_by: Tier, verifies: Tier) -> None:
     assert verifier_tier(handled_by, placed=True) is verifies
     assert verifier_tier(handled_by, placed=False) is Tier.COUNTY
+
+
+@pytest.mark.parametrize(
+    ("area_code", "by_resident", "tier"),
+    [
+        ("511622100001", True, Tier.STATION),
+        ("511622", True, Tier.COUNTY),
+        ("511622100001", False, Tier.COUNTY),
+        ("511622100", True, Tier.COUNTY),
+    ],
+)
+def test_a_resident_who_names_the_community_is_answered_by_its_station(
+    area_code: str, by_resident: bool, tier: Tier
+) -> None:
+    assert unplaced_tier(area_code, by_resident=by_resident) is tier
