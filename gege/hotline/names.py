@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 OUTCOMES: Final[Mapping[str, Promise | str]] = {
     "opened": pgettext_lazy("text", "A matter was opened"),
@@ -18,3 +18,26 @@ OUTCOMES: Final[Mapping[str, Promise | str]] = {
     "answered": pgettext_lazy("text", "Answered whether it is solved"),
     "unclear": pgettext_lazy("text", "An answer that nobody can read"),
 }
+
+CHANNELS: Final[Mapping[str, Promise | str]] = {
+    "sms": pgettext_lazy("text", "Text"),
+    "mms": pgettext_lazy("text", "Picture message"),
+}
+
+
+def pictures_said(many: int) -> str:
+    """Return how many pictures a message brought; "" for none."""
+    return ngettext("%(many)s picture", "%(many)s pictures", many) % {"many": many} if many else ""
+
+
+def reason_said(reason: str) -> str:
+    """Return why something was refused, or how many attachments were left out."""
+    word, _colon, many = reason.partition(":")
+    if word != "left_out" or not many.isdigit():
+        return reason
+    said = ngettext(
+        "%(many)s attachment was no picture and was left out",
+        "%(many)s attachments were no pictures and were left out",
+        int(many),
+    )
+    return said % {"many": many}

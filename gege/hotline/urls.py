@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from gege.hotline.callbacks import views as callback_pages
-from gege.hotline.calls import door
+from gege.hotline.calls import door, listed, pages, screen, system_pages
 from gege.hotline.emergency import views as hand_over_pages
 from gege.hotline.line import pages as line_pages
 from gege.hotline.pictures.views import incoming as picture_door
@@ -23,7 +23,26 @@ _LINE = [
 ]
 
 _CALLS = [
+    path("", screen.desk, name="desk"),
+    path("line", screen.line, name="line"),
+    path("seat", screen.seat, name="seat"),
+    path("answers", screen.knowledge, name="answers"),
+    path("places", screen.places, name="places"),
+    path("calls", listed.listed, name="list"),
     path("calls/events", door.events, name="events"),
+    path("calls/new", pages.new, name="new"),
+    path("calls/<uuid:uid>", pages.page, name="page"),
+    path("calls/<uuid:uid>/take", pages.take, name="take"),
+    path("calls/<uuid:uid>/note", pages.note, name="note"),
+    path("calls/<uuid:uid>/caller", pages.reveal, name="reveal"),
+]
+
+_SYSTEMS = [
+    path("", system_pages.listed, name="list"),
+    path("new", system_pages.new, name="new"),
+    path("<uuid:uid>", system_pages.page, name="page"),
+    path("<uuid:uid>/secret", system_pages.rotate, name="rotate"),
+    path("<uuid:uid>/stop", system_pages.stop, name="stop"),
 ]
 
 _CALLBACKS = [
@@ -49,6 +68,7 @@ urlpatterns = [
     path("hotline/handovers/", include((_HAND_OVERS, "handovers"))),
     path("hotline/callbacks/", include((_CALLBACKS, "callbacks"))),
     path("hotline/", include((_CALLS, "calls"))),
+    path("setup/telephones/", include((_SYSTEMS, "systems"))),
     path("hotline/texts/", include((_TEXTS, "texts"))),
     path("setup/line/", include((_LINE, "line"))),
 ]

@@ -7,10 +7,12 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the ledger where matters keep the heads of their streams, and the outbox theirs."""
+        from gege.matters.actions.answering import pictures_to_send  # inline: reads models
         from gege.matters.actions.chronicle import chronicle  # inline: models must be loaded
         from gege.matters.queries.heads import trail_heads  # inline: models must be loaded
-        from gege.notices.api import set_chronicle  # inline: models must be loaded
+        from gege.notices.api import set_chronicle, set_pictures  # inline: reads models
         from gege.trail.api import register_heads  # inline: models must be loaded
 
         register_heads(trail_heads)
         set_chronicle(chronicle)
+        set_pictures(pictures_to_send)

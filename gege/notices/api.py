@@ -3,7 +3,15 @@
 from gege.notices.chains import run_chains
 from gege.notices.editions import NotPublished, current_rules, publish_notice_rules
 from gege.notices.gateways.mm7 import Picture
-from gege.notices.models import Chain, Delivery, Mailbox, Message, Notice, NoticeRulesEdition
+from gege.notices.models import (
+    Chain,
+    Delivery,
+    GatewayLink,
+    Mailbox,
+    Message,
+    Notice,
+    NoticeRulesEdition,
+)
 from gege.notices.outbox import acknowledge, deliver, mark_read, post
 from gege.notices.people import (
     Contact,
@@ -26,6 +34,7 @@ from gege.notices.reading import (
     dead_letters,
     deliveries,
     notices_of,
+    unanswered,
     unread,
 )
 from gege.notices.rules import Channel, DeliveryState, Draft, MessageState
@@ -44,6 +53,7 @@ from gege.notices.rules.notice_rules import (
     NoticeRules,
     RuleProblem,
     from_json,
+    kind_of,
     problems_of,
 )
 from gege.notices.rules.short_messages import words_of
@@ -86,6 +96,7 @@ __all__ = [
     "DeliveryState",
     "Draft",
     "Enclosed",
+    "GatewayLink",
     "Kind",
     "Mailbox",
     "Message",
@@ -120,6 +131,7 @@ __all__ = [
     "gateways",
     "give_up",
     "give_up_delivery",
+    "kind_of",
     "link_state",
     "mailbox_of",
     "mark",
@@ -151,6 +163,7 @@ __all__ = [
     "take_picture_report",
     "take_report",
     "tick_call",
+    "unanswered",
     "unread",
     "unseal",
     "with_pictures",

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gege.desk.api import Crumb, Deed, Turns
-from gege.desk.messages.sent import lines_of, text_of
+from gege.desk.messages.sent import kind_said, lines_of, text_of
 from gege.desk.messages.words import CHANNELS, ERRORS, NOT_DONE, said
 from gege.notices.api import (
     Channel,
     Delivery,
     DeliveryState,
+    GatewayLink,
     Message,
     MessageState,
     NotDone,
@@ -27,6 +28,7 @@ from gege.notices.api import (
     gateways,
     give_up,
     give_up_delivery,
+    link_state,
     retry,
     retry_delivery,
     send_otherwise,
@@ -87,18 +89,25 @@ def listed(request: ActorRequest) -> HttpResponse:
     for line in failed:
         line["act"] = reverse("messages:dead-delivery", args=[line["id"]])
         if blind:
-            line["text"], line["href"] = line["subject"], ""
+            line["text"], line["href"] = f"{line['kind']} · {line['subject']}", ""
     here = reverse("desk:dead-letters")
     context = {
         "lines": [_line(one, blind) for one in found],
         "failed": failed,
         "turns": Turns(first=here if after else "", next=f"?after={key}" if key else ""),
+        "down": _link_down(),
         "failed_turns": Turns(
             first=here if after_delivery else "",
             next=f"?deliveries={gone_key}" if gone_key else "",
         ),
     }
     return render(request, "desk/workspace/dead_letters.html", context)
+
+
+def _link_down() -> GatewayLink | None:
+    """Return the connection to the centre of texts where one is to stand and does not."""
+    link = link_state() if Channel.SMS in gateways() else None
+    return link if link is not None and not link.up else None
 
 
 @open_to(*POSTMASTERS)
@@ -183,7 +192,9 @@ def _line(one: Message, blind: bool) -> dict[str, Any]:
     unit = load_atlas().unit(one.to_unit_id) if one.to_unit_id is not None else None
     return {
         "id": one.pk,
-        "text": one.subject if blind else sentence(one.template, one.values),
+        "text": f"{kind_said(one.template)} · {one.subject}"
+        if blind
+        else sentence(one.template, one.values),
         "href": f"/matters/{one.subject}" if not blind and "-" in one.subject else "",
         "unit": unit.name(language) if unit else "",
         "at": one.created_at,

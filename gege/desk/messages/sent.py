@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gege.desk.api import Crumb, Turns
-from gege.desk.messages.words import CHANNELS, ERRORS, STATES, WHY, said
+from gege.desk.messages.words import CHANNELS, ERRORS, KINDS, STATES, TO_RESIDENTS, WHY, said
 from gege.matters.api import NotFound, matter_by_number
 from gege.notices.api import (
     Channel,
@@ -17,6 +17,7 @@ from gege.notices.api import (
     DeliveryState,
     copies_of,
     deliveries,
+    kind_of,
     sentence,
 )
 from gege.staff.access import ActorRequest, open_to
@@ -71,11 +72,13 @@ def lines_of(found: Sequence[Delivery]) -> list[dict[str, Any]]:
             "note": one.note,
             "by": one.ended_by,
             "text": text_of(one),
+            "kind": kind_said(one.message.template),
             "subject": one.message.subject,
             "href": f"/matters/{one.message.subject}" if "-" in one.message.subject else "",
             "created_at": one.created_at,
             "sent_at": one.sent_at,
             "delivered_at": one.delivered_at,
+            "read_at": one.read_at,
             "acknowledged_at": one.acknowledged_at,
             "attempts": one.attempts,
             "bad": one.state == "dead",
@@ -91,8 +94,14 @@ def _to_call(one: Delivery) -> bool:
 def text_of(one: Delivery) -> str:
     """Return what a delivery says; of a text to a resident only that it is one."""
     if one.message.by_phone:
-        return _("A text to a resident")
+        return str(TO_RESIDENTS.get(one.message.template, _("A text to a resident")))
     return sentence(one.message.template, one.message.values)
+
+
+def kind_said(template: str) -> str:
+    """Return what kind of notice it is, for who reads no matter's words."""
+    kind = str(kind_of(template))
+    return said(kind, KINDS) if kind in KINDS else _("A text to a resident")
 
 
 def _copies(number: str) -> list[dict[str, Any]]:

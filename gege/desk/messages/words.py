@@ -12,6 +12,7 @@ Text = Promise | str
 CHANNELS: Final[Mapping[str, Text]] = {
     "in_app": pgettext_lazy("way", "In the platform"),
     "sms": pgettext_lazy("way", "SMS"),
+    "mms": pgettext_lazy("way", "Picture message"),
     "email": pgettext_lazy("way", "E-mail"),
     "voice": pgettext_lazy("way", "Call"),
 }
@@ -33,12 +34,21 @@ WHY: Final[Mapping[str, Text]] = {
 ERRORS: Final[Mapping[str, Text]] = {
     "no_phone": _("No telephone number is kept for this person that this channel can reach."),
     "no_mailbox": _("This person has named no e-mail address."),
-    "no_gateway": _("No SMS gateway is connected."),
+    "no_gateway": _("No gateway is connected for this way."),
     "unreadable": _("The number is kept no longer, or under another key."),
     "answered_meanwhile": _("Somebody answered meanwhile."),
     "nobody_answered": _("Nobody of the call chain answered."),
     "nobody holds a post at this unit": _("Nobody holds a post at this unit."),
 }
+TO_RESIDENTS: Final[Mapping[str, Text]] = {
+    "resident_code": _("To a resident: the code for a doorstep service"),
+    "resident_answer": _("To a resident: a public answer"),
+    "resident_callback": _("To a resident: nobody was reached by telephone"),
+    "resident_ask": _("To a resident: the question whether it is solved"),
+    "text_opened": _("To a resident: the number of their report"),
+    "text_repeated": _("To a resident: the number of their report"),
+}
+"""What a message to a resident is about; its words are theirs."""
 KINDS: Final[Mapping[str, Text]] = {
     "instructions": _("Instructions and what asks for a deed"),
     "moves": _("What others did to a matter"),

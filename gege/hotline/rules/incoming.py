@@ -1,5 +1,6 @@
 """What the gateway hands over, read strictly; and how many texts are taken."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -40,12 +41,28 @@ class Malformed(ValueError):  # noqa: N818 - an answer, not a fault
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """An attachment of a picture message as it came: its name there, and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """One text as it came: the gateway's own key, who sent it, what it says."""
+    """One text as it came: the gateway's own key, who sent it, what it says, what it shows."""
 
     key: str
     sender: str
     text: str
+    channel: str = "sms"
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """Words, and the sums of the pictures: two that are alike are the same message."""
+        sums = (hashlib.sha256(one.content).hexdigest() for one in self.pictures)
+        return "\n".join((self.text, *sums)) if self.pictures else self.text
 
 
 def read_incoming(key: bytes, sender: bytes, text: bytes, charset: bytes) -> Incoming:

@@ -79,6 +79,28 @@ def understood(text: str) -> Wanted:
     return _report(clean) if len(clean) >= SHORTEST else Wanted(Wish.HELP)
 
 
+PICTURES_ALONE: Final = "彩信（没有文字）"
+"""What a picture message without words says."""
+
+
+def understood_with_pictures(text: str) -> Wanted:
+    """Return what a picture message wants: as its words say, but pictures are always a report.
+
+    Alone they open a matter; with nothing but a number they are added to that matter.
+    """
+    wanted = understood(text)
+    number = wanted.number
+    if wanted.wish is Wish.HELP:
+        rest = _after(cleaned(text)[:LONGEST], _ADD)
+        match = _NUMBER.match(rest) if rest else None
+        number = str(parse_number(match.group()) or "") if match else ""
+        if not number:
+            return Wanted(Wish.REPORT, words=PICTURES_ALONE)
+    if number and not wanted.words:
+        return Wanted(Wish.ADD, number=number, words=PICTURES_ALONE)
+    return wanted
+
+
 def kind_in(words: str, kinds: Iterable[tuple[str, str]]) -> str:
     """Return the code of the kind whose name words speak of; "" when none or several do.
 

@@ -17,6 +17,7 @@ from django.utils import translation
 from gege.hotline.callbacks.answers import take_answer
 from gege.hotline.line.shown import the_line
 from gege.hotline.models import InboundText
+from gege.hotline.pictures.keeping import keep_pictures
 from gege.hotline.rules.incoming import (
     ANSWERS_PER_HOUR,
     HOUR,
@@ -24,7 +25,14 @@ from gege.hotline.rules.incoming import (
     Incoming,
     may_take,
 )
-from gege.hotline.rules.text_format import Wanted, Wish, kind_in, understood
+from gege.hotline.rules.text_format import (
+    PICTURES_ALONE,
+    Wanted,
+    Wish,
+    kind_in,
+    understood,
+    understood_with_pictures,
+)
 from gege.hotline.texts.marks import PURPOSE as PURPOSE
 from gege.hotline.texts.marks import mark_of
 from gege.kernel.telephones import is_mobile, masked, telephone
@@ -58,6 +66,7 @@ from gege.staff.api import (
 UNNAMED: Final = resident().name
 KEEP: Final = timedelta(days=30)
 _NAMING_THE_LINE: Final = frozenset({"text_opened", "text_help"})
+_KEPT: Final = frozenset({"opened", "noted"})
 _RECEIPTS: Final = UUID("6f3f7a52-0b53-4a53-9a55-2f0c8b7c6e10")
 
 
@@ -109,6 +118,7 @@ class Answer:
     number: str = ""
     reason: str = ""
     values: dict[str, Any] | None = None
+    pictures: int = 0
 
 
 def receive(incoming: Incoming, *, now: datetime) -> InboundText:
@@ -165,7 +175,7 @@ def _lately(sender: Sender, now: datetime) -> tuple[list[InboundText], int]:
 
 def _again(incoming: Incoming, lately: list[InboundText], now: datetime) -> Answer | None:
     """Return the answer to words that came from this sender a short while ago."""
-    token = mark(incoming.text, PURPOSE)
+    token = mark(incoming.whole, PURPOSE)
     for one in lately:
         same = one.text_mark == token and now - one.received_at <= SAME_WITHIN
         if same and one.outcome in _ONCE:
@@ -175,11 +185,12 @@ def _again(incoming: Incoming, lately: list[InboundText], now: datetime) -> Answ
 
 
 def _done(incoming: Incoming, sender: Sender, now: datetime) -> Answer:
-    wanted = understood(incoming.text)
+    reads = understood_with_pictures if incoming.pictures else understood
+    wanted = reads(incoming.text)
     try:
         # What a deed wrote before it was refused goes; the text and its answer stay.
         with transaction.atomic(), translation.override(sender.language):
-            heard = _heard(incoming, sender, now)
+            heard = None if incoming.pictures else _heard(incoming, sender, now)
             if heard is not None:
                 return heard
             return _DEEDS[wanted.wish](wanted, incoming, sender, now)
@@ -215,7 +226,7 @@ def _open(wanted: Wanted, incoming: Incoming, sender: Sender, now: datetime) -> 
             description=wanted.words if wanted.words != wanted.title else "",
             grid_code=actor.area_code if actor.role is Role.GRID_WORKER else "",
             address=wanted.place,
-            channel="sms",
+            channel=incoming.channel,
             who=who,
             receipt_key=uuid5(_RECEIPTS, incoming.key),
         ),
@@ -223,7 +234,15 @@ def _open(wanted: Wanted, incoming: Incoming, sender: Sender, now: datetime) -> 
         now=now,
         where=where,
     )
-    return Answer(Outcome.OPENED, "text_opened", matter.number, values={"number": matter.number})
+    by = actor if sender.held else sender.resident(matter.pk)
+    kept = _pictures(matter, wanted, incoming, by, now)
+    values = {"number": matter.number}
+    return Answer(Outcome.OPENED, "text_opened", matter.number, values=values, pictures=kept)
+
+
+def _pictures(matter: Matter, wanted: Wanted, incoming: Incoming, by: Actor, now: datetime) -> int:
+    needed = wanted.words == PICTURES_ALONE
+    return keep_pictures(matter.number, incoming.pictures, needed=needed, by=by, now=now)
 
 
 def _resident(number: str) -> Who:
@@ -253,7 +272,9 @@ def _add(wanted: Wanted, incoming: Incoming, sender: Sender, now: datetime) -> A
     matter = _theirs(wanted.number, sender)
     by = _reader(matter, sender)
     note(matter.number, words=wanted.words, by=by, now=now)
-    return Answer(Outcome.NOTED, "text_noted", matter.number, values={"number": matter.number})
+    kept = _pictures(matter, wanted, incoming, by, now)
+    values = {"number": matter.number}
+    return Answer(Outcome.NOTED, "text_noted", matter.number, values=values, pictures=kept)
 
 
 def _ask(wanted: Wanted, incoming: Incoming, sender: Sender, now: datetime) -> Answer:
@@ -336,15 +357,23 @@ def _keep(
     return InboundText.objects.create(
         key=incoming.key,
         sender_mark=sender.mark,
-        text_mark=mark(incoming.text, PURPOSE),
+        text_mark=mark(incoming.whole, PURPOSE),
         sealed=seal(content, PURPOSE) if sealed else "",
         shown=sender.name or (UNNAMED if kept else masked(incoming.sender)),
         account_id=sender.account_id,
         received_at=now,
         outcome=answer.outcome,
         number=answer.number,
-        reason=answer.reason[:200],
+        reason=answer.reason[:200] or _left_out(incoming, answer),
+        channel=incoming.channel,
+        pictures=answer.pictures,
     )
+
+
+def _left_out(incoming: Incoming, answer: Answer) -> str:
+    """Say how many attachments were no pictures, or more than are taken."""
+    many = len(incoming.pictures) - answer.pictures
+    return f"left_out:{many}" if many and answer.outcome in _KEPT else ""
 
 
 def _reply(row: InboundText, sender: Sender, answer: Answer, now: datetime) -> None:

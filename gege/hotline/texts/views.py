@@ -1,7 +1,6 @@
 """The doors of texts: the gateway's two, and the page for those who look after the line."""
 
 import hmac
-import ipaddress
 import logging
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -19,8 +18,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from gege.desk.api import Crumb, Turns
+from gege.hotline.gates import address_of, comes_from
 from gege.hotline.models import InboundText
-from gege.hotline.names import OUTCOMES
+from gege.hotline.names import CHANNELS, OUTCOMES, pictures_said, reason_said
 from gege.hotline.rules.incoming import Malformed, read_incoming
 from gege.hotline.texts.receive import PURPOSE, receive
 from gege.notices.api import Unreadable, take_report, unseal
@@ -99,7 +99,9 @@ def listed(request: ActorRequest) -> HttpResponse:
             "outcome": OUTCOMES.get(one.outcome, one.outcome),
             "number": one.number,
             "href": f"/matters/{one.number}" if one.number else "",
-            "reason": one.reason,
+            "reason": reason_said(one.reason),
+            "channel": CHANNELS.get(one.channel, one.channel),
+            "pictures": pictures_said(one.pictures),
             "read": reverse("texts:read", args=[one.pk]) if may_read and one.sealed else "",
         }
         for one in found[:PAGE]
@@ -157,30 +159,13 @@ def _given(request: HttpRequest) -> dict[str, bytes] | HttpResponse:
     )
     secret = settings.GEGE_SMS_SECRET.encode()
     if (
-        not _from_allowed(request)
+        not comes_from(request, settings.GEGE_SMS_ALLOW)
         or not secret
         or not hmac.compare_digest(fields.get("secret", b""), secret)
     ):
-        _log.warning("a request at the gateway's door was refused: %s", _address(request))
+        _log.warning("a request at the gateway's door was refused: %s", address_of(request))
         return _plain("refused", 403)
     return fields
-
-
-def _from_allowed(request: HttpRequest) -> bool:
-    try:
-        address = ipaddress.ip_address(_address(request))
-        allowed = [ipaddress.ip_network(one, strict=False) for one in settings.GEGE_SMS_ALLOW]
-    except ValueError:
-        return False
-    return any(address in one for one in allowed)
-
-
-def _address(request: HttpRequest) -> str:
-    """The address of the connection itself. A gateway comes directly: what a proxy passed on comes
-    from outside, whatever it says of itself."""
-    if request.headers.get("X-Forwarded-For") or request.headers.get("Forwarded"):
-        return "through a proxy"
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _plain(text: str, status: int = 200) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from gege.matters.actions.answering import answer_by_message
 from gege.matters.actions.entries import words as cleaned
 from gege.matters.actions.step import Step, step
 from gege.matters.models import Matter, Remark
@@ -26,6 +27,7 @@ def reply(
     text = cleaned("words", words, most=2000, least=2)
     with step(number, Move.REPLY, by=by, now=now, at=at) as one:
         add_remark(one, text, public=True)
+        answer_by_message(one, text)
     return one.matter
 
 
