@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from gege.notices.models import Delivery, Message, Notice
+from gege.notices.models import Chain, Delivery, Message, Notice
 from gege.notices.rules import Channel, DeliveryState, MessageState
+from gege.notices.sentences import sentence
 
 PAGE: Final = 50
 _COLUMNS: Final = (
@@ -127,6 +128,19 @@ def deliveries(
     if subject:
         rows = rows.filter(message__subject=subject)
     return _deliveries(rows, "-id", after, size)
+
+
+def unanswered(unit_id: int | None, *, most: int = PAGE) -> list[str]:
+    """Return the urgent instructions whose call chain still runs, in the reader's language.
+
+    To one unit, or to all when it is None; the oldest first.
+    """
+    rows = Chain.objects.filter(ended_at__isnull=True).select_related("message")
+    if unit_id is not None:
+        rows = rows.filter(message__to_unit_id=unit_id)
+    return [
+        sentence(one.message.template, one.message.values) for one in rows.order_by("id")[:most]
+    ]
 
 
 def copies_of(subject: str, *, most: int = 100) -> tuple[Notice, ...]:
