@@ -1,6 +1,7 @@
 """The door of the shell: what pages of other faces are built from."""
 
 from gege.desk import navigation, receipts
+from gege.desk.matter.forms.kinds import kind_choices
 from gege.desk.matter.labels import button
 from gege.desk.parts import (
     Bar,
@@ -36,6 +37,7 @@ __all__ = [
     "Step",
     "Turns",
     "button",
+    "kind_choices",
     "navigation",
     "receipts",
 ]

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from gege.desk.api import navigation
 from gege.hotline.callbacks.views import READERS as CALLBACK_READERS
 from gege.hotline.callbacks.views import counts
+from gege.hotline.calls.hear import TAKERS
+from gege.hotline.calls.reading import READERS as CALL_READERS
+from gege.hotline.calls.screen import counts as ringing
 from gege.hotline.emergency.views import READERS as HAND_OVER_READERS
 from gege.hotline.line.pages import READERS as LINE_READERS
 from gege.hotline.texts.views import READERS
@@ -18,8 +21,26 @@ def register() -> None:
     line = frozenset(str(role) for role in LINE_READERS)
     callbacks = frozenset(str(role) for role in CALLBACK_READERS)
     handovers = frozenset(str(role) for role in HAND_OVER_READERS)
+    takers = frozenset(str(role) for role in TAKERS)
+    calls = frozenset(str(role) for role in CALL_READERS)
+    administrator = frozenset({str(Role.ADMINISTRATOR)})
     navigation.count_with(counts)
+    navigation.count_with(ringing)
     navigation.add(
+        navigation.Entry(
+            "hotline", _("Calls on the line"), "calls:desk", roles=takers, light="yellow", rank=12
+        ),
+        navigation.Entry(
+            "call_list", _("Calls"), "calls:list", roles=calls, group=oversight, rank=42
+        ),
+        navigation.Entry(
+            "telephones",
+            _("Telephone systems"),
+            "systems:list",
+            roles=administrator,
+            group=setup,
+            rank=59,
+        ),
         navigation.Entry(
             "callbacks", _("Callbacks"), "callbacks:list", roles=callbacks, group=oversight, rank=43
         ),

@@ -71,9 +71,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was told: words, or an article, or both."""
+    """What was told: words, or an article, or both; and what had been asked."""
 
     words: str = ""
+    question: str = ""
     topic: str = ""
     source: Source | None = None
     person: Person = field(default_factory=Person)
@@ -110,14 +111,15 @@ def report(uid: UUID, story: Story, person: Person, *, by: Actor, now: datetime)
 def answer(uid: UUID, told: Answer, *, by: Actor, now: datetime) -> Call:
     """Answer at once. A question is closed by its own rule: an answer in words, or the article it
     stands in, in the version that was read out (R-103)."""
-    said = _words("words", told.words)
+    question, said = _words("title", told.question), _words("answer", told.words)
     if told.source is None:
         problem = matters.outcome_problem(words.Intent.CALL, words.Outcome.RESPONDED, said)
         if problem is not None:
-            raise Invalid("words", problem)
+            raise Invalid("answer", problem)
     with call_step(uid, CallMove.ANSWER, by=by, now=now) as one:
         _name(one, told.person)
-        one.call.topic, one.call.note = _topic(told.topic, now), _added(one.call, said)
+        one.call.topic = _topic(told.topic, now)
+        one.call.note = _added(one.call, "\n".join(filter(None, (question, said))))
         if told.source is not None:
             _cite(one, told.source, now)
         one.give()
