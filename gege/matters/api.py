@@ -6,6 +6,7 @@ from gege.matters.actions.acknowledge import acknowledge
 from gege.matters.actions.attach import attach, checked, keep, path_of
 from gege.matters.actions.call_back import call_back, close
 from gege.matters.actions.complete import complete, handle_in_place
+from gege.matters.actions.contact import change_contact
 from gege.matters.actions.decline import decline
 from gege.matters.actions.dispatch import dispatch, rule
 from gege.matters.actions.escalate import escalate
@@ -133,6 +134,7 @@ __all__ = [
     "ask_extension",
     "attach",
     "call_back",
+    "change_contact",
     "checked",
     "close",
     "complete",

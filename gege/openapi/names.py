@@ -23,6 +23,7 @@ DEEDS: Final[Mapping[str, Promise | str]] = {
 }
 SENTENCES: Final[Mapping[str, Promise | str]] = {
     "not_found": _("There is no such client."),
+    "no_case": _("There is no such case of this platform."),
     "not_your_role": _("Only administrators keep the clients of the interfaces."),
     "revoked": _("This client was ended; open a new one."),
     "name_length": _("Please write 2 to %(most)s characters."),
@@ -47,6 +48,20 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
         "it with GEGE_CALL_NETWORKS."
     ),
     "address_unknown": _("There is no such address: its name cannot be found."),
+    "version_used": _("This version of the case said something else before; count it up."),
+    "in_the_future": _("This time lies in the future."),
+    "point_half": _("lng and lat belong together."),
+    "unknown_kind": _("There is no such kind in use."),
+    "opinions_need_county": _(
+        "Choose a client that speaks for a post of the county and may report and read."
+    ),
+    "one_platform": _("An opinion platform is connected already; disconnect it first."),
+    "platform_ended": _("This connection was ended."),
+    "address_needed": _("To fetch or to tell, an address is needed."),
+    "key_form": _("A key has letters, digits and signs without blanks, 400 at most."),
+    "not_your_mend": _("This is done by the county centre."),
+    "nobody_to_ask": _("The platform has no address to ask."),
+    "not_mended": _("It could not be mended. The platform says: %(said)s"),
     "unreadable": _("The secret cannot be read any more; make a new one."),
     "too_many_clients": _("There are %(most)s clients already; that is as many as there may be."),
 }

@@ -6,14 +6,20 @@ from typing import Any
 
 import schemathesis
 from django.test import Client as Browser
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS
 
+from gege.matters import api as matters
+from gege.openapi.opinion.platform import Ways, actor_for_platform, connect
+from gege.openapi.opinion.reading import read_case
+from gege.openapi.opinion.taking import take_case
 from gege.openapi.rest.document import document
 from gege.openapi.rest.table import OPERATIONS
 from tests.cast import COUNTY
-from tests.matters.play import CALLER, Play
+from tests.matters.play import CALLER, PLAIN, Play
 from tests.openapi.conftest import opened
+from tests.openapi.opinions import CASE
 from tests.openapi.rest_calls import BUREAU
 
 EXAMPLES = 12
@@ -44,6 +50,12 @@ def test_the_interface_does_what_its_document_says(committed_play: Play, live_se
     matter = committed_play.in_hand(who=CALLER)
     terms = BUREAU | {"unit_code": COUNTY, "role": "county_dispatcher", "per_minute": 6000}
     system = opened(committed_play.cast, **terms)
+    by = committed_play.cast.administrator
+    platform = connect(system.client.uid, Ways(PLAIN), by=by, now=timezone.now())
+    case = read_case({"id": "MQ-1"} | CASE)
+    actor = actor_for_platform(platform, timezone.now())
+    assert actor is not None
+    take_case(platform, *case, by=actor, where=matters.setting(timezone.now()))
     schema = schemathesis.openapi.from_url(f"{live_server.url}/api/v1/openapi.json")
     names = ("not_a_server_error", "status_code_conformance", "content_type_conformance",
              "response_schema_conformance", "response_headers_conformance")  # fmt: skip
@@ -66,6 +78,8 @@ def test_the_interface_does_what_its_document_says(committed_play: Play, live_se
             asked += 1
             if asked % 2 and "number" in (case.path_parameters or {}):
                 case.path_parameters["number"] = matter.number
+            if asked % 2 and "case" in (case.path_parameters or {}):
+                case.path_parameters["case"] = "MQ-1"
             head = {"Authorization": f"Bearer {system.token}"}
             case.call_and_validate(headers=head, checks=checks)
 

@@ -145,8 +145,9 @@ def _tell(found: Sequence[tuple[Event, Matter]], now: datetime) -> None:
         ]
     Delivery.objects.bulk_create(deliveries)
     ids = {matter.pk for _event, matter in found}
-    Case.objects.filter(matter_id__in=ids, touched_at__isnull=True).update(touched_at=now)
-    Case.objects.filter(matter_id__in=ids).update(not_before=now, attempts=0, said="")
+    cases = Case.objects.filter(Q(matter_id__in=ids) | Q(matter__parent_id__in=ids))
+    cases.filter(touched_at__isnull=True).update(touched_at=now)
+    cases.update(not_before=now, attempts=0, said="")
 
 
 def visible_to(one: Subscription, ids: set[int], atlas: Atlas, now: datetime) -> set[int]:

@@ -21,7 +21,9 @@ from gege.matters import api as matters
 from gege.matters.api import Setting, setting
 from gege.openapi.actions.once import KeyUsed, Outcome, once
 from gege.openapi.actions.send import digest_of
+from gege.openapi.errors import ClientError, Invalid, NotFound
 from gege.openapi.knock import Caller, Shut, caller_of, key_in
+from gege.openapi.names import sentence_of
 from gege.openapi.open311.asking import language_of
 from gege.openapi.rest.answers import Problem, answer
 from gege.openapi.rest.operations import Operation
@@ -45,6 +47,7 @@ class Call:
     where: Setting
     query: dict[str, Any]
     body: dict[str, Any]
+    strange: list[str]
 
     @property
     def by(self) -> Actor:
@@ -108,9 +111,10 @@ def _answered(
         raise Problem(403, "no_right", _("This token does not have the right to do this."))
     try:
         query = query_of(request, operation.query)
-        read = form_of if operation.form else body_of
-        body = read(request, operation.body) if operation.change else {}
-        return operation.view(Call(request, operation, caller, where, query, body), **named)
+        strange: list[str] = []
+        body = _body(request, operation, strange) if operation.change else {}
+        call = Call(request, operation, caller, where, query, body, strange)
+        return operation.view(call, **named)
     except RequestDataTooBig:
         raise Problem(413, "too_large", _("The body is too large.")) from None
     except _BROKEN as error:
@@ -121,6 +125,19 @@ def _answered(
         raise Problem(422, "key_used", text) from None
     except matters.MatterError as error:
         raise _said(error) from None
+    except ClientError as error:
+        status = 404 if isinstance(error, NotFound) else 422
+        raise Problem(status, error.word, sentence_of(error), **_field(error)) from None
+
+
+def _field(error: ClientError) -> dict[str, str]:
+    return {"field": error.field} if isinstance(error, Invalid) else {}
+
+
+def _body(request: HttpRequest, operation: Operation, strange: list[str]) -> dict[str, Any]:
+    if operation.form:
+        return form_of(request, operation.body)
+    return body_of(request, operation.body, strange if operation.lenient else None)
 
 
 def _said(error: matters.MatterError) -> Problem:

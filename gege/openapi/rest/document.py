@@ -10,14 +10,19 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from gege.openapi.rest.answers import answer
-from gege.openapi.rest.operations import Entry, Json, Operation
+from gege.openapi.rest.operations import Json, Operation, object_of
 from gege.openapi.rest.shapes import SHAPES, ref
 from gege.openapi.rest.table import OPERATIONS
+from gege.openapi.rules.opinions import THEIR_ID
 from gege.staff.access import open_to_everyone
 
 ROOT: Final = "/api/v1/"
 _PARAMETER: Final = re.compile(r"<str:(\w+)>")
-_PATTERNS: Final = {"number": "^[0-9]{8}-[0-9]{7,10}$", "sha256": "^[0-9a-f]{64}$"}
+_PATTERNS: Final = {
+    "number": "^[0-9]{8}-[0-9]{7,10}$",
+    "sha256": "^[0-9a-f]{64}$",
+    "case": f"^{THEIR_ID}$",
+}
 _REFUSALS: Final = {
     "400": "It cannot be read.",
     "401": "No token, or one that opens nothing.",
@@ -102,7 +107,7 @@ def _operation(one: Operation) -> Json:
     }
     if one.change:
         kind = "multipart/form-data" if one.form else "application/json"
-        content = {kind: {"schema": _body(one.body)}}
+        content = {kind: {"schema": object_of(one.body, more=one.lenient)}}
         found["requestBody"] = {"required": True, "content": content}
     return found
 
@@ -127,7 +132,7 @@ def _parameters(one: Operation) -> list[Json]:
         }
         for entry in one.query
     )
-    if one.change:
+    if one.change and one.keyed:
         about = "The same key is the same request: done once, answered alike, for 30 days."
         key: Json = {"type": "string", "pattern": "^[!-~]{1,100}$"}
         found.append(
@@ -136,22 +141,14 @@ def _parameters(one: Operation) -> list[Json]:
     return found
 
 
-def _body(entries: tuple[Entry, ...]) -> Json:
-    return {
-        "type": "object",
-        "properties": {entry.name: entry.schema() for entry in entries},
-        "required": [entry.name for entry in entries if entry.needed],
-        "additionalProperties": False,
-    }
-
-
 def _responses(one: Operation) -> dict[str, Any]:
     if one.binary:
         kinds = ("image/jpeg", "image/png", "image/webp", "application/pdf")
         content: Json = {kind: {} for kind in kinds}
     else:
         content = {"application/json": {"schema": ref(one.answer)}}
-    found: dict[str, Any] = {str(one.status): {"description": "Done.", "content": content}}
+    done = {"description": "Done.", "content": content}
+    found: dict[str, Any] = {str(status): done for status in (one.status, *one.also)}
     for status, about in _REFUSALS.items():
         if one.change or status in _OF_READING:
             said = {"application/json": {"schema": ref("Problem")}}

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from gege.kernel.typed_text import cleaned
 from gege.openapi.rest.answers import Problem
 from gege.openapi.rest.operations import Entry
 
@@ -22,20 +23,31 @@ def query_of(request: HttpRequest, entries: Iterable[Entry]) -> dict[str, Any]:
         if len(values) > 1:
             raise _wrong(name, _("It stands twice."))
         given[name] = values[0]
-    return _read(given, entries, texts=True)
+    return read_entries(given, entries, texts=True)
 
 
-def body_of(request: HttpRequest, entries: Iterable[Entry]) -> dict[str, Any]:
-    """Return the JSON body."""
+def body_of(
+    request: HttpRequest, entries: Iterable[Entry], strange: list[str] | None = None
+) -> dict[str, Any]:
+    """Return the JSON body. With `strange` entries that nobody knows are named there and left out;
+    otherwise they are refused."""
     if request.content_type != "application/json":
         raise Problem(415, "not_json", _("Send the body as application/json."))
     try:
-        given = json.loads(request.body.decode("utf-8"), parse_constant=_no_number)
-    except (ValueError, RecursionError):
+        given = plain_json(request.body)
+    except ValueError:
         raise Problem(400, "not_json", _("The body is no JSON in UTF-8.")) from None
     if not isinstance(given, dict):
         raise Problem(400, "not_an_object", _("The body must be a JSON object."))
-    return _read(given, entries)
+    return read_entries(given, entries, strange=strange)
+
+
+def plain_json(body: bytes) -> Any:
+    """Return what a JSON text in UTF-8 says; raises ValueError for anything that is none."""
+    try:
+        return json.loads(body.decode("utf-8"), parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError from error
 
 
 def form_of(request: HttpRequest, entries: Iterable[Entry]) -> dict[str, Any]:
@@ -44,19 +56,26 @@ def form_of(request: HttpRequest, entries: Iterable[Entry]) -> dict[str, Any]:
         raise Problem(415, "not_a_form", _("Send the file as multipart/form-data."))
     given: dict[str, Any] = {name: request.POST[name] for name in request.POST}
     given |= {name: request.FILES[name] for name in request.FILES}
-    return _read(given, entries, texts=True)
+    return read_entries(given, entries, texts=True)
 
 
 def _no_number(text: str) -> None:
     raise ValueError(text)
 
 
-def _read(
-    given: Mapping[str, Any], entries: Iterable[Entry], *, texts: bool = False
+def read_entries(
+    given: Mapping[str, Any],
+    entries: Iterable[Entry],
+    *,
+    texts: bool = False,
+    strange: list[str] | None = None,
 ) -> dict[str, Any]:
+    """Return the entries of an object; raises Problem. See `body_of` for what `strange` is."""
     known = {entry.name: entry for entry in entries}
     for name in given:
-        if name not in known:
+        if name not in known and strange is not None:
+            strange.append(cleaned(str(name), lines=False)[:60])
+        elif name not in known:
             raise _wrong(str(name)[:60], _("There is no such entry."))
     found: dict[str, Any] = {}
     for entry in known.values():
@@ -76,6 +95,8 @@ def _value(entry: Entry, value: Any, *, texts: bool) -> Any:
         return value
     if entry.kind in ("whole", "number"):
         return _number(entry, value, texts=texts)
+    if entry.kind in ("texts", "rows"):
+        return _several(entry, value)
     if entry.kind == "flag":
         if not isinstance(value, bool):
             raise _wrong(entry.name, _("It must be true or false."))
@@ -83,6 +104,19 @@ def _value(entry: Entry, value: Any, *, texts: bool) -> Any:
     if not isinstance(value, str):
         raise _wrong(entry.name, _("It must be a text."))
     return _text(entry, value)
+
+
+def _several(entry: Entry, value: Any) -> list[Any]:
+    if not isinstance(value, list) or len(value) > entry.items:
+        text = _("It must be a list of %(most)s at most.")
+        raise _wrong(entry.name, text % {"most": entry.items})
+    if entry.kind == "texts":
+        if not all(isinstance(one, str) for one in value):
+            raise _wrong(entry.name, _("It must be a text."))
+        return [_text(entry, one) for one in value]
+    if not all(isinstance(one, dict) for one in value):
+        raise _wrong(entry.name, _("It must be a list of objects."))
+    return [read_entries(one, entry.parts) for one in value]
 
 
 def _text(entry: Entry, value: str) -> Any:

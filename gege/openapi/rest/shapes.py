@@ -5,6 +5,7 @@ from typing import Any, Final
 from gege.matters.api import Light, words
 from gege.openapi.rest.operations import Json
 from gege.openapi.rest.table_of_moves import OFFERED
+from gege.openapi.rules.opinions import What
 
 TEXT: Final[Json] = {"type": "string"}
 WHOLE: Final[Json] = {"type": "integer"}
@@ -69,6 +70,20 @@ _DONE: Final[dict[str, Json]] = {
     "version": WHOLE,
     "again": FLAG | {"description": "The key was used before, for the same: nothing was done."},
 }
+_STANDING: Final = _object(
+    id=TEXT,
+    version=WHOLE,
+    number=TEXT,
+    merged_into=_or_null(TEXT),
+    intent=_of(words.Intent),
+    state=_of(words.State),
+    outcome=_or_null(TEXT),
+    unit=_or_null(TEXT),
+    due_at=_or_null(MOMENT),
+    closed_at=_or_null(MOMENT),
+    answers=_list(_object(at=MOMENT, unit=TEXT, words=TEXT)),
+    hash=TEXT,
+)
 SHAPES: Final[dict[str, Json]] = {
     "Me": _object(
         name=TEXT,
@@ -111,6 +126,22 @@ SHAPES: Final[dict[str, Json]] = {
         ),
     ),
     "Done": _object(**_DONE),
+    "Standing": _STANDING,
+    "HandedOver": _object(
+        how={"type": "string", "enum": ["new", "changed", "again", "late"]},
+        ignored=_list(TEXT),
+        standing=ref("Standing"),
+    ),
+    "Received": _object(present=FLAG),
+    "OpinionIndex": _object(
+        count=WHOLE, cases=_list(_object(id=TEXT, version=WHOLE, state=TEXT, hash=TEXT))
+    ),
+    "Comparison": _object(
+        at=MOMENT,
+        ours=WHOLE,
+        theirs=WHOLE,
+        differences=_list(_object(id=TEXT, what=_of(What), ours=TEXT, theirs=TEXT)),
+    ),
     "Attached": _object(**_DONE, sha256=TEXT),
     "Problem": {
         "type": "object",

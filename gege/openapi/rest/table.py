@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gege.kernel.coordinates import Crs
 from gege.matters.api import Box, Light, Order, words
-from gege.openapi.rest import doing, facts, reading_matters
+from gege.openapi.opinion.reading import CASE, LINE
+from gege.openapi.rest import doing, facts, opinions, reading_matters
 from gege.openapi.rest.operations import MOST_WHOLE, Entry, Operation
 from gege.openapi.rest.table_of_moves import OFFERED
 
@@ -135,6 +136,103 @@ FILE: Final = Operation(
     "reads",
     binary=True,
 )
+_FILE: Final = Entry("file", _("The file."), "file", needed=True)
+_SINCE: Final = Entry("since", _("Raised at this time or later."), "moment", needed=True)
+_UNTIL: Final = Entry("until", _("Raised before this time."), "moment", needed=True)
+OPINIONS: Final = (
+    (
+        Operation(
+            "GET",
+            "opinions/<str:case>",
+            "opinion",
+            _("How a case of the opinion platform stands."),
+            opinions.one,
+            "Standing",
+            "opinions",
+        ),
+        Operation(
+            "PUT",
+            "opinions/<str:case>",
+            "handOver",
+            _("Hand over a case, or a later version of it."),
+            opinions.hand_over,
+            "HandedOver",
+            "opinions",
+            body=CASE,
+            change=True,
+            keyed=False,
+            lenient=True,
+            also=(201,),
+        ),
+    ),
+    (
+        Operation(
+            "POST",
+            "opinions/<str:case>/received",
+            "received",
+            _("Say that a standing arrived."),
+            opinions.received,
+            "Received",
+            "opinions",
+            body=(Entry("hash", _("The hash of the standing."), needed=True, most=64),),
+            change=True,
+            keyed=False,
+        ),
+    ),
+    (
+        Operation(
+            "POST",
+            "opinions/<str:case>/attachments",
+            "attachToOpinion",
+            _("Keep a photograph (JPEG, PNG, WebP) or a PDF with a case."),
+            opinions.attach,
+            "Attached",
+            "opinions",
+            body=(_FILE,),
+            form=True,
+            change=True,
+            status=201,
+        ),
+    ),
+    (
+        Operation(
+            "GET",
+            "opinion-index",
+            "opinionIndex",
+            _("The cases raised in a period, as they are known here."),
+            opinions.index,
+            "OpinionIndex",
+            "opinions",
+            query=(_SINCE, _UNTIL),
+        ),
+    ),
+    (
+        Operation(
+            "POST",
+            "opinion-comparisons",
+            "compareOpinions",
+            _("Compare the cases of a period, and keep the report."),
+            opinions.comparison,
+            "Comparison",
+            "opinions",
+            body=(
+                _SINCE,
+                _UNTIL,
+                Entry("count", _("How many there are."), "whole", needed=True, most=MOST_WHOLE),
+                Entry(
+                    "cases",
+                    _("Each case as the platform knows it."),
+                    "rows",
+                    needed=True,
+                    items=10_000,
+                    parts=LINE,
+                ),
+            ),
+            change=True,
+            keyed=False,
+        ),
+    ),
+)
 ADDRESSES: Final = (*((one,) for one in FACTS), (LIST, REPORT), (ONE,), *((m,) for m in MOVES),
-                    (ATTACH,), (FILE,))  # fmt: skip
+                    (ATTACH,), (FILE,), *OPINIONS)  # fmt: skip
 OPERATIONS: Final = tuple(one for address in ADDRESSES for one in address)

@@ -1,0 +1,1 @@
+"""The connector to the county opinion platform: its cases in, answers back (R-071)."""
