@@ -82,6 +82,12 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "patrol_forgotten": _("Your patrol of %(since)s was never ended; it ended by itself."),
     "excuse_asked": _("%(who)s asks for a half-day without a patrol on %(day)s"),
     "excuse_granted": _("No patrol is expected of you on %(day)s: %(who)s agreed"),
+    "question_asked": _(
+        "Two sides differ about an entry of a register. Please settle it by %(due)s"
+    ),
+    "question_settled": _(
+        "A difference about an entry of a register was settled by %(who)s: %(reason)s"
+    ),
     "resident_code": _(
         "The code for your doorstep service is %(code)s. Tell it only once the service is done"
     ),

@@ -102,7 +102,7 @@ def marks_of(values: Mapping[str, Value], sheet: Sheet) -> tuple[list[str], list
             numbers += marks(value, space=SPACES[field.type])
         else:
             words |= dict.fromkeys(_words(field, value))
-    terms = [term_mark(word) for word in list(words)[:_MOST_TERMS]]
+    terms = [one for word in list(words)[:_MOST_TERMS] for one in term_marks(word)]
     return terms, numbers
 
 
@@ -117,13 +117,28 @@ def _words(field: Field, value: Any) -> list[str]:
 
 
 def term_mark(word: str) -> str:
-    """Return the mark under which a word is found."""
+    """Return the mark under which a word is searched."""
     return blind(word.lower(), space="term")[:TERM]
+
+
+def term_marks(word: str) -> list[str]:
+    """Return the marks to keep of a word: two while their key is being changed."""
+    return [one[:TERM] for one in marks(word.lower(), space="term")]
 
 
 def wanted_terms(text: str) -> list[str]:
     """Return the marks a searched text asks for; all of them have to be there."""
     return [term_mark(word) for word in query_terms(text)]
+
+
+def wanted_places(text: str) -> list[str]:
+    """Return the marks of a searched address, however it is spelt; one of them has to be there.
+
+    Empty where the text names no building: then it is searched by its words.
+    """
+    address = read_address(text)
+    keys = address.room_keys if address.room else address.building_keys
+    return [term_mark(key) for key in keys]
 
 
 def wanted_numbers(number: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from gege.registers.models.edition import Assessment, ContractEdition
 from gege.registers.models.record import Link, Record
+from gege.registers.models.resealing import Resealing
 from gege.registers.models.saying import Question, Statement, Turn
 from gege.registers.models.sharing import CatalogueEntry, Consent
 
@@ -13,6 +14,7 @@ __all__ = [
     "Link",
     "Question",
     "Record",
+    "Resealing",
     "Statement",
     "Turn",
 ]

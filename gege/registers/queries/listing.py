@@ -12,7 +12,7 @@ from gege.kernel.identity import tidy
 from gege.kernel.typed_text import cleaned
 from gege.registers.books import current_contract
 from gege.registers.errors import Invalid, NotFound
-from gege.registers.keeping import values_of, wanted_numbers, wanted_terms
+from gege.registers.keeping import values_of, wanted_numbers, wanted_places, wanted_terms
 from gege.registers.models import Record
 from gege.registers.queries.live import is_live
 from gege.registers.queries.scope import reader, visible
@@ -141,6 +141,9 @@ def _searched(text: str) -> Q:
     terms = wanted_terms(text)
     if terms:
         condition |= Q(terms__contains=terms)
+    places = wanted_places(text)
+    if places:
+        condition |= Q(terms__overlap=places)
     return condition if condition else Q(pk__in=())
 
 

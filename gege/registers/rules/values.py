@@ -135,6 +135,8 @@ def _code_of(typed: str, codes: CodeList) -> str:
 
 
 def _codes(typed: Any, field: Field, codes: Mapping[str, CodeList]) -> list[str] | None:
+    if typed is not None and not isinstance(typed, str | list | tuple):
+        raise Wrong("not_a_text")
     parts = typed if isinstance(typed, list | tuple) else re.split(r"[;；、|\n]", typed or "")
     chosen = [_code_of(cleaned(str(one)), codes[field.codes]) for one in parts if str(one).strip()]
     order = list(codes[field.codes].entries)
