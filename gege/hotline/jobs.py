@@ -5,6 +5,8 @@ from procrastinate.contrib.django import app
 
 from gege.hotline.callbacks.asking import answers_over, ask_by_text
 from gege.hotline.callbacks.gather import gather
+from gege.hotline.calls.callers import forget_callers
+from gege.hotline.calls.hear import give_up_lost
 from gege.hotline.texts.parts import take_incomplete
 from gege.hotline.texts.receive import forget_texts
 
@@ -14,6 +16,20 @@ from gege.hotline.texts.receive import forget_texts
 def forget_old_texts(timestamp: int) -> None:
     """Remove senders and words whose time is over."""
     forget_texts(now=timezone.now())
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(queueing_lock="forget_callers", pass_context=False)
+def forget_old_callers(timestamp: int) -> None:
+    """Remove the numbers and names of calls whose time is over."""
+    forget_callers(now=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="give_up_lost_calls", pass_context=False)
+def give_up_lost_calls(timestamp: int) -> None:
+    """End calls of whose end no telephone system told."""
+    give_up_lost(now=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -16,8 +16,10 @@ from gege.matters.api import ANY, Matter
 from gege.services.api import Article, Text, publish_article, write_article
 from tests.cast import GRID, HOUSING, TOWN
 from tests.matters.play import CALLER, Play
+from tests.security.call_doors import arguments_at_calls
 from tests.security.campaign_doors import arguments_at_campaigns
 from tests.security.interface_doors import arguments_at_interfaces
+from tests.security.duty_doors import arguments_at_duty
 from tests.security.message_doors import arguments_at_messages
 from tests.security.portal_doors import arguments_at_portal
 from tests.security.visit_doors import uid_for
@@ -90,9 +92,15 @@ def address(name: str, play: Play, matter: Matter) -> str:
     collected = arguments_at_campaigns(name, play)
     if collected is not None:
         return reverse(name, kwargs=collected)
+    called = arguments_at_calls(name, play)
+    if called is not None:
+        return reverse(name, kwargs=called)
     given_out = arguments_at_messages(name, play)
     if given_out is not None:
         return reverse(name, kwargs=given_out)
+    on_duty = arguments_at_duty(name, play)
+    if on_duty is not None:
+        return reverse(name, kwargs=on_duty)
     public = arguments_at_portal(name, play, matter.number)
     if public is not None:
         return reverse(name, kwargs=public)

@@ -15,9 +15,12 @@ from gege.matters.api import Matter
 from gege.staff.models import Post
 from gege.trail.api import Entry
 from tests.matters.play import Play
+from tests.security.call_doors import SIGNED
+from tests.security.call_doors import TABLE as CALLS
 from tests.security.campaign_doors import ASKS_FOR_A_TERMINAL
 from tests.security.campaign_doors import TABLE as CAMPAIGNS
 from tests.security.doors import address, matter_in_hand, names
+from tests.security.duty_doors import TABLE as DUTY
 from tests.security.interface_doors import ASKS_FOR_A_TOKEN, INTERFACES
 from tests.security.interface_doors import TABLE as INTERFACES_AND_CLIENTS
 from tests.security.message_doors import GATEWAY
@@ -212,13 +215,17 @@ TABLE: Mapping[str, Row] = {
     **INTERFACES_AND_CLIENTS,
     **PORTAL,
     **MESSAGES,
+    **DUTY,
+    **CALLS,
 }
 OPEN_TO_ALL = {
     "account:login": 200,
     "account:language": 405,
     "healthz": 503,
     "style-guide": 404,
+    "duty:feed": 404,
     **dict.fromkeys(GATEWAY, 403),
+    **dict.fromkeys(SIGNED, 405),
     **{name: status for name, (status, _, _) in TABLE.items() if name.startswith("field:")},
     **{name: TABLE[name][0] for name in INTERFACES},
     **{name: status for name, (status, _, _) in PORTAL.items() if name.startswith("portal:")},
@@ -235,7 +242,7 @@ OWN = frozenset(name for name in TABLE if name.startswith("account:")) & {
     "account:choose-post",
     "account:no-post",
 } | {"desk:read", "desk:read-all", "desk:acknowledge", "healthz", "style-guide"}
-OWN |= {*GATEWAY, "messages:mailbox"}
+OWN |= {*GATEWAY, "duty:feed", *SIGNED, "messages:mailbox"}
 OWN |= set(INTERFACES)
 OWN |= {name for name in TABLE if name.startswith(("field:", "portal:"))}
 """Addresses that touch the reader's own account or nothing: those no role is kept from. Those of
@@ -325,7 +332,8 @@ def test_a_form_from_elsewhere_is_refused_everywhere(play: Play, matter: Matter,
         client.force_login(play.cast.account(who))
     doors, before = list(addresses(play, matter)), Entry.objects.count()
     for name, path in doors:
-        refusal = 401 if name.startswith((ASKS_FOR_A_TERMINAL, ASKS_FOR_A_TOKEN)) else 403
+        alone = name.startswith((ASKS_FOR_A_TERMINAL, ASKS_FOR_A_TOKEN)) or name in SIGNED
+        refusal = 401 if alone else 403
         for method in UNSAFE:
             assert client.generic(method, path).status_code == refusal, (name, method)
     assert Entry.objects.count() == before

@@ -68,6 +68,10 @@ def events(request: HttpRequest) -> HttpResponse:
 
 def _body(request: HttpRequest) -> bytes:
     """Return the body, never more of it than a message may have."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        raise _Shut(405, "post_only")
+    if not all(name in request.headers for name in (SYSTEM, TIMESTAMP, SIGNATURE)):
+        raise _Shut(401, "signature")
     if request.method != "POST":
         raise _Shut(405, "post_only")
     if request.content_type != "application/json":

@@ -148,11 +148,14 @@ def test_what_happened_long_ago_or_has_not_happened_is_refused(exchange: Exchang
 def test_a_body_is_read_as_far_as_it_may_be_long(exchange: Exchange) -> None:
     big = json.dumps(exchange.event("ringing") | {"filler": "x" * MOST_BYTES}).encode()
     assert exchange.send(None, body=big).status_code == 413
+    head = {"X-Gege-System": "pbx", "X-Gege-Timestamp": "1", "X-Gege-Signature": "v1="}
     answer = exchange.client.post(
-        ADDRESS, b"x", content_type="application/json", CONTENT_LENGTH="99999999999"
+        ADDRESS, b"x", content_type="application/json", CONTENT_LENGTH="99999999999", headers=head
     )
     assert answer.status_code == 413
-    assert exchange.client.post(ADDRESS, {"id": "a"}).status_code == 415
+    assert exchange.client.post(ADDRESS, {"id": "a"}, headers=head).status_code == 415
+    assert exchange.client.put(ADDRESS, b"{}", headers=head).status_code == 405
+    assert exchange.client.post(ADDRESS, {"id": "a"}).status_code == 401
     wrong = exchange.client.get(ADDRESS)
     assert (wrong.status_code, wrong.headers["Allow"]) == (405, "POST")
     assert nothing()
