@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from gege.matters import api as matters
-from gege.matters.api import Matter, Report, Reporting
+from gege.matters.api import Matter, Report, Setting
 from gege.portal.models import Ticket
+from gege.portal.queries.tickets import reporting_and_ticket
 from gege.portal.rules.codes import code_of, hash_of, spelled
 from gege.staff.api import resident
+from gege.trail.api import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +35,25 @@ def submit(
     receipt_key: UUID,
     secret: str,
     now: datetime,
+    where: Setting | None = None,
 ) -> Receipt:
     """Report as a resident without an account; `community` is where no grid is known.
 
     The same form sent again is the same report with the same code, and changes nothing. The line
-    of the ledger is that of the report. Raises matters.MatterError.
+    of the ledger is that of the report. Raises matters.MatterError. `where` is the setting that
+    the form was checked against, if it was loaded already.
     """
     by = resident(area_code="" if entry.grid_code else community)
     with transaction.atomic():
-        matter = matters.report(replace(entry, receipt_key=receipt_key), by=by, now=now)
+        taken = replace(entry, receipt_key=receipt_key)
+        matter = matters.report(taken, by=by, now=now, where=where)
         code = code_of(secret)
-        ticket = Ticket.objects.filter(matter=matter).first()
-        if ticket is None:
-            ticket = _ticket(matter, code, now)
+        reporting, known = reporting_and_ticket(matter.pk)
+        if known is None:
+            ticket = _ticket(matter, reporting, code, now)
             _attach(matter, photos, now)
+        else:
+            ticket = Ticket.objects.get(pk=known)
     return Receipt(ticket, matter.number, code)
 
 
@@ -54,18 +61,21 @@ def give_code(matter: Matter, secret: str, now: datetime) -> str:
     """Give whoever told somebody else of a matter its query code, spelled; the same secret again
     is the same code. For a matter with one reporter and no ticket of another."""
     code = code_of(secret)
-    if not Ticket.objects.filter(matter=matter).exists():
-        _ticket(matter, code, now)
+    reporting, known = reporting_and_ticket(matter.pk)
+    if known is None:
+        _ticket(matter, reporting, code, now)
     return spelled(code)
 
 
-def _ticket(matter: Matter, code: str, now: datetime) -> Ticket:
-    return Ticket.objects.create(
+def _ticket(matter: Matter, reporting_id: int, code: str, now: datetime) -> Ticket:
+    ticket = Ticket(
         matter=matter,
-        reporting=Reporting.objects.get(matter=matter),
+        reporting_id=reporting_id,
         code_hash=hash_of(code, matter.number, settings.SECRET_KEY),
         made_at=now,
     )
+    insert(ticket)
+    return ticket
 
 
 def _attach(matter: Matter, photos: "Sequence[UploadedFile[bytes]]", now: datetime) -> None:

@@ -7,10 +7,8 @@ them was wrong.
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from gege.kernel.numbers import parse_number
 from gege.matters import api as matters
@@ -18,6 +16,7 @@ from gege.matters.api import Matter, MatterPage, Move, Remark, Reporting, Settin
 from gege.portal.actions.answer import root_of
 from gege.portal.models import Ticket
 from gege.portal.queries.thanks import may_thank
+from gege.portal.queries.tickets import public_remarks, ticket_of
 from gege.portal.rules.codes import hash_of, same, typed_code
 from gege.staff.api import resident
 
@@ -55,7 +54,7 @@ class Status:
     def replies(self) -> list[Remark]:
         """The public answers, newest first; also those given before the report was merged."""
         known = {self.own.pk, self.matter.pk}
-        return list(Remark.objects.filter(matter_id__in=known, public=True).order_by("-id"))
+        return public_remarks(known)
 
     @cached_property
     def reporting(self) -> Reporting:
@@ -98,7 +97,7 @@ class Status:
 def ticket_by_code(number: str, code: str) -> Ticket | None:
     """Return the ticket of a number and its code; None for anything else."""
     parsed, typed = parse_number(number), typed_code(code)
-    found = _tickets().filter(matter_id=parsed.serial).first() if parsed else None
+    found = ticket_of(parsed.serial) if parsed else None
     if found is not None and parsed and local_date(found.matter.reported_at) != parsed.reported_on:
         found = None
     # Compared in any case: the time of the answer tells nothing either.
@@ -108,17 +107,6 @@ def ticket_by_code(number: str, code: str) -> Ticket | None:
     return found if right and typed else None
 
 
-def ticket_by_uid(uid: UUID) -> Ticket | None:
-    """Return the ticket that a signed cookie names."""
-    return _tickets().filter(uid=uid).first()
-
-
 def status_of(ticket: Ticket, now: datetime) -> Status:
     """Open a ticket at a moment."""
     return Status(ticket, matters.setting(now))
-
-
-def _tickets() -> QuerySet[Ticket]:
-    hidden = ("matter__search", "matter__parent__search")
-    rows = Ticket.objects.select_related("matter", "matter__parent", "reporting")
-    return rows.defer(*hidden)

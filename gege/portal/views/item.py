@@ -22,7 +22,8 @@ from gege.portal.forms import AddForm, FollowForm, RateForm, ReasonForm, TakeBac
 from gege.portal.models import Ticket
 from gege.portal.names import MATTER_PROBLEMS, PROBLEMS, STATES, sentence_of, sentence_of_matter
 from gege.portal.page_forms import ThankForm
-from gege.portal.queries.status import Status, status_of, ticket_by_code, ticket_by_uid
+from gege.portal.queries.status import Status, status_of, ticket_by_code
+from gege.portal.queries.tickets import ticket_by_uid
 from gege.portal.rules.guarding import DEEDS, LOOKING, ONE_NUMBER
 from gege.portal.views.shared import county_phone, now_of, page, spoken, too_often
 from gege.staff.access import open_to_everyone

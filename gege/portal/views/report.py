@@ -175,6 +175,7 @@ def _submitted(
             receipt_key=token.receipt_key,
             secret=token.secret,
             now=now,
+            where=where.setting,
         )
     except matters.Invalid as error:
         field = _FIELD_OF.get(error.field, error.field)
