@@ -1,6 +1,7 @@
 """The door of the shell: what pages of other faces are built from."""
 
 from gege.desk import navigation, receipts
+from gege.desk.duty import open_items as handover_items
 from gege.desk.matter.forms.kinds import kind_choices
 from gege.desk.matter.labels import button
 from gege.desk.parts import (
@@ -19,8 +20,11 @@ from gege.desk.parts import (
     Turns,
 )
 from gege.desk.saying import Said, SaidOnForm
+from gege.desk.sheets import CSV_TYPE, TYPE, csv_of, download, sheet_of
 
 __all__ = [
+    "CSV_TYPE",
+    "TYPE",
     "Bar",
     "Chip",
     "Choice",
@@ -37,7 +41,11 @@ __all__ = [
     "Step",
     "Turns",
     "button",
+    "csv_of",
+    "download",
+    "handover_items",
     "kind_choices",
     "navigation",
     "receipts",
+    "sheet_of",
 ]

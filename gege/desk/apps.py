@@ -8,7 +8,8 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Put the desk's pages into the rail."""
         # inline: reads models, which are there only once every app is loaded
-        from gege.desk.fieldwork import rail as field_rail  # inline: reads models
+        from gege.desk.duty import rail as duty_rail  # inline: reads models
+        from gege.desk.fieldwork import rail as field_rail  # inline: as above
         from gege.desk.handbook import rail as handbook_rail  # inline: as above
         from gege.desk.messages import rail as messages_rail  # inline: as above
         from gege.desk.setup import rail as setup_rail  # inline: as above
@@ -19,3 +20,4 @@ class DeskConfig(AppConfig):
         field_rail.register()
         handbook_rail.register()
         messages_rail.register()
+        duty_rail.register()

@@ -19,6 +19,7 @@ _PARTS = (
     "campaigns",
     "handbook",
     "messages",
+    "duty",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from gege.desk.api import Figure, MatterRow
+from gege.desk.duty.mine import my_duty
 from gege.desk.workspace.boxes import EMPTY, MEANINGS, NAMES, ORDERS, Nothing, boxes_of
 from gege.desk.workspace.notices import Line, lines_of
 from gege.desk.workspace.rail import MOST, rail_counts, units_of
@@ -101,6 +102,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "sections": sections,
         "first": report_deed(request),
         "news": _news(request),
+        "mine": my_duty(request, now),
     }
     return render(request, "desk/workspace/home.html", context)
 

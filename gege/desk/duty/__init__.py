@@ -1,0 +1,1 @@
+"""Duty at the desk: rosters, the watch, swaps, the directory, calendars."""
