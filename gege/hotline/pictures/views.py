@@ -44,11 +44,11 @@ def incoming(request: HttpRequest) -> HttpResponse:
     What was understood is answered by 200 and its status; what was not, by a fault and 500, as SOAP
     1.1 wants it. Nobody else is answered by more than 403.
     """
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
     if not _is_the_centre(request):
         _log.warning("a request at the door of picture messages was refused")
         return HttpResponse("refused\n", status=403, content_type="text/plain; charset=utf-8")
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     try:
         body = _body(request)
         envelope_bytes, parts = read_package(request.headers.get("Content-Type", ""), body)
