@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gege.desk.account.forms import DayInput
@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(
         label=gettext_lazy("Answer"),
-        choices=(("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))),
+        choices=(("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))),
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
