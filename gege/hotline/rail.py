@@ -9,6 +9,7 @@ from gege.hotline.calls.hear import TAKERS
 from gege.hotline.calls.reading import READERS as CALL_READERS
 from gege.hotline.calls.screen import counts as ringing
 from gege.hotline.emergency.views import READERS as HAND_OVER_READERS
+from gege.hotline.indicators.views import READERS as INDICATOR_READERS
 from gege.hotline.line.pages import READERS as LINE_READERS
 from gege.hotline.texts.views import READERS
 from gege.staff.api import Role
@@ -24,6 +25,7 @@ def register() -> None:
     takers = frozenset(str(role) for role in TAKERS)
     calls = frozenset(str(role) for role in CALL_READERS)
     administrator = frozenset({str(Role.ADMINISTRATOR)})
+    indicators = frozenset(str(role) for role in INDICATOR_READERS)
     navigation.count_with(counts)
     navigation.count_with(ringing)
     navigation.add(
@@ -51,6 +53,14 @@ def register() -> None:
             roles=handovers,
             group=oversight,
             rank=45,
+        ),
+        navigation.Entry(
+            "indicators",
+            _("Indicators of the line"),
+            "indicators:show",
+            roles=indicators,
+            group=oversight,
+            rank=48,
         ),
         navigation.Entry(
             "texts", _("Texts received"), "texts:list", roles=texts, group=oversight, rank=47

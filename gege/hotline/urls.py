@@ -5,6 +5,7 @@ from django.urls import include, path
 from gege.hotline.callbacks import views as callback_pages
 from gege.hotline.calls import door, listed, pages, screen, system_pages
 from gege.hotline.emergency import views as hand_over_pages
+from gege.hotline.indicators import views as indicator_pages
 from gege.hotline.line import pages as line_pages
 from gege.hotline.pictures.views import incoming as picture_door
 from gege.hotline.texts import views
@@ -63,7 +64,15 @@ _HAND_OVERS = [
     path("<uuid:uid>/matter", hand_over_pages.link, name="link"),
 ]
 
+_INDICATORS = [
+    path("", indicator_pages.show, name="show"),
+    path("records", indicator_pages.shown_records, name="records"),
+    path("export.xlsx", indicator_pages.export, {"ending": "xlsx"}, name="xlsx"),
+    path("export.csv", indicator_pages.export, {"ending": "csv"}, name="csv"),
+]
+
 urlpatterns = [
+    path("hotline/indicators/", include((_INDICATORS, "indicators"))),
     path("hotline/pictures/in", picture_door, name="pictures"),
     path("hotline/handovers/", include((_HAND_OVERS, "handovers"))),
     path("hotline/callbacks/", include((_CALLBACKS, "callbacks"))),

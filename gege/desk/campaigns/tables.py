@@ -22,6 +22,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from gege.desk.campaigns.answers import said_in
+from gege.desk.sheets import never_a_formula
 from gege.fieldwork.api import (
     Entry,
     Exported,
@@ -50,8 +51,6 @@ LEAD: Final = (
     ("check", "复核 Second look", 12),
     ("check_note", "复核说明 What differs", 24),
 )
-_FORMULA: Final = re.compile(r"^[=+\-@\t\r]")
-_NUMBER: Final = re.compile(r"^[+-]?\d+(\.\d+)?$")
 _SHEET_SIGNS: Final = re.compile(r"[\\/*?:\[\]]")
 _WIDTH: Final = 20
 
@@ -163,14 +162,9 @@ def as_csv(found: Tables) -> tuple[bytes, str, str]:
 def _csv(table: Table) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([_safe(key) for key, _heading, _width in table.columns])
-    writer.writerows([_safe(value) for value in line] for line in table.lines)
+    writer.writerow([never_a_formula(key) for key, _heading, _width in table.columns])
+    writer.writerows([never_a_formula(value) for value in line] for line in table.lines)
     return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(value: str) -> str:
-    """Return a value that no spreadsheet takes for a formula; numbers stay numbers."""
-    return f"'{value}" if _FORMULA.match(value) and not _NUMBER.match(value) else value
 
 
 def _rows(entry: Entry) -> Iterable[Any]:

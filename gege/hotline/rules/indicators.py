@@ -16,11 +16,15 @@ DAY: Final = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One call offered to the line. `waited` is in seconds, None where nobody measured it."""
+    """One call offered to the line. `waited` is in seconds, None where nobody measured it.
+
+    `taker_id` is who answered it, where it is known.
+    """
 
     rang_at: datetime
     answered: bool
     waited: int | None = None
+    taker_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +191,12 @@ _BASICALLY: Final = "basically_satisfied"
 _SAID: Final = frozenset({_SATISFIED, _BASICALLY, "dissatisfied"})
 
 
-def callbacks_of(rows: Iterable[CallbackRow]) -> Callbacks:
-    """Return the figures of callbacks. One that was dropped was due to nobody."""
+def callbacks_of(rows: Iterable[CallbackRow], now: datetime) -> Callbacks:
+    """Return the figures of callbacks at a moment. One that was dropped was due to nobody.
+
+    "In time" is of those that are done or whose time is over: what is still open in its time is
+    neither.
+    """
     due = [row for row in rows if row.state is not State.DROPPED]
     done = [row for row in due if row.done_at is not None]
     reached = [row for row in due if row.state is State.REACHED]
@@ -197,7 +205,10 @@ def callbacks_of(rows: Iterable[CallbackRow]) -> Callbacks:
     return Callbacks(
         due=len(due),
         done=len(done),
-        in_time=Share(sum(row.done_at <= row.due_at for row in done if row.done_at), len(due)),
+        in_time=Share(
+            sum(row.done_at <= row.due_at for row in done if row.done_at),
+            len(done) + sum(row.done_at is None and row.due_at < now for row in due),
+        ),
         reached=len(reached),
         unreachable=sum(row.state is State.UNREACHABLE for row in due),
         refused=sum(row.state is State.REFUSED for row in due),
@@ -212,10 +223,15 @@ def callbacks_of(rows: Iterable[CallbackRow]) -> Callbacks:
 
 
 def by_part(
-    rows: Iterable[CallRow], part: Callable[[datetime], int | str], seconds: int
-) -> dict[int | str, Calls]:
-    """Return the figures of calls for each part of the period, such as a day or an hour."""
-    groups: dict[int | str, list[CallRow]] = {}
+    rows: Iterable[CallRow], part: Callable[[CallRow], int | None], seconds: int
+) -> dict[int, Calls]:
+    """Return the figures of calls for each part, such as a day, an hour or a taker, in order.
+
+    Calls of no part (None) are in none.
+    """
+    groups: dict[int, list[CallRow]] = {}
     for row in rows:
-        groups.setdefault(part(row.rang_at), []).append(row)
+        key = part(row)
+        if key is not None:
+            groups.setdefault(key, []).append(row)
     return {key: calls_of(group, seconds) for key, group in sorted(groups.items())}
