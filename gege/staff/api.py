@@ -42,7 +42,6 @@ from gege.staff.directory import (
     posts_of,
 )
 from gege.staff.duty import door as duty
-from gege.staff.duty import door as duty
 from gege.staff.errors import Refusal
 from gege.staff.factor.actions.end_factor import (
     renew_paper_codes,
@@ -59,6 +58,7 @@ from gege.staff.factor.actions.give_code import give_code
 from gege.staff.factor.checking import Given
 from gege.staff.factor.door import step_up_door
 from gege.staff.factor.queries import FactorFacts, factor_of
+from gege.staff.factor.resealing import Resealed, factor_keys, reseal_factors
 from gege.staff.factor.session import (
     forget_code_given,
     note_code_given,
@@ -113,6 +113,7 @@ __all__ = [
     "Post",
     "PostLine",
     "Refusal",
+    "Resealed",
     "Role",
     "Shown",
     "VacantGrid",
@@ -129,8 +130,8 @@ __all__ = [
     "create_account",
     "deactivate",
     "duty",
-    "duty",
     "end_post",
+    "factor_keys",
     "factor_of",
     "find_accounts",
     "fits",
@@ -158,6 +159,7 @@ __all__ = [
     "post_line",
     "posts_of",
     "renew_paper_codes",
+    "reseal_factors",
     "reset_factor",
     "reset_password",
     "resident",
