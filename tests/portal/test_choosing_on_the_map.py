@@ -131,7 +131,8 @@ def test_the_picture_is_an_svg_that_carries_nothing_foreign(resident: Resident) 
     answer = resident.client.get("/r/map/picture")
     assert answer["Content-Type"] == "image/svg+xml; charset=utf-8"
     tree = ElementTree.fromstring(answer.content)
-    assert (tree.get("width"), tree.get("height")) == ("320", "320")
+    assert tree.get("width") == "320"
+    assert 120 <= int(tree.get("height") or 0) <= 320
     texts = {one.text for one in tree.iter("{http://www.w3.org/2000/svg}text")}
     assert texts <= {"Yankou Town", "Liemian Town"}
     assert b"http" not in answer.content.replace(b"http://www.w3.org/2000/svg", b"")

@@ -20,6 +20,7 @@ SIZES: Final = (320, 640)
 """Pixels of a side: a phone's, and a screen's. The picture is never scaled: what was pressed comes
 back in pixels."""
 MARGIN: Final = 10
+LEAST_HEIGHT: Final = 120
 NEAR: Final = 3
 """Pixels beside an area that still mean it: fingers are wide."""
 _LETTER: Final = 13
@@ -45,9 +46,13 @@ class Spotted:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Which part of the world a picture shows: its north-west corner, and pixels per degree."""
+    """Which part of the world a picture shows: its north-west corner, and pixels per degree.
+
+    `size` is its width in pixels; it is as high as its areas need, and never higher than wide.
+    """
 
     size: int
+    height: int
     west: float
     north: float
     across: float
@@ -59,7 +64,7 @@ class Frame:
 
     def place(self, x: int, y: int) -> Point | None:
         """Return the position under a pixel, None beside the picture."""
-        if not (0 <= x <= self.size and 0 <= y <= self.size):
+        if not (0 <= x <= self.size and 0 <= y <= self.height):
             return None
         return Point(round(self.west + x / self.across, 6), round(self.north - y / self.down, 6))
 
@@ -73,8 +78,10 @@ def frame_of(regions: Sequence[Region], size: int) -> Frame | None:
     room = size - 2 * MARGIN
     scale = room / max((east - west) * narrow, north - south, 1e-6)
     across, down = scale * narrow, scale
-    middle_lng, middle_lat = (west + east) / 2, (south + north) / 2
-    return Frame(size, middle_lng - size / 2 / across, middle_lat + size / 2 / down, across, down)
+    height = min(size, max(LEAST_HEIGHT, math.ceil((north - south) * down) + 2 * MARGIN))
+    left = (west + east) / 2 - size / 2 / across
+    top = (south + north) / 2 + height / 2 / down
+    return Frame(size, height, left, top, across, down)
 
 
 def region_at(regions: Sequence[Region], frame: Frame, x: int, y: int) -> Region | None:
@@ -101,12 +108,14 @@ def drawn(
     words: str = "",
 ) -> str:
     """Return the picture as SVG: regions with their names, places, and the one that was chosen."""
-    size = frame.size
-    labels = _Labels(size)
+    size, height, labels = frame.size, frame.height, _Labels(frame)
+    spots = [(one.name, *frame.pixel(one.at.lng, one.at.lat)) for one in points]
+    for _name, x, y in spots:
+        labels.keep_free(x, y)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
-        f'viewBox="0 0 {size} {size}" role="img" aria-label={quoteattr(words)}>',
-        f'<rect width="{size}" height="{size}" fill="{_PAPER}"/>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{height}" '
+        f'viewBox="0 0 {size} {height}" role="img" aria-label={quoteattr(words)}>',
+        f'<rect width="{size}" height="{height}" fill="{_PAPER}"/>',
         f'<g fill="#fff" stroke="{_LINE}" stroke-width="1.2" stroke-linejoin="round">',
         *(f'<path d="{_path(one.shape, frame)}"/>' for one in regions),
         f'</g><g font-family="PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif" '
@@ -114,15 +123,15 @@ def drawn(
     ]
     for one in sorted(regions, key=lambda one: (-one.shape.area, one.code)):
         inside = one.shape.representative_point()
-        parts.append(labels.put(one.name, *frame.pixel(inside.x, inside.y)))
+        x, y = frame.pixel(inside.x, inside.y)
+        parts.append(labels.put(one.name, x, y + 4, y + 22, y - 14))
     if station is not None:
         x, y = frame.pixel(station.at.lng, station.at.lat)
         parts.append(f'<path d="M{x - 6:.1f} {y - 6:.1f}h12v12h-12z" fill="{_ACCENT}"/>')
         parts.append(labels.put(station.name, x, y + 20, y - 10))
-    for spot in points:
-        x, y = frame.pixel(spot.at.lng, spot.at.lat)
+    for name, x, y in spots:
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{_ACCENT}"/>')
-        parts.append(labels.put(spot.name, x, y + 15, y - 7))
+        parts.append(labels.put(name, x, y + 18, y - 8))
     if chosen is not None:
         x, y = frame.pixel(chosen.lng, chosen.lat)
         parts.append(
@@ -136,17 +145,21 @@ def drawn(
 class _Labels:
     """Names that do not cover each other: who comes first is written, all stand in the list."""
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
         self.taken: list[tuple[float, float, float, float]] = []
+
+    def keep_free(self, x: float, y: float) -> None:
+        """Let no name cover a place."""
+        self.taken.append((x - 4, y - 4, x + 4, y + 4))
 
     def put(self, name: str, x: float, *heights: float) -> str:
         """Return the name at the first of its heights where it covers no other; else nothing."""
         wide = sum(_LETTER if ord(sign) > 0x2000 else _LETTER * 0.56 for sign in name)
-        x = min(max(x, wide / 2 + 2), self.size - wide / 2 - 2)
+        x = min(max(x, wide / 2 + 2), self.frame.size - wide / 2 - 2)
         for y in heights if name else ():
             box = (x - wide / 2, y - _LETTER, x + wide / 2, y + 4)
-            outside = box[0] < 0 or box[1] < 0 or box[3] > self.size
+            outside = box[0] < 0 or box[1] < 0 or box[3] > self.frame.height
             if not outside and not any(_meet(box, other) for other in self.taken):
                 self.taken.append(box)
                 return (

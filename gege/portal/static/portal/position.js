@@ -3,10 +3,13 @@ const part = document.querySelector("[data-position]");
 const [lng, lat] = part.querySelectorAll("input");
 const button = part.querySelector("button");
 const said = part.querySelector("p");
+const map = document.querySelector("figure.map");
+const chosen = lng.value;
 
 const draw = (words) => {
   const there = lng.value !== "" && lat.value !== "";
   button.textContent = there ? part.dataset.away : part.dataset.add;
+  if (map) map.hidden = !there || lng.value !== chosen;
   said.textContent = words ?? (there ? part.dataset.found : "");
 };
 
