@@ -41,12 +41,17 @@ def compare_names(one: NameKeys, other: NameKeys) -> NameLikeness:
 
 
 def compare_citizen_numbers(one: CitizenCell, other: CitizenCell) -> NumberLikeness:
-    """Compare numbers; a placeholder, a temporary or a damaged number compares with nothing."""
+    """Compare numbers; a placeholder, a temporary or a damaged number compares with nothing.
+
+    An impossible number is never the same as another: two people may have been given it.
+    """
     if CellState.MASKED in (one.state, other.state):
         return _masked(one, other)
     if not (_is_number(one) and _is_number(other)):
         return NumberLikeness.UNKNOWN
     if one.number == other.number:
+        if one.state is CellState.UNREADABLE:
+            return NumberLikeness.UNKNOWN
         same = one.converted == other.converted
         return NumberLikeness.SAME if same else NumberLikeness.CONVERTED
     if is_one_digit(one.number, other.number):
@@ -129,7 +134,9 @@ def _is_one_syllable(one: str, other: str) -> bool:
 
 
 def _is_number(cell: CitizenCell) -> bool:
-    return cell.state in (CellState.SOUND, CellState.WARNED) and len(cell.number) == 18
+    """An impossible number counts too: it may be a possible one with a slip."""
+    states = (CellState.SOUND, CellState.WARNED, CellState.UNREADABLE)
+    return cell.state in states and len(cell.number) == 18 and cell.number[:17].isdigit()
 
 
 def _masked(one: CitizenCell, other: CitizenCell) -> NumberLikeness:

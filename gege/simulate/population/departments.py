@@ -1,7 +1,7 @@
 """What departments know about the same people: files with controlled errors, and the truth."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -152,6 +152,7 @@ LAYOUTS: Final = {
         ),
     ),
 }
+_LEFT: Final = 500
 _FILLERS: Final = ("无", "不详", "000000000000000000", "111111111111111111", "暂无", "-")
 
 
@@ -160,12 +161,14 @@ def department_rows(
 ) -> Iterator[Row]:
     """Yield a department's rows about households in their order; the same seed, the same errors."""
     chance = Random(seed)  # noqa: S311
-    strange: Sequence[Dwelling] = ()
+    left: list[Dwelling] = []
     for household in households:
-        stale = strange[int(chance.random() * len(strange))] if strange else household.dwelling
-        # Now and then a dwelling is kept, as the address that somebody else has moved from.
-        if len(strange) < 500 or chance.random() < 0.01:
-            strange = (*strange[-499:], household.dwelling)
+        stale = left[int(chance.random() * len(left))] if left else household.dwelling
+        # Some dwellings are kept as those that somebody has moved from since.
+        if len(left) < _LEFT:
+            left.append(household.dwelling)
+        elif chance.random() < 0.2:
+            left[int(chance.random() * _LEFT)] = household.dwelling
         moved = chance.random() < errors.address_stale
         for person in household.members:
             if chance.random() < errors.absent:

@@ -69,7 +69,7 @@ SOUND = number()
         (SOUND.lower(), NumberLikeness.SAME),
         (SOUND[:6] + SOUND[8:17], NumberLikeness.CONVERTED),
         (SOUND[:16] + "9" + SOUND[17:], NumberLikeness.ONE_DIGIT),
-        (SOUND[:12] + SOUND[13] + SOUND[12] + SOUND[14:], NumberLikeness.UNKNOWN),
+        (SOUND[:12] + SOUND[13] + SOUND[12] + SOUND[14:], NumberLikeness.TRANSPOSED),
         (SOUND[:14] + SOUND[15] + SOUND[14] + SOUND[16:], NumberLikeness.TRANSPOSED),
         (SOUND[:6] + "********" + SOUND[14:], NumberLikeness.MASKED_AGREES),
         ("990000********0000", NumberLikeness.DIFFERS),
@@ -97,6 +97,7 @@ def test_citizen_numbers(other: str, level: NumberLikeness) -> None:
         "111111111111111111",
         "临时0001",
         "99000019900307XXXX",
+        "990000199013071053",
     ],
 )
 def test_two_people_without_a_number_have_nothing_in_common(nothing: str) -> None:
