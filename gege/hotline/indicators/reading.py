@@ -2,10 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db.models import BooleanField, Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from gege.hotline.indicators.figures import ANSWERED, BY_HAND, DUE, LOST, OFFERED, Listed
 from gege.hotline.models import Call, Callback, InboundText
@@ -54,20 +66,29 @@ class Rows:
     lost: int
 
 
+_SECONDS: Final = Func(
+    F("rang_at"),
+    template="EXTRACT(EPOCH FROM %(expressions)s)::float8",
+    output_field=FloatField(),
+)
+
+
 def rows_of(period: Period) -> Rows:
     """Return the rows of a period in five statements."""
     told = Call.objects.filter(OFFERED, rang_at__gte=period.begins - DAY, rang_at__lt=period.ends)
-    fields = ("rang_at", "answered_at", "waited_seconds", "taker_id")
+    # A year is a hundred thousand rows: seconds are read many times faster than moments.
+    lines = told.annotate(second=_SECONDS, heard=_whether(ANSWERED)).order_by("rang_at", "id")
     calls = [
-        CallRow(rang_at, answered_at is not None, waited, taker_id)
-        for rang_at, answered_at, waited, taker_id in told.order_by("rang_at", "id")
-        .values_list(*fields)
-        .iterator(chunk_size=5000)
+        CallRow(datetime.fromtimestamp(second, UTC), heard, waited, taker_id)
+        for second, heard, waited, taker_id in lines.values_list(
+            "second", "heard", "waited_seconds", "taker_id"
+        )
     ]
+    begins = period.begins
     within = Call.objects.filter(period.holds("rang_at"))
     return Rows(
         calls=calls,
-        inside=[row for row in calls if row.rang_at >= period.begins],
+        inside=[row for row in calls if row.rang_at >= begins],
         texts=_texts(period),
         callbacks=_callbacks(period),
         by_hand=within.filter(BY_HAND).count(),
