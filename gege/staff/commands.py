@@ -22,6 +22,7 @@ from gege.staff.actions.reset_password import reset_password
 from gege.staff.actor import SYSTEM
 from gege.staff.directory import find_accounts
 from gege.staff.errors import Refusal
+from gege.staff.factor.actions.end_factor import reset_factor
 from gege.staff.models import Account
 from gege.staff.rules.logins import normalised
 from gege.staff.rules.roles import COUNTY_CENTRE, Role
@@ -94,6 +95,21 @@ def reset(login: str) -> None:
     except Refusal as refusal:
         raise _told(refusal) from refusal
     click.echo(f"One-time password of {found.login_name}: {secret}")
+
+
+@account.command("reset-second-factor")
+@click.argument("login")
+@click.option("--reason", prompt="Reason", help="Why; the person is told.")
+def reset_second_factor(login: str, reason: str) -> None:
+    """End the second factor of LOGIN: device and paper are lost, and no administrator is left."""
+    found = Account.objects.filter(login_name=normalised(login)).first()
+    if found is None:
+        raise click.ClickException(f"There is no account {login!r}; see `gege account list`.")
+    try:
+        reset_factor(by=SYSTEM, now=timezone.now(), account_id=found.pk, reason=reason)
+    except Refusal as refusal:
+        raise _told(refusal) from refusal
+    click.echo(f"{found.login_name} has no second factor now, and is told.")
 
 
 @click.group()

@@ -4,9 +4,10 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from gege.staff.api import Account, actor_for
+from gege.staff.api import Account, actor_for, factor_of
 from gege.staff.commands import account
 from tests.cast import COUNTY, Cast
+from tests.staff.factor.devices import set_up
 
 
 def _run(*arguments: str, typed: str = "") -> tuple[int, str]:
@@ -57,3 +58,16 @@ def test_a_password_is_reset_from_the_command_line(cast: Cast) -> None:
     assert code == 0
     assert cast.account("administrator").check_password(said.split(": ")[1].strip())
     assert _run("reset-password", "nobody")[0] == 1
+
+
+def test_a_second_factor_is_reset_from_the_command_line(cast: Cast) -> None:
+    account_id = cast.administrator.account_id or 0
+    assert _run("reset-second-factor", "administrator", "--reason", "lost")[0] == 1
+    set_up(cast.administrator, timezone.now())
+    code, said = _run("reset-second-factor", "Administrator", typed="手机与备用码都丢失\n")
+    assert (code, said.splitlines()[-1]) == (
+        0,
+        "administrator has no second factor now, and is told.",
+    )
+    assert factor_of(account_id) is None
+    assert _run("reset-second-factor", "nobody", "--reason", "x")[0] == 1
