@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,7 +80,7 @@ def directory(request: ActorRequest) -> HttpResponse:
         "chips": [
             Chip(
                 "only",
-                _("Entries"),
+                pgettext("directory", "Entries"),
                 only if only == "red" else "",
                 (Choice("", _("all")), Choice("red", _("to see to"))),
             )

@@ -32,7 +32,7 @@ class DrawUpForm(forms.Form):
     first = forms.DateField(label=gettext_lazy("First day"), widget=DayInput())
     last = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput())
     how = forms.ChoiceField(
-        label=gettext_lazy("How"),
+        label=gettext_lazy("Drawn up"),
         choices=(
             (duty.TURNS, gettext_lazy("The desk’s shifts, by turns")),
             (duty.REPEAT, gettext_lazy("As in the seven days before")),

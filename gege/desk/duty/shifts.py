@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.api import Crumb, Deed, Fact
@@ -241,7 +241,11 @@ def _own_deeds(
     if one.signed_in_at is not None and (made is None or made.came_at is None):
         early = "early" if now < one.ends - timedelta(hours=1) else ""
         refused = _("in the last hour of the shift") if early else ""
-        found.append(Deed(_("Hand over"), f"/duty/shifts/{one.uid}/hand-over", refused=refused))
+        found.append(
+            Deed(
+                pgettext("duty", "Hand over"), f"/duty/shifts/{one.uid}/hand-over", refused=refused
+            )
+        )
     if now < one.starts:
         found.append(Deed(_("Ask for a swap"), f"/duty/shifts/{one.uid}/swap"))
     return found

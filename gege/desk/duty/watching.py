@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gege.desk.api import Crumb, Turns
@@ -105,7 +105,7 @@ def hand_over(request: ActorRequest, uid: UUID) -> HttpResponse:
             return redirect("duty:shift", uid)
     context = {
         "form": form,
-        "heading": _("Hand over"),
+        "heading": pgettext("duty", "Hand over"),
         "lead": unit_name(shift.desk.unit_id),
         "submit": _("Sign the handover"),
         "crumbs": desk_crumbs(shift.desk),
