@@ -92,11 +92,11 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
         "The code for your doorstep service is %(code)s. Tell it only once the service is done"
     ),
     "resident_opened": _(
-        "Your call is received under the number %(number)s. In danger call 110, 119 or 120"
+        "Your call is received under the number %(number)s. In danger call %(danger)s"
     ),
     "resident_opened_with_code": _(
         "Your call is received under the number %(number)s; the code to follow it is %(code)s. In"
-        " danger call 110, 119 or 120"
+        " danger call %(danger)s"
     ),
     "resident_answer": _("Answer to %(number)s: %(words)s"),
     "resident_callback": _(

@@ -110,8 +110,15 @@ class CallForm(forms.Form):
         self._choose(
             "reply_route", [("", _("as usual: called back where there is a number")), *routes]
         )
+        if data is None:
+            self.fields["title"].widget.attrs["autofocus"] = True
         if known:
             self.fields["number"].label = _("Another number")
+
+    def mark_needed(self) -> None:
+        """Let the page say which fields are never left out: they are needed, or have a default."""
+        for name in ("title", "place", "standing", "reply_route"):
+            self.fields[name].required = True
 
     @property
     def deed(self) -> str:

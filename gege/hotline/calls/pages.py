@@ -204,6 +204,8 @@ def _done(request: ActorRequest, uid: UUID) -> HttpResponse:
 def _work(request: ActorRequest, form: CallForm, where: Setting, call: Call | None) -> HttpResponse:
     by, language = request.actor, get_language() or "zh-hans"
     typed = str(form["title"].value() or "")
+    errors = form.errors
+    form.mark_needed()
     context: dict[str, Any] = {
         "form": form,
         "call": call,
@@ -212,7 +214,7 @@ def _work(request: ActorRequest, form: CallForm, where: Setting, call: Call | No
         "at": str(form["at"].value() or ""),
         "answers": answers(answers_to(typed, on=today(), language=language)),
         "crumbs": _crumbs(call, by),
-        "more_open": bool({"intent", "severity", "description", "kind"} & set(form.errors)),
+        "more_open": bool({"intent", "severity", "description", "kind"} & set(errors)),
         "now": where.now,
     }
     if call is not None:
@@ -223,7 +225,7 @@ def _work(request: ActorRequest, form: CallForm, where: Setting, call: Call | No
             "earlier": lines(earlier_calls(call, by), by, where.now),
             "reveal": bool(call.sealed) and may_read_caller(call, by),
         }
-    status = 422 if form.errors else 200
+    status = 422 if errors else 200
     return render(request, "hotline/calls/work.html", context, status=status)
 
 

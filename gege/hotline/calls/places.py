@@ -78,18 +78,19 @@ def _earlier(asked: str, by: Actor, where: Setting, language: str) -> Iterator[P
 
 
 def _grids(asked: str, where: Setting, language: str) -> Iterator[Place]:
-    words = asked.split()
+    """The grids whose whole name holds every word; else those of a community named in the words."""
+    words = asked.lower().split()
     named = []
+    direct = False
     for grid in where.atlas.areas(Level.GRID):
-        label = where.atlas.label(grid.code)
-        if all(word in label for word in words) or all(
-            word.lower() in where.atlas.label(grid.code, language).lower() for word in words
-        ):
-            yield Place(grid.code, "", where.atlas.label(grid.code, language))
+        label = where.atlas.label(grid.code, language)
+        known = f"{where.atlas.label(grid.code)} {label}".lower()
+        if all(word in known for word in words):
+            direct = True
+            yield Place(grid.code, "", label)
         elif _community(where, grid.code) in asked:
-            named.append(grid.code)
-    for code in named:
-        yield Place(code, asked, where.atlas.label(code, language))
+            named.append(Place(grid.code, asked, label))
+    yield from [] if direct else named
 
 
 def _community(where: Setting, grid_code: str) -> str:

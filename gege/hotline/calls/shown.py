@@ -131,14 +131,17 @@ def facts_of(call: Call, by: Actor, where: Setting, language: str) -> list[Fact]
     return facts
 
 
+def _at(payload: dict[str, Any]) -> str:
+    seat = payload.get("extension", "")
+    return _("extension %(seat)s") % {"seat": seat} if seat else ""
+
+
 def steps_of(entries: Sequence[Entry], payloads: Sequence[dict[str, Any]]) -> list[Step]:
     """Return the ledger of a call as a time line."""
     steps = []
     for entry, payload in zip(entries, payloads, strict=True):
         said = " · ".join(
-            str(one)
-            for one in (payload.get("number"), payload.get("to"), payload.get("extension"))
-            if one
+            str(one) for one in (payload.get("number"), payload.get("to"), _at(payload)) if one
         )
         effect = EFFECTS.get(payload.get("effect", ""), "")
         steps.append(

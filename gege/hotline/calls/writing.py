@@ -9,11 +9,13 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 
 from gege.desk.api import receipts
 from gege.hotline.calls.callers import Caller, caller_of, keep
 from gege.hotline.calls.errors import Invalid, Refused
 from gege.hotline.calls.step import CallStep, call_step, take
+from gege.hotline.line.shown import the_line
 from gege.hotline.models import Call
 from gege.hotline.rules.call_table import CallMove, ReplyRoute, Standing
 from gege.kernel.telephones import is_mobile, telephone
@@ -253,7 +255,8 @@ def _secret(call: Call, matter: Matter) -> str:
 
 
 def _text(number: str, matter: Matter, code: str, now: datetime) -> None:
-    values = {"number": matter.number, "code": code}
+    with translation.override("zh-hans"):
+        values = {"number": matter.number, "code": code, "danger": the_line().danger}
     template = "resident_opened_with_code" if code else "resident_opened"
     post([Draft(template, matter.number, to_phone=number, values=values)], now=now)
 
