@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gege.openapi.errors import ClientError
 from gege.openapi.rules.clients import ClientDeed
+from gege.openapi.rules.opinions import What
+from gege.openapi.rules.webhooks import DeliveryState, Kind
 
 DEEDS: Final[Mapping[str, Promise | str]] = {
     ClientDeed.OPEN: _("Opened"),
@@ -20,6 +22,34 @@ DEEDS: Final[Mapping[str, Promise | str]] = {
     ClientDeed.RETRY: _("Sent again"),
     ClientDeed.DROP: _("Dropped"),
     ClientDeed.MEND: _("Mended"),
+}
+EVENTS: Final[Mapping[str, Promise | str]] = {
+    Kind.ARRIVED: _("A matter was reported"),
+    Kind.DISPATCHED: _("It was dispatched"),
+    Kind.RETURNED: _("An instruction was returned"),
+    Kind.STATE: _("State or holder changed otherwise"),
+    Kind.COMPLETED: _("The work was completed"),
+    Kind.CLOSED: _("It was closed, declined or merged"),
+    Kind.REOPENED: _("It was reopened"),
+    Kind.ANSWERED: _("The resident was answered"),
+    Kind.ADDED: _("A note or a file was added"),
+    Kind.DUE: _("The due time changed"),
+    Kind.LATE: _("It is near due or overdue"),
+}
+STATES: Final[Mapping[str, Promise | str]] = {
+    DeliveryState.QUEUED: _("queued"),
+    DeliveryState.SENDING: _("under way"),
+    DeliveryState.DONE: _("arrived"),
+    DeliveryState.DEAD: _("given up"),
+    DeliveryState.DROPPED: _("dropped"),
+    DeliveryState.SKIPPED: _("not sent"),
+}
+DIFFERS: Final[Mapping[str, Promise | str]] = {
+    What.MISSING_HERE: _("not here"),
+    What.MISSING_THERE: _("not at the platform"),
+    What.VERSION: _("another version"),
+    What.STATE: _("another state"),
+    What.ANSWER: _("another answer"),
 }
 SENTENCES: Final[Mapping[str, Promise | str]] = {
     "not_found": _("There is no such client."),
@@ -62,9 +92,24 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
     "not_your_mend": _("This is done by the county centre."),
     "nobody_to_ask": _("The platform has no address to ask."),
     "not_mended": _("It could not be mended. The platform says: %(said)s"),
+    "not_seen": _("When its turn came, the client might not see the matter any more."),
+    "too_large": _("The answer is too large."),
+    "no_json": _("The answer is no JSON in UTF-8."),
+    "no_list": _("It answers, but with no list of cases as it was asked for."),
+    "bad_entry": _("An entry of the answer cannot be read."),
+    "another_case": _("The answer is about another case."),
+    "client_silent": _("Its client has ended or expired: nothing is taken."),
+    "not_acknowledged": _("It does not say that it has it."),
+    "count_differs": _("It counts otherwise than it lists."),
+    "no answer in time": _("There was no answer in time."),
     "unreadable": _("The secret cannot be read any more; make a new one."),
     "too_many_clients": _("There are %(most)s clients already; that is as many as there may be."),
 }
+
+
+def said_of(word: str) -> str:
+    """Return a word of our own as a sentence; what others said stays as it is."""
+    return str(SENTENCES.get(word, word))
 
 
 def sentence_of(error: ClientError) -> str:

@@ -7,4 +7,6 @@ urlpatterns = [
     path("", include("gege.openapi.rest.urls")),
     path("", include("gege.openapi.rest.document_urls")),
     path("", include("gege.openapi.pages.urls")),
+    path("", include("gege.openapi.pages.webhook_urls")),
+    path("", include("gege.openapi.pages.opinion_urls")),
 ]

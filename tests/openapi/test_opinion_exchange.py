@@ -74,7 +74,7 @@ def test_a_case_goes_round_and_both_sides_agree(
 
 @pytest.mark.parametrize(
     ("mode", "said"),
-    [("down", "500"), ("mute", ""), ("broken", "no JSON"), ("huge", "too large")],
+    [("down", "500"), ("mute", ""), ("broken", "no_json"), ("huge", "too_large")],
 )
 def test_a_platform_in_trouble_is_written_down_and_nothing_is_lost(
     play: Play, joined: Join, county_platform: Running, mode: str, said: str
@@ -111,7 +111,7 @@ def test_told_means_that_it_says_so(play: Play, joined: Join, county_platform: R
     exchange(one)
     case = Case.objects.get()
     assert case.touched_at is not None
-    assert case.said == "it does not say that it has it"
+    assert case.said == "not_acknowledged"
     assert county_platform.knows("MQ-1") is None
     at = NOW
     for _ in range(9):
@@ -208,7 +208,7 @@ def test_a_list_that_counts_otherwise_is_no_agreement(
     one = joined(county_platform.address)
     county_platform.is_in_mood("lost")
     report = reconcile(fresh(one), by=SYSTEM, now=NOW)
-    assert (report.found, report.trouble) == (None, "it counts 3 cases and lists 0")
+    assert (report.found, report.trouble) == (None, "count_differs")
 
 
 def test_one_bad_case_does_not_stop_the_others(

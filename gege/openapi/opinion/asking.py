@@ -14,7 +14,8 @@ SECONDS: Final = 30.0
 
 
 class Trouble(Exception):  # noqa: N818 - an answer, not a fault
-    """The platform did not answer as it should: what is said of it, and its status if any."""
+    """The platform did not answer as it should: a word of `names.py` or what it said itself, and
+    its status if there was one."""
 
     def __init__(self, said: str, status: int | None = None) -> None:
         self.said = said[:200]
@@ -43,13 +44,13 @@ def ask(
     if not answer.fine:
         raise Trouble(answer.said, answer.status)
     if not answer.whole:
-        raise Trouble("the answer is too large", answer.status)
+        raise Trouble("too_large", answer.status)
     try:
         content = plain_json(answer.body)
     except ValueError:
-        raise Trouble("the answer is no JSON in UTF-8", answer.status) from None
+        raise Trouble("no_json", answer.status) from None
     if not isinstance(content, dict):
-        raise Trouble("the answer is no JSON object", answer.status)
+        raise Trouble("no_json", answer.status)
     return content
 
 
@@ -68,7 +69,7 @@ def text_of(content: Mapping[str, Any], name: str, most: int) -> str:
     if value is None:
         return ""
     if not isinstance(value, str) or len(value) > most or not value.isprintable():
-        raise Trouble(f"{name} is no text of {most} characters at most")
+        raise Trouble("bad_entry")
     return value
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from gege.openapi.errors import NotFound, Refused
 from gege.openapi.models import Case, Difference, OpinionPlatform, Reconciliation
+from gege.openapi.names import said_of
 from gege.openapi.opinion.asking import Trouble, ask, text_of
 from gege.openapi.opinion.fetching import fetch_case, fetch_cases
 from gege.openapi.opinion.reading import read_lines
@@ -90,7 +91,7 @@ def mend(report_uid: UUID, pk: int, *, by: Actor, now: datetime) -> Difference:
     try:
         done = _fetched(one, row, now) if how == "fetched" else _told(one, row, now)
     except Trouble as trouble:
-        raise Refused("not_mended", said=trouble.said) from None
+        raise Refused("not_mended", said=said_of(trouble.said)) from None
     if not done:
         raise Refused("not_mended", said="—")
     with transaction.atomic():
@@ -151,13 +152,13 @@ def _their_list(one: OpinionPlatform, since: datetime, until: datetime) -> list[
         found |= {row.their_id: row for row in page}
         said, following = content.get("count"), text_of(content, "next", 200)
         if type(said) is not int:
-            raise Trouble("count is no number")
+            raise Trouble("bad_entry")
         count = said
         if not page or not following or following == after:
             break
         after = following
     if count != len(found):
-        raise Trouble(f"it counts {count} cases and lists {len(found)}")
+        raise Trouble("count_differs")
     return list(found.values())
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
+from django.utils import translation
 
 from gege.matters.api import MatterError, attach, sentence_of, setting
 from gege.openapi import names
@@ -38,7 +39,7 @@ def fetch_cases(one: OpinionPlatform, *, now: datetime) -> int:
             content = ask(one, "cases", query=query)
             cases = content.get("cases")
             if not isinstance(cases, list) or len(cases) > one.page_size:
-                raise Trouble("cases is no list of the length that was asked for")
+                raise Trouble("no_list")
             after = text_of(content, "next", 200)
             for case in cases:
                 _take(one, case, now)
@@ -57,7 +58,7 @@ def fetch_case(one: OpinionPlatform, their_id: str, *, now: datetime) -> Taken |
     """Fetch one case again; None when it could not be taken. Raises Trouble."""
     content = ask(one, case_path(their_id))
     if content.get("id") != their_id:
-        raise Trouble("the answer is about another case")
+        raise Trouble("another_case")
     return _take(one, content, now)
 
 
@@ -74,7 +75,7 @@ def fetch_files(one: OpinionPlatform, *, now: datetime) -> int:
             _again(row, answer.said, now)
             continue
         if not answer.whole:
-            _end(row, "dead", "too large")
+            _end(row, "dead", "too_large")
             continue
         name = unquote(urlsplit(row.address).path.rpartition("/")[2])[:100] or "file"
         upload = SimpleUploadedFile(name, answer.body, answer.media_type)
@@ -92,20 +93,22 @@ def _take(one: OpinionPlatform, given: Any, now: datetime) -> Taken | None:
     their_id, version = "", 0
     by, where = actor_for_platform(one, now), setting(now)
     if by is None:
-        raise Trouble("the client of the platform may not speak any more")
+        raise Trouble("client_silent")
     if isinstance(given, dict):
         said, number = given.get("id"), given.get("version")
         their_id = said if isinstance(said, str) else ""
         version = number if type(number) is int and 0 <= number < 2**31 else 0
-    try:
-        their_id, entries, strange = read_case(given)
-        return take_case(one, their_id, entries, strange, by=by, where=where)
-    except Problem as problem:
-        said = str(problem.content["text"])
-    except MatterError as error:
-        said = sentence_of(error)
-    except ClientError as error:
-        said = names.sentence_of(error)
+    # What stands on the list of the county centre stands in the county's language.
+    with translation.override("zh-hans"):
+        try:
+            their_id, entries, strange = read_case(given)
+            return take_case(one, their_id, entries, strange, by=by, where=where)
+        except Problem as problem:
+            said = str(problem.content["text"])
+        except MatterError as error:
+            said = sentence_of(error)
+        except ClientError as error:
+            said = names.sentence_of(error)
     shown = "".join(sign for sign in their_id if sign.isprintable())[:60] or "?"
     log.warning("a case of the opinion platform could not be taken: %s", shown)
     refuse(one, shown, version, said, now=now)

@@ -87,7 +87,7 @@ def _tell(one: OpinionPlatform, case: Case, standing: dict[str, Any]) -> None:
     body = json.dumps(standing, ensure_ascii=False, separators=(",", ":")).encode()
     answer = ask(one, f"{case_path(case.their_id)}/standing", put=body)
     if answer.get("hash") != standing["hash"]:
-        raise Trouble("it does not say that it has it", 400)
+        raise Trouble("not_acknowledged", 400)
 
 
 def _failed(case: Case, trouble: Trouble, now: datetime) -> None:

@@ -1,16 +1,37 @@
-"""The rail's entry of the interface clients."""
+"""What the interfaces put into the rail."""
 
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.api import navigation
+from gege.openapi.queries.opinions import CENTRE, to_look_at
 from gege.staff.api import Role
 
 
 def register() -> None:
-    """Put the list of clients among the set-up."""
+    """Put the interfaces among the set-up, and the opinion platform before the county centre."""
     roles = frozenset({str(Role.ADMINISTRATOR)})
     navigation.add(
         navigation.Entry(
             "clients", _("Interfaces"), "clients:list", "", roles, _("Set-up"), rank=58
-        )
+        ),
+        navigation.Entry(
+            "opinions",
+            _("Opinion platform"),
+            "opinions:state",
+            roles=frozenset(map(str, CENTRE)),
+            light="yellow",
+            rank=61,
+        ),
     )
+    navigation.count_with(_counts)
+
+
+def _counts(request: HttpRequest) -> Mapping[str, int]:
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.role not in CENTRE:
+        return {}
+    return {"opinions": to_look_at(timezone.now())}

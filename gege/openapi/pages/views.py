@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.api import Said, SaidOnForm
 from gege.openapi.actions.open_client import amend_client, open_client
 from gege.openapi.actions.revoke_client import revoke_client
 from gege.openapi.actions.rotate_token import rotate_token
-from gege.openapi.errors import ClientError, NotFound
+from gege.openapi.errors import NotFound
 from gege.openapi.models import Client
-from gege.openapi.names import sentence_of
 from gege.openapi.pages.forms import ClientForm, RevokeForm, RotateForm
+from gege.openapi.pages.saying import SaidOn
 from gege.openapi.pages.shown import deeds_of, facts_of, row_of, steps_of
 from gege.openapi.queries.clients import ClientPage, client_page, clients
 from gege.staff.access import ActorRequest, open_to
@@ -31,16 +30,6 @@ from gege.territory.api import load_atlas
 FORM = ["GET", "HEAD", "POST"]
 
 
-class _SaidOn(SaidOnForm):
-    """Run a deed on a client; a refusal stands on the form. Unknown is 404."""
-
-    refusals = ClientError
-    unknown = NotFound
-
-    def sentences(self, error: ClientError) -> tuple[Said, ...]:
-        return ((getattr(error, "field", ""), sentence_of(error)),)
-
-
 @open_to(Role.ADMINISTRATOR)
 @never_cache
 @require_safe
@@ -48,7 +37,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     """List every client; there are as many as other systems, a few dozen at most."""
     now, atlas, language = timezone.now(), load_atlas(), get_language() or ""
     rows = [row_of(one, atlas, language, now) for one in clients(request.actor)]
-    return render(request, "openapi/clients.html", {"rows": rows, "now": now})
+    return render(request, "openapi/clients.html", {"rows": rows, "now": now, "on_tab": "clients"})
 
 
 @open_to(Role.ADMINISTRATOR)
@@ -76,7 +65,7 @@ def new(request: ActorRequest) -> HttpResponse:
     """Open a client and show its token, once."""
     form = ClientForm(request.POST if request.method == "POST" else None, units=_units())
     if form.is_bound and form.is_valid():
-        with _SaidOn(form):
+        with SaidOn(form):
             client, token = open_client(form.terms(), by=request.actor, now=timezone.now())
             return _told(request, client, token)
     return _form(request, form, None, title=_("New client"), submit=_("Open and show the token"))
@@ -90,7 +79,7 @@ def amend(request: ActorRequest, uid: UUID) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
     form = ClientForm(given, units=_units(), initial=_present(client, now))
     if form.is_bound and form.is_valid():
-        with _SaidOn(form):
+        with SaidOn(form):
             amend_client(uid, form.terms(), by=request.actor, now=now)
             messages.success(request, _("It is changed; the token stays the same."))
             return redirect("clients:page", uid)
@@ -105,7 +94,7 @@ def rotate(request: ActorRequest, uid: UUID) -> HttpResponse:
     client = _living(request, uid)
     form = RotateForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        with _SaidOn(form):
+        with SaidOn(form):
             overlap = form.cleaned_data["overlap"]
             client, token = rotate_token(uid, overlap=overlap, by=request.actor, now=timezone.now())
             return _told(request, client, token)
@@ -119,7 +108,7 @@ def revoke(request: ActorRequest, uid: UUID) -> HttpResponse:
     client = _living(request, uid)
     form = RevokeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        with _SaidOn(form):
+        with SaidOn(form):
             reason = form.cleaned_data["reason"]
             revoke_client(uid, reason=reason, by=request.actor, now=timezone.now())
             messages.success(request, _("The client can do nothing more; what it sent stays."))

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from django.http import HttpResponse
+from django.utils import translation
 
 from gege.matters import api as matters
 from gege.openapi.actions.once import Outcome
@@ -34,7 +35,9 @@ def hand_over(call: Call, case: str) -> HttpResponse:
     try:
         taken = take_case(platform, case, given, call.strange, by=by, where=where)
     except (matters.MatterError, ClientError) as error:
-        said = sentence_of(error) if isinstance(error, ClientError) else matters.sentence_of(error)
+        # The list of the county centre stands in the county's language.
+        with translation.override("zh-hans"):
+            said = _said(error)
         refuse(platform, case, given["version"], said, now=call.now)
         raise
     found = standings([_case(platform, case)], load_atlas())
@@ -107,6 +110,10 @@ def comparison(call: Call) -> HttpResponse:
         "differences": rows,
     }
     return answer(content)
+
+
+def _said(error: matters.MatterError | ClientError) -> str:
+    return sentence_of(error) if isinstance(error, ClientError) else matters.sentence_of(error)
 
 
 def _platform(call: Call) -> OpinionPlatform:
