@@ -18,8 +18,9 @@ from tests.cast import GRID, HOUSING, TOWN
 from tests.matters.play import CALLER, Play
 from tests.security.call_doors import arguments_at_calls
 from tests.security.campaign_doors import arguments_at_campaigns
-from tests.security.interface_doors import arguments_at_interfaces
 from tests.security.duty_doors import arguments_at_duty
+from tests.security.interface_doors import arguments_at_interfaces
+from tests.security.line_doors import arguments_at_line
 from tests.security.message_doors import arguments_at_messages
 from tests.security.portal_doors import arguments_at_portal
 from tests.security.visit_doors import uid_for
@@ -95,6 +96,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     called = arguments_at_calls(name, play)
     if called is not None:
         return reverse(name, kwargs=called)
+    on_the_line = arguments_at_line(name, play)
+    if on_the_line is not None:
+        return reverse(name, kwargs=on_the_line)
     given_out = arguments_at_messages(name, play)
     if given_out is not None:
         return reverse(name, kwargs=given_out)

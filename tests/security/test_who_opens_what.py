@@ -23,6 +23,7 @@ from tests.security.doors import address, matter_in_hand, names
 from tests.security.duty_doors import TABLE as DUTY
 from tests.security.interface_doors import ASKS_FOR_A_TOKEN, INTERFACES
 from tests.security.interface_doors import TABLE as INTERFACES_AND_CLIENTS
+from tests.security.line_doors import TABLE as LINE
 from tests.security.message_doors import GATEWAY
 from tests.security.message_doors import TABLE as MESSAGES
 from tests.security.portal_doors import TABLE as PORTAL
@@ -215,6 +216,7 @@ TABLE: Mapping[str, Row] = {
     **INTERFACES_AND_CLIENTS,
     **PORTAL,
     **MESSAGES,
+    **LINE,
     **DUTY,
     **CALLS,
 }

@@ -144,6 +144,12 @@ def _calls(
             chosen.link("late"),
             False,
         ),
+        *_waits(calls, chosen),
+    ]
+
+
+def _waits(calls: Calls, chosen: Chosen) -> list[Figure]:
+    return [
         Figure(
             _("Nobody answered"),
             calls.abandoned,
