@@ -152,7 +152,7 @@ class CallForm(forms.Form):
             kind=data["kind"] or self._kind(),
             description="\n".join(filter(None, (said if long else "", data["description"]))),
             grid_code=picked.grid_code if picked else "",
-            address=(picked.address if picked else "") or place,
+            address=picked.address if picked else place,
             intent=data["intent"],
             severity=data["severity"],
         )
