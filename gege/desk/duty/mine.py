@@ -9,7 +9,7 @@ from gege.desk.duty.roles import WATCHERS
 from gege.desk.duty.shown import ShiftBox, box_of, unit_name
 from gege.staff.access import ActorRequest
 from gege.staff.api import duty
-from gege.territory.api import load_atlas
+from gege.territory.api import Atlas, load_atlas
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +42,32 @@ def my_duty(request: ActorRequest, now: datetime) -> MyDuty | None:
     actor = request.actor
     if actor.role not in WATCHERS or actor.account_id is None:
         return None
-    rules = duty.current_rules()
+    rules, atlas = duty.current_rules(), load_atlas()
     shifts = duty.own_shifts(actor.account_id, now, most=3)
     found = MyDuty(
-        tuple(_own(one, now, rules) for one in shifts),
-        tuple(_own(one, now, rules) for one in duty.left_open(actor.account_id, now)),
+        tuple(_own(one, now, rules, atlas) for one in shifts),
+        tuple(_own(one, now, rules, atlas) for one in duty.left_open(actor.account_id, now)),
         tuple(duty.waiting_handovers(actor.account_id, now)),
         tuple(duty.swaps_for(actor, most=5)),
-        _to_confirm(request),
+        _to_confirm(request, atlas),
     )
     return found if found.anything else None
 
 
-def _own(shift: duty.Shift, now: datetime, rules: duty.DutyRules) -> OwnShift:
+def _own(shift: duty.Shift, now: datetime, rules: duty.DutyRules, atlas: Atlas) -> OwnShift:
     open_now = not duty.problem_of_sign_in(shift.starts, shift.ends, now, rules)
     signed = shift.signed_in_at is not None
     return OwnShift(
         box_of(shift, now, me=shift.account_id),
-        unit_name(shift.desk.unit_id),
+        unit_name(shift.desk.unit_id, atlas),
         open_now and not signed,
         signed and (shift.ends - now).total_seconds() <= 3600,
     )
 
 
-def _to_confirm(request: ActorRequest) -> str:
+def _to_confirm(request: ActorRequest, atlas: Atlas) -> str:
     """Return the code of the own unit when it was asked to confirm its entry."""
-    unit = load_atlas().unit(request.actor.unit_id or 0)
+    unit = atlas.unit(request.actor.unit_id or 0)
     if unit is None or not duty.keeps_entry(request.actor, unit):
         return ""
     asked = duty.DirectoryEntry.objects.filter(unit_id=unit.id, asked_at__isnull=False)

@@ -17,6 +17,7 @@ from gege.desk.duty.shown import today, unit_name
 from gege.desk.duty.tabs import tabs_for
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, duty
+from gege.territory.api import load_atlas
 
 SIZE = 30
 
@@ -44,11 +45,11 @@ def overview(request: ActorRequest) -> HttpResponse:
     after = _number(request.GET.get("after", ""))
     found = duty.desk_lines(request.actor, now, after=after, size=SIZE)
     more = len(found) > SIZE
-    ahead = duty.current_rules().ahead_days
+    ahead, atlas = duty.current_rules().ahead_days, load_atlas()
     lines = [
         Line(
             one.desk,
-            unit_name(one.desk.unit_id),
+            unit_name(one.desk.unit_id, atlas),
             one.now,
             one.next,
             one.until,

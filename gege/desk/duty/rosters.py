@@ -149,9 +149,12 @@ def _shown(
     faults = duty.faults_of_roster(made, desk)
     grave = fault_lines(one for one in faults if one.grave)
     boxes = [box_of(one, now) for one in shifts]
+    opens = timedelta(hours=desk.opens.hour, minutes=desk.opens.minute)
     days = [
         (day, list(some))
-        for day, some in groupby(boxes, key=lambda box: timezone.localtime(box.starts).date())
+        for day, some in groupby(
+            boxes, key=lambda box: (timezone.localtime(box.starts) - opens).date()
+        )
     ]
     publish = Deed(
         _("Publish the roster"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gege.desk.api import Crumb
 from gege.staff.access import ActorRequest
 from gege.staff.api import ACTING, duty, people_at, role_name
-from gege.territory.api import load_atlas
+from gege.territory.api import Atlas, load_atlas
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def language() -> str:
     return get_language() or "zh-hans"
 
 
-def unit_name(unit_id: int) -> str:
-    """Return a unit's name in the reader's language."""
-    unit = load_atlas().unit(unit_id)
+def unit_name(unit_id: int, atlas: Atlas | None = None) -> str:
+    """Return a unit's name in the reader's language. A list hands in the atlas it has read."""
+    unit = (atlas or load_atlas()).unit(unit_id)
     return unit.name(language()) if unit else ""
 
 

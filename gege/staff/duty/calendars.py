@@ -16,7 +16,7 @@ from gege.staff.duty.queries.scope import desks_of
 from gege.staff.duty.rules.hours import LOCAL
 from gege.staff.models import Account
 from gege.staff.queries import account_with_posts
-from gege.territory.api import load_atlas
+from gege.territory.api import Atlas, load_atlas
 
 BEHIND: Final = timedelta(days=31)
 AHEAD: Final = timedelta(days=400)
@@ -40,7 +40,7 @@ def own_calendar(account: Account, now: datetime) -> CalendarFile:
 def desk_calendar(desk: DutyDesk, reader: Account, now: datetime) -> CalendarFile:
     """Return a desk's roster with the names on it, for somebody who may see the desk."""
     rows = _around(now).filter(desk=desk).select_related("desk__unit", "account")
-    name = _("Duty: %(unit)s") % {"unit": _unit(desk)}
+    name = _("Duty: %(unit)s") % {"unit": _unit(desk, load_atlas())}
     return _made(rows, name, reader, now, f"duty-{desk.unit.code}", with_names=True)
 
 
@@ -88,14 +88,15 @@ def _made(
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", str(LOCAL))
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    atlas = load_atlas()
     for shift in shifts:
-        calendar.add_component(_event(shift, with_names))
+        calendar.add_component(_event(shift, with_names, atlas))
     calendar.add_missing_timezones()
     return CalendarFile(calendar.to_ical(), f"{file}.ics")
 
 
-def _event(shift: Shift, with_names: bool) -> Event:
-    unit = _unit(shift.desk)
+def _event(shift: Shift, with_names: bool, atlas: Atlas) -> Event:
+    unit = _unit(shift.desk, atlas)
     event = Event()
     # The same shift keeps its identity whoever does it, so programs move it and double nothing.
     event.add("uid", f"{shift.uid}@duty.{NAME}")
@@ -112,7 +113,7 @@ def _event(shift: Shift, with_names: bool) -> Event:
     return event
 
 
-def _unit(desk: DutyDesk) -> str:
-    facts = load_atlas().unit(desk.unit_id)
+def _unit(desk: DutyDesk, atlas: Atlas) -> str:
+    facts = atlas.unit(desk.unit_id)
     language = translation.get_language() or "zh-hans"
     return facts.name(language) if facts else desk.unit.name_zh

@@ -89,7 +89,7 @@ def to_account(
 
 
 def subject_of(about: Shift | DutyDesk) -> str:
-    """Return what a notice is about, as the outbox names it: the address of its page behind "duty:"."""
+    """Return what a notice is about, as the outbox names it: behind "duty:" stands its page."""
     kind = "shifts" if isinstance(about, Shift) else "desks"
     return f"duty:{kind}/{about.uid}"
 
