@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from gege.config.embedded import Embedded
+from gege.portal.demonstration import tell_public
 from gege.simulate.api import DemoLogin, build_demo, demo_logins
 from gege.territory.api import load_atlas
 
@@ -49,6 +50,7 @@ def ensure(*, now: datetime, say: Callable[[str], None]) -> Sequence[DemoLogin]:
         _write(note, BUILDING)
         with _hurry():
             build_demo(now=now, strict=False, say=say)
+            tell_public(now=now, say=say)
         _write(note, BUILT)
     return demo_logins()
 
