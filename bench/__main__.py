@@ -1,4 +1,4 @@
-"""`python -m bench [SECTION…]`: reporting, portal, field, pages, simulate, memory; else all."""
+"""`python -m bench [SECTION…]`: reporting, portal, field, openapi, texts, simulate, …; else all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import psutil
 
 from bench.world import FOUNDED, HOME, ROOT, database, enter, found
 
-SECTIONS = ("reporting", "portal", "field", "openapi", "simulate", "pages", "memory")
+SECTIONS = ("reporting", "portal", "field", "openapi", "texts", "simulate", "pages", "memory")
 PLAYED = 2_500
 """Matters of the county that is multiplied: about its ninety days, played through the deeds."""
 
@@ -43,6 +43,7 @@ def main() -> None:
                 "portal": lambda: residents(given.seconds),
                 "field": lambda: handhelds(given.base),
                 "openapi": lambda: interfaces(given.seconds),
+                "texts": texts,
                 "simulate": lambda: simulate(given.base),
                 "pages": lambda: pages(given.base, given.large),
                 "memory": memory,
@@ -159,6 +160,13 @@ def interfaces(seconds: int) -> None:
         for one in servers:
             one.terminate()
             one.wait(60)
+
+
+def texts() -> None:
+    """Ten thousand queued texts through Kannel and SMPP, against each alone, in turns."""
+    from bench.gateways import MESSAGES, measure
+
+    measure(MESSAGES)
 
 
 def _report_form() -> dict[str, str]:

@@ -6,9 +6,11 @@ passed without any: nothing is lost, and what was taken is not sent twice.
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from types import TracebackType
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -29,6 +31,7 @@ from gege.notices.wording import LONGEST, Addresses
 
 _log: Final = logging.getLogger(__name__)
 BATCH: Final = 50
+_TAKEN: Final = Outcome(Answer.TAKEN)
 UNSURE_FOR: Final = timedelta(minutes=10)
 """A centre answers within seconds; after this a text without any report counts as not taken."""
 KEEP_SEALED: Final = timedelta(days=3)
@@ -45,11 +48,15 @@ def send_due(*, now: datetime, most: int = BATCH) -> int:
     down: dict[str, Outcome] = {}
     with ExitStack() as stack:
         gates = _Gates(stack)
+        taken = stack.enter_context(_Taken(now))
         for one in claimed:
             outcome = down.get(one.channel) or gates.hand_over(one, addresses, now)
             if outcome.answer is Answer.LATER:
                 down[one.channel] = outcome
-            note_outcome(one, outcome, now)
+            if outcome == _TAKEN and one.channel == Channel.SMS:
+                taken.add(one)
+            else:
+                note_outcome(one, outcome, now)
     return len(claimed)
 
 
@@ -92,6 +99,41 @@ def take_report(token: UUID, kind: int, said: str, *, now: datetime) -> bool:
         words = f"{'not delivered' if kind == FAILED else 'refused by the centre'}: {said}"
         under_way.update(state=DeliveryState.DEAD, error=words[:200])
     return True
+
+
+class _Taken:
+    """Texts that the gateway took, written down together, a second later at most.
+
+    Whoever falls before that is told by the gateway's reports what it took.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._keys: list[int] = []
+        self._since = 0.0
+
+    def __enter__(self) -> "_Taken":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._write()
+
+    def add(self, one: Delivery) -> None:
+        if not self._keys:
+            self._since = time.monotonic()
+        self._keys.append(one.pk)
+        if time.monotonic() - self._since > 1:
+            self._write()
+
+    def _write(self) -> None:
+        mine = Delivery.objects.filter(pk__in=self._keys, state=DeliveryState.SENDING)
+        mine.update(state=DeliveryState.SENT, sent_at=self._now, error="")
+        self._keys = []
 
 
 class _Gates:

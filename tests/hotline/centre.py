@@ -56,6 +56,11 @@ class Centre:
         self._thread.join(5)
 
     @property
+    def inner_port(self) -> int:
+        """The centre itself, without the line in between that can be cut."""
+        return self._own_port
+
+    @property
     def bound(self) -> int:
         return len(self._sessions)
 

@@ -184,7 +184,7 @@ def test_the_centre_goes_in_the_middle_and_nothing_is_lost_or_doubled(
 
     centre.verdict = verdict
     post("一", "二", "三", "四")
-    turn(session, lambda: len(silent) == 2 and states()[0] == "delivered")
+    turn(session, lambda: len(silent) == 2 and "delivered" in states())
     centre.stop()
     turn(session, lambda: not session.bound)
     # One was delivered; two may have been taken; the last was surely not sent.

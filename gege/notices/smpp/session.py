@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from gege.kernel.telephones import telephone
 from gege.notices.models import GatewayLink
-from gege.notices.rules.short_messages import receipt_of, words_of
+from gege.notices.rules.short_messages import Receipt, receipt_of, words_of
 from gege.notices.smpp.link import COME_AGAIN, OK, Answered, Arrived, Link, LinkDown, SmppAccess
-from gege.notices.smpp.sending import Outflow, give_up_waiting, take_receipt
+from gege.notices.smpp.sending import Outflow, give_up_waiting, take_receipt, take_receipts
 
 _log: Final = logging.getLogger(__name__)
 LOCK: Final = 7263
@@ -145,32 +145,33 @@ class Session:
         assert self._out is not None
         self._out.answered([one for one in found if isinstance(one, Answered)], now)
         held, self._early = self._early, []
-        for since, receipt in held:
-            self._receipt(receipt, now, since)
+        clock = time.monotonic()
+        new = [(clock, one) for one in found if isinstance(one, Arrived) and one.receipt]
+        self._receipts([*held, *new], now)
         for one in found:
-            if isinstance(one, Arrived):
-                if one.receipt:
-                    self._receipt(one, now, time.monotonic())
-                else:
-                    self._text(one, now)
+            if isinstance(one, Arrived) and not one.receipt:
+                self._text(one, now)
 
-    def _receipt(self, arrived: Arrived, now: datetime, since: float) -> None:
+    def _receipts(self, arrived: list[tuple[float, Arrived]], now: datetime) -> None:
+        """Take receipts, and answer them; one that overtook its answer waits for it a while."""
+        if not arrived:
+            return
         assert self._link is not None
         assert self._out is not None
-        text = words_of(arrived.coding, arrived.body, settings.GEGE_SMPP_CODING)
-        receipt = receipt_of(text, arrived.receipt_name, arrived.receipt_state)
-        if receipt is None:
-            _log.warning("a receipt of the centre cannot be read")
-        else:
-            waits = self._out.busy and time.monotonic() - since < HOLD_SECONDS
-            sender = "" if waits else telephone(arrived.sender) or arrived.sender
-            known = take_receipt(receipt, sender, now=now)
-            if waits and not known:
-                self._early.append((since, arrived))
-                return
-            if not known:
-                _log.warning("a receipt of the centre names no message")
-        self._link.answer(arrived, OK)
+        read = [(since, one, _receipt_in(one)) for since, one in arrived]
+        known = take_receipts([told for _since, _one, told in read if told], now=now)
+        answers = iter(known)
+        for since, one, told in read:
+            if told is None:
+                _log.warning("a receipt of the centre cannot be read")
+            elif not next(answers):
+                if self._out.busy and time.monotonic() - since < HOLD_SECONDS:
+                    self._early.append((since, one))
+                    continue
+                sender = telephone(one.sender) or one.sender
+                if not take_receipt(told, sender, now=now):
+                    _log.warning("a receipt of the centre names no message")
+            self._link.answer(one, OK)
 
     def _text(self, arrived: Arrived, now: datetime) -> None:
         assert self._link is not None
@@ -201,6 +202,11 @@ class Session:
             self._link.close()
         self._link = self._out = None
         self._early = []
+
+
+def _receipt_in(arrived: Arrived) -> Receipt | None:
+    text = words_of(arrived.coding, arrived.body, settings.GEGE_SMPP_CODING)
+    return receipt_of(text, arrived.receipt_name, arrived.receipt_state)
 
 
 def link_state() -> GatewayLink | None:
