@@ -33,6 +33,14 @@ def register() -> None:
             "hotline", _("Calls on the line"), "calls:desk", roles=takers, light="yellow", rank=12
         ),
         navigation.Entry(
+            "by_phone",
+            _("Log a telephone call"),
+            "matter:new",
+            query="channel=phone",
+            roles=frozenset({str(Role.STATION_CLERK), str(Role.TOWNSHIP_OPERATOR)}),
+            rank=12,
+        ),
+        navigation.Entry(
             "call_list", _("Calls"), "calls:list", roles=calls, group=oversight, rank=42
         ),
         navigation.Entry(

@@ -55,6 +55,24 @@ def test_the_channel_is_the_usual_one_of_the_role(pages: Pages, who: str, channe
     assert form["channel"].value() == channel
 
 
+@pytest.mark.row("R-064")
+def test_a_call_to_the_station_begins_with_its_channel_and_ends_with_number_and_code(
+    pages: Pages,
+) -> None:
+    form = pages.client("station_clerk").get(f"{NEW}?channel=phone").context["form"]
+    assert (form["channel"].value(), form.fields["title"].widget.attrs["autofocus"]) == (
+        "phone",
+        True,
+    )
+    odd = pages.client("station_clerk").get(f"{NEW}?channel=pigeon").context["form"]
+    assert odd["channel"].value() == "counter"
+    for channel, told in (("phone", True), ("counter", True), ("patrol", False)):
+        answer = send(pages, "station_clerk", channel=channel)
+        page = pages.client("station_clerk").get(answer.headers["Location"])
+        assert ("只显示这一次" in page.text) == told
+    assert "只显示这一次" not in pages.client("station_clerk").get(answer.headers["Location"]).text
+
+
 def test_who_writes_nothing_reports_nothing(pages: Pages) -> None:
     for who in ("electronic_supervisor", "administrator"):
         assert pages.client(who).get(NEW).status_code == 404

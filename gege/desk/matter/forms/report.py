@@ -27,6 +27,17 @@ CHANNEL_OF: Final = {
 }
 """What a role's reports usually come in by; all others: at the counter."""
 
+TOLD_BY_A_RESIDENT: Final = frozenset(
+    {
+        words.Channel.PHONE,
+        words.Channel.HOTLINE,
+        words.Channel.COUNTER,
+        words.Channel.VISIT,
+        words.Channel.MEETING,
+    }
+)
+"""Somebody stands there or is on the line, and is told number and code (R-054)."""
+
 ON_THE_SPOT: Final = frozenset({Role.GRID_WORKER, Role.STATION_CLERK})
 OUTCOME_OF: Final = {
     words.Intent.IDEA: words.Outcome.CONSIDERED,
@@ -102,19 +113,23 @@ class ReportForm(forms.Form):
         language: str,
         recent: tuple[str, ...] = (),
         grid: str = "",
+        channel: str = "",
         **kwargs: Any,
     ) -> None:
         self.by, self.setting, self.language = by, setting, language
         own = single_grid(setting.atlas, "" if by.is_department else by.area_code)
         kwargs["initial"] = {
             "receipt_key": uuid4(),
-            "channel": str(CHANNEL_OF.get(by.role, words.Channel.COUNTER)),
+            "channel": channel or str(CHANNEL_OF.get(by.role, words.Channel.COUNTER)),
             "crs": str(Crs.WGS84),
             "severity": "",
             "grid_code": grid or own,
         }
         kwargs["auto_id"] = "report_%s"
         super().__init__(*args, **kwargs)
+        if channel:
+            # Somebody is on the telephone: the words come first.
+            self.fields["title"].widget.attrs["autofocus"] = True
         self._fill(recent, one_grid=bool(own))
 
     def _fill(self, recent: tuple[str, ...], *, one_grid: bool) -> None:

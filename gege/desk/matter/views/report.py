@@ -1,9 +1,12 @@
 """Reporting a matter."""
 
 from collections import Counter
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,14 +14,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gege.desk import receipts
 from gege.desk.matter.forms.placing import grids_within
-from gege.desk.matter.forms.report import ReportForm
+from gege.desk.matter.forms.report import TOLD_BY_A_RESIDENT, ReportForm
 from gege.desk.matter.readers import WRITERS
 from gege.desk.parts import Crumb
 from gege.matters import api as matters
+from gege.matters.api import Matter
+from gege.notices.api import mark
 from gege.staff.access import ActorRequest, open_to
-from gege.staff.api import Actor
+from gege.staff.api import Actor, Role
 
+CODE: Final = "desk.query code"
 LOOK_BACK: Final = 60
 RECENT: Final = 5
 _FIELD_OF: Final = {"point": "lng", "file": "photos", "words": "result", "anonymous": "name"}
@@ -27,7 +34,7 @@ _FIELD_OF: Final = {"point": "lng", "file": "photos", "words": "result", "anonym
 @open_to(*WRITERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
-    """Show the form (GET) or report (POST); `?grid=` chooses the grid already."""
+    """Show the form (GET) or report (POST); `?grid=` and `?channel=` are chosen already."""
     by, now = request.actor, timezone.now()
     setting = matters.setting(now)
     given: dict[str, Any] = {
@@ -36,7 +43,13 @@ def new(request: ActorRequest) -> HttpResponse:
         "language": get_language() or "zh-hans",
     }
     if request.method != "POST":
-        form = ReportForm(grid=request.GET.get("grid", ""), recent=recent_kinds(by), **given)
+        channel = request.GET.get("channel", "")
+        form = ReportForm(
+            grid=request.GET.get("grid", ""),
+            channel=channel if channel in set(matters.words.Channel) else "",
+            recent=recent_kinds(by),
+            **given,
+        )
         return _page(request, form)
     form = ReportForm(request.POST, request.FILES, **given)
     if form.is_valid():
@@ -50,6 +63,7 @@ def new(request: ActorRequest) -> HttpResponse:
             text = _("It cannot be settled on the spot: %(why)s Report it without that.")
             form.add_error(None, text % {"why": matters.sentence_of(refusal)})
         else:
+            _tell_code(request, matter, form.cleaned_data["channel"], now)
             return redirect(f"{matter.get_absolute_url()}?done=report")
     return _page(request, form, status=422)
 
@@ -69,6 +83,18 @@ def grids(request: ActorRequest) -> HttpResponse:
     response = JsonResponse({"grids": features}, json_dumps_params={"default": dict})
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
+
+
+def _tell_code(request: ActorRequest, matter: Matter, channel: str, now: datetime) -> None:
+    """Show once the code that a resident who stands there follows the matter with."""
+    outdoors = request.actor.role is Role.GRID_WORKER
+    if outdoors or channel not in TOLD_BY_A_RESIDENT or matter.receipt_key is None:
+        return
+    with transaction.atomic():
+        code = receipts.issue(matter, secret=mark(str(matter.receipt_key), CODE), now=now)
+    if code:
+        text = _("Tell them number and code: %(number)s, %(code)s. The code is shown once.")
+        messages.success(request, text % {"number": matter.number, "code": code})
 
 
 def recent_kinds(by: Actor) -> tuple[str, ...]:
