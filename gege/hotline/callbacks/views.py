@@ -90,7 +90,7 @@ class ResultForm(forms.Form):
         if why in (Why.PROMISED, Why.MISSED):
             del self.fields["satisfaction"]
             del self.fields["solved"]
-            self.fields["words"].label = _("What came of it")
+            self.fields["words"].label = pgettext("callback", "What came of it")
 
     def result(self) -> Result:
         """Return what the entries say."""

@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -56,7 +56,7 @@ class EndForm(forms.Form):
     """What came of it."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("What came of it"),
+        label=pgettext_lazy("callback", "What came of it"),
         widget=forms.RadioSelect,
         choices=list(OUTCOMES.items()),
     )

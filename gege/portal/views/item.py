@@ -25,7 +25,7 @@ from gege.portal.page_forms import ThankForm
 from gege.portal.queries.status import Status, status_of, ticket_by_code
 from gege.portal.queries.tickets import ticket_by_uid
 from gege.portal.rules.guarding import DEEDS, LOOKING, ONE_NUMBER
-from gege.portal.views.shared import county_phone, now_of, page, spoken, too_often
+from gege.portal.views.shared import now_of, page, spoken, too_often
 from gege.staff.access import open_to_everyone
 
 
@@ -43,7 +43,7 @@ def follow(request: HttpRequest) -> HttpResponse:
             count(LOOKING, tokens.sender_of(request), now=now)
             count(ONE_NUMBER, "".join(filter(str.isdigit, number))[:24], now=now)
         except TooOften as refusal:
-            return too_often(request, refusal, county_phone(matters.setting(now)))
+            return too_often(request, refusal)
         ticket = ticket_by_code(number, code)
         if ticket is not None:
             response = redirect("portal:item")
@@ -77,7 +77,6 @@ def _told(status: Status) -> dict[str, Any]:
         "unit": holder.name(spoken()) if holder and working else "",
         "calendar": status.setting.calendar,
         "now": status.now,
-        "hotline": county_phone(status.setting),
         "words_left": bool(status.reporting.satisfaction),
     }
 
@@ -147,7 +146,7 @@ def _do(
             messages.success(request, _SAID[deed]())
             return redirect("portal:item")
     except TooOften as refusal:
-        return too_often(request, refusal, county_phone(status.setting))
+        return too_often(request, refusal)
     except PortalError as error:
         form.add_error(None, sentence_of(error))
     except matters.MatterError as error:

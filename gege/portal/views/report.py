@@ -24,7 +24,7 @@ from gege.portal.queries.places_map import known_point, sheet
 from gege.portal.rules.codes import spelled
 from gege.portal.rules.guarding import Bound, Wrong
 from gege.portal.rules.map_drawing import SIZES
-from gege.portal.views.shared import county_phone, now_of, page, spoken, today, too_often
+from gege.portal.views.shared import now_of, page, spoken, today, too_often
 from gege.staff.access import open_to_everyone
 
 SOMEWHERE = "somewhere"
@@ -74,7 +74,7 @@ def report(request: HttpRequest, place: str, *, channel: str = words.Channel.WEB
         count(Bound("report", settings.GEGE_PORTAL_REPORTS), sender, now=now)
         count(Bound("reports", settings.GEGE_PORTAL_REPORTS_ALL), "everybody", now=now)
     except TooOften as refusal:
-        return too_often(request, refusal, county_phone(setting))
+        return too_often(request, refusal)
     return _send(request, where, channel, now)
 
 
@@ -209,7 +209,6 @@ def form_page(
         "token": token,
         "place": where.label,
         "community": where.community,
-        "hotline": county_phone(where.setting),
         "lost_photos": bool(request.FILES),
         "megabytes": settings.GEGE_UPLOAD_BYTES // (1024 * 1024),
         "title": _("Tell us about it"),

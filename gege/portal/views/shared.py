@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from gege.matters.api import LOCAL, Setting
+from gege.matters.api import LOCAL
 from gege.portal.errors import TooOften
 from gege.portal.names import sentence_of
 
@@ -35,19 +35,12 @@ def page(
     return response
 
 
-def too_often(request: HttpRequest, refusal: TooOften, hotline: str = "") -> HttpResponse:
+def too_often(request: HttpRequest, refusal: TooOften) -> HttpResponse:
     """Answer 429 with words, and with the moment from which it works again."""
-    context = {"said": sentence_of(refusal), "hotline": hotline}
+    context = {"said": sentence_of(refusal)}
     response = page(request, "too_often", context, status=429)
     response.headers["Retry-After"] = str(refusal.wait)
     return response
-
-
-def county_phone(setting: Setting) -> str:
-    """Return the duty telephone of the county's centre, if one is known."""
-    county = setting.atlas.county()
-    unit = setting.atlas.platform_unit(county.code) if county else None
-    return unit.duty_phone if unit else ""
 
 
 def reports_bound() -> tuple[int, int]:

@@ -16,7 +16,7 @@ from gege.portal.page_forms import ThankPlaceForm
 from gege.portal.queries.places import COMMUNITY, GRID, living
 from gege.portal.queries.thanks import public_thanks
 from gege.portal.rules.guarding import THANKS, Wrong
-from gege.portal.views.shared import county_phone, now_of, page, spoken, today, too_often
+from gege.portal.views.shared import now_of, page, spoken, today, too_often
 from gege.staff.access import open_to_everyone
 
 
@@ -39,7 +39,7 @@ def give(request: HttpRequest, place: str) -> HttpResponse:
     try:
         count(THANKS, tokens.sender_of(request), now=now)
     except TooOften as refusal:
-        return too_often(request, refusal, county_phone(setting))
+        return too_often(request, refusal)
     form = ThankPlaceForm(request.POST, auto_id="f_%s")
     token = tokens.read_token(request.POST.get("token", ""), now)
     if form.trapped or isinstance(token, Wrong):
