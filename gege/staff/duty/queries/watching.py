@@ -197,8 +197,9 @@ def left_open(account_id: int, now: datetime) -> list[Shift]:
 
 def waiting_handovers(account_id: int, now: datetime) -> list[Handover]:
     """Return what was handed over at desks where a person is signed in, and nobody took over."""
+    # Whoever signed in before the change stands there already.
     desks = Shift.objects.filter(
-        _at(now), account_id=account_id, signed_in_at__isnull=False
+        live=True, ends__gt=now, account_id=account_id, signed_in_at__isnull=False
     ).values("desk_id")
     rows = Handover.objects.filter(
         desk_id__in=desks, came_at=None, left_at__gt=now - timedelta(days=2)
