@@ -27,6 +27,7 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "(data_keys.json of the data folder)",
     "GEGE_CIPHER": "ciphers of new keys: sm4 (SM4-GCM, HMAC-SM3) or aes (AES-256-GCM, "
     "HMAC-SHA-256) (sm4)",
+    "GEGE_ACCESS_LOG_YEARS": "years for which it is kept who read what of a person (3)",
     "GEGE_SECOND_FACTOR": "who gives a second factor at each log-in: none, administrators or "
     "everyone (none)",
     "GEGE_STEP_UP_MINUTES": "minutes for which a second factor opens sensitive pages (10)",

@@ -1,5 +1,14 @@
 """The door of the ledger."""
 
+from gege.trail.access_log import (
+    AccessProof,
+    Reading,
+    ReadingPage,
+    forget_readings,
+    note_readings,
+    readings_of,
+    verify_readings,
+)
 from gege.trail.heads import register_heads
 from gege.trail.ledger import note_access, open_streams, record
 from gege.trail.models import AccessLine, Entry
@@ -10,16 +19,23 @@ from gege.trail.verify import Break, Proof, seal, verify
 __all__ = [
     "GENESIS",
     "AccessLine",
+    "AccessProof",
     "Break",
     "Entry",
     "Head",
     "Proof",
+    "Reading",
+    "ReadingPage",
     "Signature",
+    "forget_readings",
     "insert",
     "note_access",
+    "note_readings",
     "open_streams",
+    "readings_of",
     "record",
     "register_heads",
     "seal",
     "verify",
+    "verify_readings",
 ]

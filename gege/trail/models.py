@@ -52,7 +52,10 @@ class Seal(models.Model):
 
 
 class AccessLine(models.Model):
-    """One reading of a personal field, with its purpose (domain 5.15). Append-only."""
+    """One reading of a personal field, with its purpose (domain 5.15). Append-only.
+
+    After three years a line may be removed, and no earlier: the trigger asks its day.
+    """
 
     personal_fields: ClassVar[tuple[str, ...]] = ()
 
@@ -66,7 +69,10 @@ class AccessLine(models.Model):
     purpose = models.CharField(max_length=200)
 
     class Meta:
-        indexes = (models.Index(fields=("subject", "id"), name="access_by_subject"),)
+        indexes = (
+            models.Index(fields=("subject", "id"), name="access_by_subject"),
+            models.Index(fields=("account_id", "id"), name="access_by_reader"),
+        )
 
     def __str__(self) -> str:
         return f"{self.name} read {self.fields} of {self.subject}"

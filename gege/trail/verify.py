@@ -48,7 +48,7 @@ def seal(*, now: datetime, key: bytes) -> Seal | None:
     Only lines below which no running transaction can still commit are sealed, so a late commit
     never falls behind a seal.
     """
-    until = _settled_until()
+    until = settled_until("trail_entry")
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE trail_seal IN EXCLUSIVE MODE")
@@ -70,8 +70,8 @@ def seal(*, now: datetime, key: bytes) -> Seal | None:
         )
 
 
-def _settled_until() -> int:
-    """Return the id up to which the ledger can change no more; 0 when that cannot be told now.
+def settled_until(table: str) -> int:
+    """Return the id up to which a table can change no more; 0 when that cannot be told now.
 
     Writers hold ROW EXCLUSIVE until they commit, and SHARE waits for them; but not for long: a
     writer that takes its time must not hold up all others behind this lock.
@@ -79,8 +79,9 @@ def _settled_until() -> int:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '500ms'")
-            cursor.execute("LOCK TABLE trail_entry IN SHARE MODE")
-            cursor.execute("SELECT coalesce(max(id), 0) FROM trail_entry")
+            name = connection.ops.quote_name(table)
+            cursor.execute(f"LOCK TABLE {name} IN SHARE MODE")
+            cursor.execute(f"SELECT coalesce(max(id), 0) FROM {name}")  # noqa: S608 - our own
             (last_id,) = cursor.fetchone()
             cursor.execute("SET LOCAL lock_timeout = 0")
             return int(last_id)
@@ -97,12 +98,12 @@ def verify(*, key: bytes, receipt: str = "") -> Proof:
     newest seals cannot be removed unseen either. Memory does not grow with the ledger.
     Deeds go on meanwhile: what is read is the ledger of one moment.
     """
-    with _one_moment():
+    with one_moment():
         return _proof(key, receipt)
 
 
 @contextmanager
-def _one_moment() -> Iterator[None]:
+def one_moment() -> Iterator[None]:
     """Let all statements see the database as the first one did.
 
     Otherwise a deed between reading a stream's head and reading its lines looks like a forgery.
