@@ -82,7 +82,7 @@ def exchange_opinions(timestamp: int) -> None:
             return
 
 
-@app.periodic(cron="23 2 * * *")
+@app.periodic(cron="23 18 * * *")  # UTC: 2:23 in the county
 @app.task(queueing_lock="compare_opinions", lock="exchange_opinions", pass_context=False)
 def compare_opinions(timestamp: int) -> None:
     """Compare both sides of the opinion platform every night."""

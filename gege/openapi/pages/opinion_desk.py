@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from gege.desk.api import Crumb, Deed, Turns
+from gege.matters.api import names
 from gege.openapi.errors import NotFound
 from gege.openapi.models import Case, Difference, OpinionPlatform, RefusedCase
 from gege.openapi.names import DIFFERS, said_of
@@ -34,7 +35,7 @@ from gege.openapi.queries.opinions import (
     unanswered,
     untold,
 )
-from gege.openapi.rules.opinions import FETCH_AGAIN
+from gege.openapi.rules.opinions import FETCH_AGAIN, What
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
 
@@ -95,7 +96,10 @@ def report(request: ActorRequest, uid: UUID) -> HttpResponse:
     context = {
         "report": found,
         "trouble": said_of(found.trouble),
-        "rows": [(row, DIFFERS[row.what], _mend(uid, row) if may_ask else None) for row in rows],
+        "rows": [
+            (row, DIFFERS[row.what], *_sides(row), _mend(uid, row) if may_ask else None)
+            for row in rows
+        ],
         "turns": Turns(
             first=here if after else "", next=f"{here}?after={following}" if following else ""
         ),
@@ -191,6 +195,13 @@ def _refused(
             deed = Deed(_("Fetch it again"), address, post=True)
         found.append((row, deed))
     return found
+
+
+def _sides(row: Difference) -> tuple[object, object]:
+    """Return what each side has: a state in words, anything else as it is."""
+    if row.what != What.STATE:
+        return row.ours, row.theirs
+    return names.STATES.get(row.ours, row.ours), names.STATES.get(row.theirs, row.theirs)
 
 
 def _mend(uid: UUID, row: Difference) -> Deed | None:
