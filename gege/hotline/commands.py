@@ -1,4 +1,4 @@
-"""The command of the line: the standing connection to the centre of texts."""
+"""The commands of the line: the standing connection to the centre of texts, a call to try out."""
 
 import logging
 import signal
@@ -7,6 +7,7 @@ from threading import Event
 import click
 from django.conf import settings
 
+from gege.hotline.calls.commands import call
 from gege.hotline.texts.parts import take_part
 from gege.notices.api import SmppSession, smpp_access
 
@@ -26,4 +27,4 @@ def smpp() -> None:
     session.close()
 
 
-commands: list[click.Command] = [smpp]
+commands: list[click.Command] = [smpp, call]

@@ -1,7 +1,6 @@
 """What a call-taker types: as little as possible, and every field but one may stay empty."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -295,16 +294,16 @@ def answers(found: Sequence[ShownArticle], most: int = 5) -> list[dict[str, Any]
     ]
 
 
-def items(found: Sequence[Matter], now: datetime) -> list[dict[str, Any]]:
+def items(found: Sequence[Matter], where: Setting, language: str) -> list[dict[str, Any]]:
     """Return what a number reported, with what can be done with it now."""
     return [
         {
             "number": one.number,
             "title": one.title,
             "href": one.get_absolute_url(),
-            "light": "paused" if one.state == State.PAUSED else str(light_of(one.clock, now)),
+            "light": "paused" if one.state == State.PAUSED else str(light_of(one.clock, where.now)),
             "state": names.name_of(names.STATES, one.state),
-            "place": one.place_label,
+            "place": where.atlas.label(one.area_code, language),
             "at": one.reported_at,
             "add": f"add:{one.number}",
             "urge": "" if one.ended else f"urge:{one.number}",

@@ -221,7 +221,7 @@ def _work(request: ActorRequest, form: CallForm, where: Setting, call: Call | No
         context |= {
             "facts": facts_of(call, by, where, language),
             "number": number_of(call, by),
-            "items": items(items_of(call, by), where.now),
+            "items": items(items_of(call, by), where, language),
             "earlier": lines(earlier_calls(call, by), by, where.now),
             "reveal": bool(call.sealed) and may_read_caller(call, by),
         }
