@@ -21,6 +21,8 @@ from bench.world import ROOT
 
 MESSAGES: Final = 10_000
 ROUNDS: Final = 4
+WINDOW: Final = 50
+"""Messages that may wait for the centre's answer, on both sides."""
 NUMBER: Final = "10000000109"
 WORDS: Final = "您反映的事项已办结，请确认。"
 SINK: Final = """
@@ -140,6 +142,7 @@ def _centre() -> Iterator[tuple[Callable[[], float], Callable[[int], float]]]:
 
     with _started(CENTRE) as port:
         settings.GEGE_SMPP_HOST, settings.GEGE_SMPP_PORT = "127.0.0.1", port
+        settings.GEGE_SMPP_WINDOW = WINDOW
         piece = pieces_of(f"Answer to 20261124-0000018: {WORDS}", 1)[0]
 
         def alone(many: int) -> float:

@@ -28,6 +28,7 @@ NAME: Final = "smpp"
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 60.0
 LOOK_SECONDS: Final = 0.2
+LINGER_SECONDS: Final = 0.01
 HOLD_SECONDS: Final = 5.0
 """A receipt may overtake the answer it belongs to; it is held so long."""
 
@@ -139,7 +140,14 @@ class Session:
         assert self._link is not None
         assert self._out is not None
         sent = self._out.fill(timezone.now())
-        self._take(self._link.wait(0 if sent else seconds), timezone.now())
+        found = self._link.wait(0 if sent else seconds)
+        try:
+            # What comes in the same breath is written down in one go.
+            found += self._link.wait(LINGER_SECONDS) if found else []
+        except LinkDown:
+            self._take(found, timezone.now())
+            raise
+        self._take(found, timezone.now())
 
     def _take(self, found: list[Answered | Arrived], now: datetime) -> None:
         assert self._out is not None
