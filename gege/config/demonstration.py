@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from gege.config.embedded import Embedded
-from gege.portal.demonstration import tell_public
+from gege.portal.api import tell_public
 from gege.simulate.api import DemoLogin, build_demo, demo_logins
 from gege.territory.api import load_atlas
 

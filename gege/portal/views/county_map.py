@@ -117,6 +117,7 @@ def _page(
         "up": found.code[: -3 if len(found.code) > 9 else 0] if found.code[6:] else "",
         "top": len(found.code) <= len("511622"),
         "choices": choices,
+        "not_drawn": len(found.regions) < len(choices),
         "spots": [
             (one.name, f"{reverse('portal:report', args=[one.grid])}?point={one.uid}")
             for one in spots
