@@ -19,7 +19,14 @@ from gege.services.api import Article, find_articles, shown_articles
 from gege.simulate.api import Tally, demo_logins
 from gege.simulate.outdoors.luck import SHOWN_GRID
 from gege.simulate.people.administrator import _free_reserve
-from gege.staff.api import POST_ROLES, Account, Actor, account_with_posts, vacant_grids
+from gege.staff.api import (
+    POST_ROLES,
+    Account,
+    Actor,
+    account_with_posts,
+    duty,
+    vacant_grids,
+)
 from gege.territory.api import load_atlas
 from gege.trail.api import Entry, verify
 from tests.simulate.conftest import NOW
@@ -303,3 +310,32 @@ def test_the_handbook_is_on_its_shelf_with_every_fate(demo: Tally) -> None:
     assert Article.objects.filter(state="published", review_on__lte=TODAY).count() == 1
     assert Article.objects.filter(version=2).count() == 1
     assert Article.objects.filter(pending__isnull=False).count() == 1
+
+
+@pytest.mark.row("R-073")
+def test_every_centre_is_covered_and_somebody_is_signed_in_now(demo: Tally) -> None:
+    day = TODAY
+    for desk in duty.DutyDesk.objects.select_related("unit"):
+        days = duty.month_of(desk, day - timedelta(days=6), day + timedelta(days=8))
+        assert [one.whole for one in days] == [True] * 15, desk.unit.code
+        here = duty.Shift.objects.get(desk=desk, starts__lte=NOW, ends__gt=NOW)
+        assert here.signed_in_at is not None
+    kinds = Counter(duty.DutyDesk.objects.values_list("unit__kind", flat=True))
+    assert kinds["county_centre"] == 1
+    assert kinds["township_centre"] > 3
+
+
+def test_handovers_are_whole_and_one_shift_was_begun_late(demo: Tally) -> None:
+    assert duty.Handover.objects.count() > 15
+    assert not duty.Handover.objects.filter(came_at=None).exists()
+    late = duty.Shift.objects.exclude(alarm_stage=0).get()
+    assert late.signed_in_at == late.starts + timedelta(minutes=22)
+    assert duty.Swap.objects.get().state == "asked"
+
+
+@pytest.mark.row("R-074")
+def test_the_directory_is_verified_but_for_a_few(demo: Tally) -> None:
+    lines = duty.lines_of_directory(NOW, duty.current_rules())
+    red = Counter(str(one.standing) for one in lines if one.red)
+    assert red == {"stale": 2, "changed": 1, "failed": 1}
+    assert len(lines) > 20

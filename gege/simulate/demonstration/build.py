@@ -7,6 +7,7 @@ from typing import Final
 
 from gege.matters.api import LOCAL, default_rulebook, local_date, publish_rulebook, words
 from gege.simulate.arrivals import Way, come_in
+from gege.simulate.demonstration.duty import fill_directory, keep_watch
 from gege.simulate.demonstration.handbook.shelve import put_up
 from gege.simulate.demonstration.people import hire_everybody
 from gege.simulate.demonstration.scenes import Scenes
@@ -14,13 +15,14 @@ from gege.simulate.outdoors.season import FIELD_DAYS
 from gege.simulate.play import PER_DAY, Wish, play, stage_for
 from gege.simulate.stage import Stage
 from gege.simulate.tally import Tally
-from gege.staff.api import SYSTEM, Post, end_post
+from gege.staff.api import SYSTEM, Post, actor_for, end_post
 from gege.territory.api import demonstration_county
 
 OPENED: Final = timedelta(days=30)
 """The platform was set up so long before the first matter."""
 LEAVES_AFTER: Final = 0.4
 VACATED: Final = "wangge45"
+SUPERVISOR: Final = "jianguan01"
 _LATE_REPORT: Final = Way(words.Channel.QR_CODE, 1, 1, ((22, 23),), (("C", 1),))
 
 
@@ -42,11 +44,15 @@ def build_demo(
     start = now - timedelta(days=days)
     people = found_county(now=start - OPENED)
     say(f"The county stands, {len(people)} people have their posts.")
+    supervisor = actor_for(people[SUPERVISOR], None, start - OPENED)
+    assert supervisor is not None  # somebody was just hired as such
+    fill_directory(by=supervisor, now=start - OPENED)
     wish = Wish(start=start, days=days, seed=seed, per_day=per_day, field_days=field_days)
     stage = stage_for(wish, strict=strict)
     _let_one_quit(stage, people[VACATED], local_date(start + timedelta(days=days) * LEAVES_AFTER))
     Scenes(stage, people, now).put_down()
     put_up(stage, now, since=start)
+    keep_watch(stage, now)
 
     def tell(day: date, tally: Tally) -> None:
         if day.day % 10 == 1:
