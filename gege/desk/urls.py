@@ -20,6 +20,7 @@ _PARTS = (
     "handbook",
     "messages",
     "duty",
+    "registers",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -11,9 +11,10 @@ from gege.registers.actions.say import say
 from gege.registers.actions.settle import settle
 from gege.registers.actions.share import FREQUENCIES, end_sharing, share
 from gege.registers.actions.word import Told
-from gege.registers.books import contract, current_contract, current_number
+from gege.registers.books import contract, current_contract, current_number, document_in_force
 from gege.registers.declared.shipped import shipped_contract, shipped_document
 from gege.registers.errors import Faults, Invalid, NotFound, Refused, RegisterError, Stale
+from gege.registers.keeping import values_of as own_values
 from gege.registers.models import (
     Assessment,
     CatalogueEntry,
@@ -27,15 +28,25 @@ from gege.registers.models import (
 )
 from gege.registers.names import sentence_of, sentence_of_flaw, sentence_of_wrong
 from gege.registers.queries.derived import set_formula
+from gege.registers.queries.governing import assessment, assessments, catalogue
 from gege.registers.queries.listing import RecordFilter, RecordLine, RecordPage, records
 from gege.registers.queries.live import is_live, live_registers
 from gege.registers.queries.one import Linked, Past, RecordSheet, Shown, record_sheet
+from gege.registers.queries.questions import (
+    QuestionLine,
+    QuestionSheet,
+    Word,
+    open_questions,
+    question_sheet,
+)
 from gege.registers.queries.scope import Reader, keeps_people_in_reach, reader
 from gege.registers.rules.declaration import (
+    CodeList,
     Contract,
     Field,
     Level,
     Need,
+    Part,
     Register,
     Sheet,
     Side,
@@ -43,6 +54,8 @@ from gege.registers.rules.declaration import (
 )
 from gege.registers.rules.declaring import Flaw, Unreadable, read_contract
 from gege.registers.rules.saying import Effect, Verified
+from gege.registers.rules.settling import How
+from gege.registers.rules.showing import masked_text, text_of
 from gege.registers.rules.sight import Opens, Reach, Seen, Sight
 from gege.registers.rules.values import Wrong
 
@@ -52,6 +65,7 @@ __all__ = [
     "WHY",
     "Assessment",
     "CatalogueEntry",
+    "CodeList",
     "Consent",
     "Contract",
     "ContractEdition",
@@ -60,6 +74,7 @@ __all__ = [
     "Field",
     "Flaw",
     "Flawed",
+    "How",
     "Invalid",
     "Level",
     "Link",
@@ -67,8 +82,11 @@ __all__ = [
     "Need",
     "NotFound",
     "Opens",
+    "Part",
     "Past",
     "Question",
+    "QuestionLine",
+    "QuestionSheet",
     "Reach",
     "Reader",
     "Record",
@@ -91,19 +109,28 @@ __all__ = [
     "Type",
     "Unreadable",
     "Verified",
+    "Word",
     "Wrong",
+    "assessment",
+    "assessments",
+    "catalogue",
     "contract",
     "current_contract",
     "current_number",
     "decide_assessment",
+    "document_in_force",
     "end_record",
     "end_sharing",
     "is_live",
     "keeps_people_in_reach",
     "live_registers",
+    "masked_text",
     "names",
+    "open_questions",
     "open_record",
+    "own_values",
     "publish_contract",
+    "question_sheet",
     "read_contract",
     "reader",
     "record_sheet",
@@ -119,5 +146,6 @@ __all__ = [
     "share",
     "shipped_contract",
     "shipped_document",
+    "text_of",
     "write_assessment",
 ]

@@ -1,10 +1,11 @@
 """The contract in force. An edition never changes, so a process keeps it."""
 
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import Max
 
-from gege.registers.declared.shipped import shipped_contract
+from gege.registers.declared.shipped import shipped_contract, shipped_document
 from gege.registers.models import ContractEdition
 from gege.registers.rules.declaration import Contract
 from gege.registers.rules.declaring import read_contract
@@ -40,3 +41,12 @@ def _latest(stamp: int) -> int:
     if not stamp:
         return 0
     return int(ContractEdition.objects.aggregate(latest=Max("number"))["latest"] or 0)
+
+
+def document_in_force(editions: Editions) -> dict[str, Any]:
+    """Return the document of the edition in force, to be changed and published anew."""
+    number = current_number(editions)
+    if number == 0:
+        return shipped_document()
+    document: dict[str, Any] = ContractEdition.objects.get(number=number).document
+    return document

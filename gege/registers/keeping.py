@@ -141,6 +141,13 @@ def wanted_places(text: str) -> list[str]:
     return [term_mark(key) for key in keys]
 
 
+def wanted_building(text: str) -> tuple[list[str], str]:
+    """Return the marks of the building that a searched address names, and that of its room."""
+    address = read_address(text)
+    room = term_mark(address.room) if address.room else ""
+    return [term_mark(key) for key in address.building_keys], room
+
+
 def wanted_numbers(number: str) -> list[str]:
     """Return the marks of a number in every space; one of them has to be there."""
     return [mark for space in SPACES.values() for mark in search_marks(number, space=space)]

@@ -23,6 +23,7 @@ from tests.security.interface_doors import arguments_at_interfaces
 from tests.security.line_doors import arguments_at_line
 from tests.security.message_doors import arguments_at_messages
 from tests.security.portal_doors import arguments_at_portal
+from tests.security.register_doors import arguments_at_registers
 from tests.security.visit_doors import uid_for
 from tests.security.walk_doors import arguments_for
 
@@ -105,6 +106,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     on_duty = arguments_at_duty(name, play)
     if on_duty is not None:
         return reverse(name, kwargs=on_duty)
+    registered = arguments_at_registers(name, play)
+    if registered is not None:
+        return reverse(name, kwargs=registered)
     public = arguments_at_portal(name, play, matter.number)
     if public is not None:
         return reverse(name, kwargs=public)

@@ -27,6 +27,7 @@ from tests.security.line_doors import TABLE as LINE
 from tests.security.message_doors import GATEWAY
 from tests.security.message_doors import TABLE as MESSAGES
 from tests.security.portal_doors import TABLE as PORTAL
+from tests.security.register_doors import TABLE as REGISTERS
 from tests.security.visit_doors import TABLE as VISITS_AND_TERMINALS
 from tests.security.walk_doors import TABLE as PATROLS_AND_POINTS
 
@@ -218,6 +219,7 @@ TABLE: Mapping[str, Row] = {
     **MESSAGES,
     **LINE,
     **DUTY,
+    **REGISTERS,
     **CALLS,
 }
 OPEN_TO_ALL = {

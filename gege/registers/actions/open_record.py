@@ -79,25 +79,29 @@ def open_record(
             _check_about(entry, kind)
             if not although_there:
                 _check_new(entry, kind, one, contract)
-            said = said_at(at, now)
-            record = Record.objects.create(
-                uid=uid,
-                sheet=kind.code,
-                area_code=area_of(entry, kind, targets, area_code, by, today),
-                opened_at=now,
-                changed_at=now,
-                valid_from=local_date(said),
-            )
-            source = Source(uid, side, by, said, proof, note or doubts_answered)
+            source = Source(uid, side, by, said_at(at, now), proof, note or doubts_answered)
             scene = Scene(kind, contract, source, now, today)
-            take_word(record, entry, targets, scene=scene, deed=OPENED)
-            return record
+            area = area_of(entry, kind, targets, area_code, by, today)
+            return _written(entry, targets, area, scene)
     except IntegrityError:
         # Two requests with one uid at the same moment: the second finds what the first entered.
         found = _entered_before(uid, by)
         if found is None:
             raise
         return found
+
+
+def _written(entry: Entry, targets: Mapping[UUID, Record], area: str, scene: Scene) -> Record:
+    record = Record.objects.create(
+        uid=scene.source.uid,
+        sheet=scene.sheet.code,
+        area_code=area,
+        opened_at=scene.now,
+        changed_at=scene.now,
+        valid_from=local_date(scene.source.said_at),
+    )
+    take_word(record, entry, targets, scene=scene, deed=OPENED)
+    return record
 
 
 def _entered_before(uid: UUID, by: Actor) -> Record | None:

@@ -12,8 +12,14 @@ from gege.kernel.identity import tidy
 from gege.kernel.typed_text import cleaned
 from gege.registers.books import current_contract
 from gege.registers.errors import Invalid, NotFound
-from gege.registers.keeping import values_of, wanted_numbers, wanted_places, wanted_terms
-from gege.registers.models import Record
+from gege.registers.keeping import (
+    values_of,
+    wanted_building,
+    wanted_numbers,
+    wanted_places,
+    wanted_terms,
+)
+from gege.registers.models import Link, Record
 from gege.registers.queries.live import is_live
 from gege.registers.queries.scope import reader, visible
 from gege.registers.queries.titles import View, titles_of
@@ -128,23 +134,39 @@ def _narrowed(
     if text:
         if sheet.is_of_persons and reach in (Reach.AREA, Reach.SUPERVISION):
             raise Invalid("words", "search_needs_a_case")
-        rows = rows.filter(_searched(text))
+        rows = rows.filter(_searched(text, sheet))
     return rows
 
 
-def _searched(text: str) -> Q:
-    """Return the condition of a search: an exact number, or every word of the text."""
+def _searched(text: str, sheet: Sheet) -> Q:
+    """Return the condition of a search: an exact number, a place, or every word of the text.
+
+    A record whose title names another (a dwelling its building, a file its person) is found by
+    the other's words too; by an address with a room the dwelling with that door.
+    """
     number = tidy(text).replace("-", "")
-    condition = Q()
+    found = Q()
     if len(number) >= 7 and sum(sign.isdigit() for sign in number) >= 7:
-        condition |= Q(marks__overlap=wanted_numbers(number))
-    terms = wanted_terms(text)
+        found |= Q(marks__overlap=wanted_numbers(number))
+    terms, places = wanted_terms(text), wanted_places(text)
     if terms:
-        condition |= Q(terms__contains=terms)
-    places = wanted_places(text)
+        found |= Q(terms__contains=terms) | _titled(sheet, Q(target__terms__contains=terms))
     if places:
-        condition |= Q(terms__overlap=places)
-    return condition if condition else Q(pk__in=())
+        found |= Q(terms__overlap=places)
+    inside, room = wanted_building(text)
+    if inside:
+        door = Q(terms__contains=[room]) if room else Q()
+        found |= _titled(sheet, Q(target__terms__overlap=inside)) & door
+    return found if found else Q(pk__in=())
+
+
+def _titled(sheet: Sheet, condition: Q) -> Q:
+    """Return the condition that a record of a sheet's title fits."""
+    names = [name for name in sheet.title if sheet.by_name[name].is_link]
+    if not names:
+        return Q(pk__in=())
+    links = Link.objects.filter(condition, field__in=names, until__isnull=True)
+    return Q(pk__in=links.values("source_id"))
 
 
 def _lines(found: Sequence[Record], sheet: Sheet, view: View) -> tuple[RecordLine, ...]:

@@ -35,6 +35,7 @@ class Linked:
     sheet: Sheet
     field: Field
     parts: str
+    values: Mapping[str, Any]
     since: date
 
 
@@ -200,7 +201,13 @@ def _linked(
     )
     sheet = view.contract.sheets[other.sheet]
     return Linked(
-        str(other.uid) if in_reach else "", titles[other.pk], sheet, field, parts, link.since
+        str(other.uid) if in_reach else "",
+        titles[other.pk],
+        sheet,
+        field,
+        parts,
+        link.parts,
+        link.since,
     )
 
 

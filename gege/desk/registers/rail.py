@@ -1,0 +1,30 @@
+"""The rail's entry of the registers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gege.desk.navigation import Entry, add
+from gege.desk.registers.tabs import READING
+from gege.staff.api import Role
+
+
+def register() -> None:
+    """Put the registers into the rail; their parts are tabs."""
+    add(
+        Entry(
+            "registers",
+            _("Registers"),
+            "registers:index",
+            roles=frozenset(str(role) for role in READING),
+            rank=35,
+            covers=("/registers",),
+        ),
+        Entry(
+            "register_contract",
+            _("Registers"),
+            "registers:declared",
+            roles=frozenset({str(Role.ADMINISTRATOR)}),
+            group=_("Set-up"),
+            rank=57,
+            covers=("/registers",),
+        ),
+    )

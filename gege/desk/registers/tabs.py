@@ -1,0 +1,44 @@
+"""The parts of the registers' pages, and who sees each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from gege.desk.fieldwork.tabs import Shown
+from gege.staff.access import ActorRequest
+from gege.staff.api import Role
+
+KEEPING: Final = (Role.GRID_WORKER, Role.STATION_CLERK, Role.DEPARTMENT_OFFICER)
+"""Who enters and corrects records."""
+ABOVE: Final = (Role.TOWNSHIP_OPERATOR, Role.COUNTY_DISPATCHER, Role.COUNTY_SUPERVISOR)
+READING: Final = (*KEEPING, *ABOVE, Role.ELECTRONIC_SUPERVISOR)
+ASKED: Final = (*KEEPING, *ABOVE)
+"""Who is asked about differences."""
+SETTING_UP: Final = (Role.ADMINISTRATOR, Role.COUNTY_SUPERVISOR, Role.ELECTRONIC_SUPERVISOR)
+
+_TABS: Final = (
+    ("records", "registers:index", READING),
+    ("questions", "registers:questions", ASKED),
+    ("declared", "registers:declared", (*READING, Role.ADMINISTRATOR)),
+    ("assessments", "registers:assessments", SETTING_UP),
+    ("sharing", "registers:sharing", SETTING_UP),
+)
+
+
+def tabs_for(request: ActorRequest, current: str) -> list[Shown]:
+    """Return the tabs that the acting role sees."""
+    labels = {
+        "records": pgettext("registers tab", "Records"),
+        "questions": pgettext("registers tab", "Differences"),
+        "declared": pgettext("registers tab", "What is kept"),
+        "assessments": pgettext("registers tab", "Impact records"),
+        "sharing": pgettext("registers tab", "Sharing catalogue"),
+    }
+    return [
+        Shown(labels[key], reverse(name), key == current)
+        for key, name, roles in _TABS
+        if request.actor.role in roles
+    ]

@@ -1,0 +1,106 @@
+"""The registers: their addresses, and who opens them. The record is a building of a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from gege.kernel.ids import new_uid
+from gege.registers.api import Assessment, Question, Record, say
+from gege.territory.api import read_editions
+from tests.cast import GRID, centre_of
+from tests.matters.play import Play
+from tests.registers.keeping_records import enter, go_live
+
+Row = tuple[int, frozenset[str], int]
+
+GRID_WORKERS = frozenset({"grid_worker", "second_grid_worker"})
+CLERKS = frozenset({"station_clerk", "second_station_clerk", "stranger"})
+OFFICERS = frozenset({"department_officer", "town_branch_officer"})
+KEEPING = GRID_WORKERS | CLERKS | OFFICERS | {"other_department_officer"}
+ABOVE = frozenset(
+    {"township_operator", "strange_township_operator", "county_dispatcher", "county_supervisor"}
+)
+ASKED = KEEPING | ABOVE
+READING = ASKED | {"electronic_supervisor"}
+SETTING_UP = frozenset({"administrator", "county_supervisor", "electronic_supervisor"})
+HERE = frozenset({"grid_worker", "station_clerk"}) | OFFICERS
+OVER_IT = HERE | {"township_operator", "county_dispatcher", "county_supervisor"}
+SUPERVISOR = frozenset({"county_supervisor"})
+
+TABLE: Mapping[str, Row] = {
+    "registers:index": (200, READING, 404),
+    "registers:questions": (200, ASKED, 404),
+    "registers:question": (200, OVER_IT, 404),
+    "registers:declared": (200, READING | {"administrator"}, 404),
+    "registers:declared-one": (200, READING | {"administrator"}, 404),
+    "registers:document": (200, READING | {"administrator"}, 404),
+    "registers:publish": (200, frozenset({"administrator"}), 404),
+    "registers:assessments": (200, SETTING_UP, 404),
+    "registers:assess": (200, SETTING_UP - {"electronic_supervisor"}, 404),
+    "registers:assessment": (200, SETTING_UP, 404),
+    "registers:sharing": (200, SETTING_UP, 404),
+    "registers:share": (200, SUPERVISOR, 404),
+    "registers:end-sharing": (200, SUPERVISOR, 404),
+    "registers:record": (200, OVER_IT | {"electronic_supervisor"}, 404),
+    "registers:say": (200, HERE, 404),
+    "registers:end": (200, HERE, 404),
+    # It is sent by a form; whoever only looks is led back to the record.
+    "registers:reveal": (302, OVER_IT, 404),
+    "registers:list": (200, READING - {"other_department_officer"}, 404),
+    "registers:new": (200, KEEPING - {"other_department_officer"}, 404),
+}
+
+
+def arguments_at_registers(name: str, play: Play) -> dict[str, Any] | None:
+    """Arguments that exist, for addresses of the registers; None for others."""
+    part = name.removeprefix("registers:")
+    if part == name:
+        return None
+    if part in ("declared-one", "assess"):
+        return {"code": "housing"}
+    if part in ("list", "new", "share"):
+        _building(play)
+        return {"code": "building"}
+    if part == "end-sharing":
+        return {"number": 1}
+    if part == "assessment":
+        _building(play)
+        return {"number": Assessment.objects.get(register="housing").pk}
+    if part == "question":
+        _building(play)
+        return {"number": Question.objects.get().pk}
+    return {"uid": _building(play).uid} if part in ("record", "say", "end", "reveal") else {}
+
+
+def _building(play: Play) -> Record:
+    """A building about which the grid and the bureau differ."""
+    found = Record.objects.filter(sheet="building").first()
+    if found is not None:
+        return found
+    go_live("housing")
+    lng, lat = centre_of(GRID)
+    building = enter(
+        "building",
+        {
+            "building_code": "B1",
+            "name": "3栋",
+            "address": "解放路12号3栋",
+            "point": {"lng": lng, "lat": lat},
+            "use": "1",
+            "self_built_business": "no",
+            "floors": "6",
+        },
+        play.cast.grid_worker,
+        now=play.now,
+    )
+    say(
+        new_uid(),
+        record=building.uid,
+        typed={"floors": "7"},
+        evidence="department_file",
+        by=play.cast.department_officer,
+        now=play.now,
+        editions=read_editions(),
+    )
+    return building
