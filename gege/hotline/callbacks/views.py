@@ -270,7 +270,7 @@ def _page(
             for turn in CallbackTry.objects.filter(callback=one).order_by("turn")
         ],
         "asks": one.why in (Why.MATTER, Why.SAMPLE),
-        "solved": SOLVED.get(one.solved, ""),
+        "solved": "" if one.solved == Solved.NOT_ASKED else SOLVED.get(one.solved, ""),
         "satisfaction": RATINGS.get(one.satisfaction, ""),
         "crumbs": [Crumb(_("Callbacks"), reverse("callbacks:list"))],
     }
@@ -301,7 +301,7 @@ def _line(one: Callback, request: ActorRequest) -> dict[str, Any]:
         "answer_by": one.answer_by if one.state == "asked" else None,
         "tries": one.tries,
         "taken_by": one.taken_by if held else "",
-        "solved": SOLVED.get(one.solved, ""),
+        "solved": "" if one.solved == Solved.NOT_ASKED else SOLVED.get(one.solved, ""),
     }
 
 

@@ -176,11 +176,12 @@ def _board(request: ActorRequest, form: UnitForm | None = None) -> HttpResponse:
     uid = _call_uid(given.get("call", ""))
     call = Call.objects.filter(uid=uid).first() if uid is not None and may else None
     rows, key = _lately(request)
+    names = dict(the_line().emergencies)
     context = {
-        "emergencies": the_line().emergencies if may else (),
+        "emergencies": names.items() if may else (),
         "form": (form or UnitForm()) if may else None,
         "call": call,
-        "rows": [_line(one) for one in rows],
+        "rows": [_line(one, names) for one in rows],
         "turns": Turns(
             first=reverse("handovers:list") if request.GET.get("after") else "",
             next=f"?after={key}" if key else "",
@@ -222,7 +223,7 @@ def _page(
     initial = Outcome.TAKEN_OVER if state is State.CONNECTED else None
     context = {
         "one": one,
-        "row": _line(one),
+        "row": _line(one, dict(the_line().emergencies)),
         "emergency": one.kind == "emergency",
         "may_connect": may and state is State.STARTED,
         "end": end or (EndForm(initial={"outcome": initial}) if may else None),
@@ -234,11 +235,11 @@ def _page(
     return render(request, "hotline/emergency/page.html", context, status=422 if wrong else 200)
 
 
-def _line(one: HandOver) -> dict[str, Any]:
+def _line(one: HandOver, names: dict[str, str]) -> dict[str, Any]:
     state = Times(one.connected_at, one.ended_at).state
     return {
         "href": reverse("handovers:show", args=[one.uid]),
-        "name": one.name,
+        "name": names.get(one.number, one.name),
         "number": one.number,
         "state": OUTCOMES[one.outcome] if one.outcome else STATES[state],
         "open": state is not State.ENDED,
@@ -246,10 +247,16 @@ def _line(one: HandOver) -> dict[str, Any]:
         "started_at": one.started_at,
         "connected_at": one.connected_at,
         "ended_at": one.ended_at,
-        "took": one.connected_at - one.started_at if one.connected_at else None,
+        "took": _seconds(one),
         "by": one.by,
         "matter": one.matter.number if one.matter is not None else "",
     }
+
+
+def _seconds(one: HandOver) -> int | None:
+    if one.connected_at is None:
+        return None
+    return round((one.connected_at - one.started_at).total_seconds())
 
 
 def _call_uid(text: str) -> UUID | None:
