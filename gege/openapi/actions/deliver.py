@@ -69,7 +69,8 @@ def _open(now: datetime) -> list[Subscription]:
         subscription=OuterRef("pk"), state=DeliveryState.QUEUED, not_before__lte=now
     )
     rested = Q(not_before__isnull=True) | Q(not_before__lte=now)
-    return list(rows.filter(rested, Exists(due)).select_related("client").order_by("tried_at")[:50])
+    found = rows.filter(rested, Exists(due)).select_related("client")
+    return list(found.order_by(F("tried_at").asc(nulls_first=True), "id")[:50])
 
 
 def _claim(one: Subscription, now: datetime) -> _Batch:
