@@ -14,8 +14,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from gege.config.embedded import Embedded
+from gege.hotline.api import play_calls
 from gege.portal.api import tell_public
-from gege.simulate.api import DemoLogin, build_demo, demo_logins
+from gege.simulate.api import DemoLogin, build_demo, demo_logins, register_homes
 from gege.territory.api import load_atlas
 
 NOTE: Final = "demonstration.json"
@@ -51,6 +52,8 @@ def ensure(*, now: datetime, say: Callable[[str], None]) -> Sequence[DemoLogin]:
         with _hurry():
             build_demo(now=now, strict=False, say=say)
             tell_public(now=now, say=say)
+            play_calls(now=now, say=say)
+            register_homes(now=now, say_it=say)
         _write(note, BUILT)
     return demo_logins()
 
