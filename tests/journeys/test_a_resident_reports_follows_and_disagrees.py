@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from gege.matters import api as matters
 from gege.matters.api import Attachment, Matter, Reporting
-from tests.cast import COMMUNITY, GRID
+from gege.portal.queries.places_map import sheet
+from gege.territory.api import load_atlas
+from tests.cast import COMMUNITY, GRID, TOWN, centre_of
 from tests.journeys.screen import County, Person
 from tests.portal.conftest import photo
 
@@ -55,6 +57,29 @@ def test_a_resident_reports_follows_and_disagrees(county: County, tmp_path: Path
     back.page.click("main button.is-first")
     assert back.says("谢谢，已经记下。")
     assert Reporting.objects.get().satisfaction == "satisfied"
+
+
+@pytest.mark.row("R-064")
+def test_a_place_is_found_by_pressing_a_picture(county: County) -> None:
+    someone = county.stranger("resident", script=False, **PHONE)
+    lng, lat = centre_of(GRID)
+    atlas, on = load_atlas(), timezone.localdate()
+    page = someone.visit("/r/report").page
+    page.click("text=在地图上选")
+    where = matters.setting(timezone.now())
+    for place in ("", TOWN, COMMUNITY):
+        frame = sheet(where, place, "zh-hans", on, 320).frame
+        assert frame is not None
+        x, y = frame.pixel(lng, lat)
+        page.click("input[type=image]", position={"x": x, "y": y})
+    assert someone.says(atlas.label(GRID))
+    page.check('[name=intent][value="request"]')
+    page.fill("[name=words]", "路灯坏了，晚上看不清路。")
+    page.click("main button.is-first")
+    matter = Matter.objects.get()
+    assert (matter.area_code, matter.placed) == (GRID, True)
+    assert abs((matter.lng or 0) - lng) < 0.0003
+    assert abs((matter.lat or 0) - lat) < 0.0003
 
 
 def report(someone: Person, file: Path) -> tuple[str, str]:

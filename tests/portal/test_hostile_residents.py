@@ -8,11 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from gege.matters.api import Attachment, Matter
+from gege.matters.api import Attachment, Matter, Reporting
 from gege.portal import tokens
 from gege.portal.actions.count import forget_tallies
 from gege.portal.models import Tally
-from tests.cast import COMMUNITY
+from tests.cast import COMMUNITY, GRID
 from tests.portal.conftest import Resident, photo
 
 SAME = "We find nothing under this number and code."
@@ -231,3 +231,37 @@ def test_behind_a_proxy_the_address_it_names_counts(resident: Resident, settings
         client = Client(HTTP_X_FORWARDED_FOR=named)
         found.append(Resident(resident.play, client).send().status_code)
     assert found == [302, 429, 302]
+
+
+def test_who_lost_the_code_is_told_whom_to_call_and_learns_nothing_from_the_number(
+    resident: Resident,
+) -> None:
+    number, _ = resident.report()
+    stranger = Resident(resident.play)
+    stranger.client.cookies["django_language"] = "en"
+    page = stranger.client.get("/r/follow").content.decode()
+    assert "Lost the code?" in page
+    assert 'href="tel:' in page.split("Lost the code?")[1]
+    for code in ("", " ", "0" * 10):
+        assert stranger.follow(number, code).status_code == 422
+    assert stranger.own() == ""
+    # Whoever answers the telephone finds it by its number.
+    clerk = resident.play.cast.client("station_clerk")
+    assert clerk.get("/matters", {"q": number, "box": "all"}).status_code in (200, 302)
+    assert clerk.get(f"/matters/{number}").status_code == 200
+
+
+def test_emoji_stay_and_marks_that_turn_the_writing_round_go(resident: Resident) -> None:
+    words = "\u202e路灯坏了👨‍👩‍👧😀\u2066 مرحبا \u200f楼下"
+    resident.report(words=words, name="李\u202e四", address="三号楼\u202d😀")
+    matter = Matter.objects.get()
+    reporting = Reporting.objects.get()
+    said = matter.title, matter.description, matter.address, reporting.name
+    assert not any(mark in text for text in said for mark in "\u202e\u2066\u200f\u202d")
+    assert "👨‍👩‍👧😀" in matter.description
+    assert "مرحبا" in matter.description
+    number, code = resident.report(words="长" * 2000, grid=GRID)
+    assert number
+    assert code
+    assert len(Matter.objects.latest("id").description) == 2000
+    assert len(Matter.objects.latest("id").title) == 60

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from gege.portal.errors import NotFound, PortalError
 from gege.portal.models import HotIssue
 from gege.portal.queries.issues import PAGE
 from gege.services.api import Text, publish_article, write_article
+from gege.staff.api import SYSTEM, substitute
 from gege.territory.api import AREAS, bump
 from gege.territory.models import Unit
 from gege.trail.api import Entry
@@ -56,6 +57,32 @@ def test_of_a_worker_as_much_is_told_as_the_county_publishes(
         published == "phone",
     )
     assert "The station serves this part." in page
+
+
+@pytest.mark.row("R-010")
+def test_the_team_around_a_home_is_shown_with_who_stands_in(
+    resident: Resident, settings: Any
+) -> None:
+    settings.GEGE_PORTAL_WORKERS = "surname"
+    play, cast = resident.play, resident.play.cast
+    page = shown(resident, f"/r/who/{COMMUNITY}")
+    assert "officer 张" in page
+    assert "stands in" not in page
+    substitute(
+        by=SYSTEM,
+        now=play.now,
+        account_id=cast.second_grid_worker.account_id or 0,
+        unit_id=cast.unit_id(GRID),
+        valid_from=play.now.date(),
+        valid_to=play.now.date() + timedelta(days=7),
+    )
+    page = shown(resident, f"/r/who/{COMMUNITY}")
+    assert page.count("worker 李") == 2
+    assert page.count("(stands in for the time being)") == 1
+    settings.GEGE_PORTAL_WORKERS = "none"
+    page = shown(resident, f"/r/who/{COMMUNITY}")
+    assert "one officer" in page
+    assert "张" not in page
 
 
 def test_the_station_is_there_with_its_telephone(resident: Resident) -> None:
