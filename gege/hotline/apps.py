@@ -6,7 +6,10 @@ class HotlineConfig(AppConfig):
     label = "hotline"
 
     def ready(self) -> None:
-        """Put the texts into the rail."""
-        from gege.hotline.rail import register  # inline: reads models
+        """Put the line into the rail, and what it hands on onto the handover of duty."""
+        from gege.desk.api import handover_items  # inline: reads models
+        from gege.hotline.emergency.running import running_hand_overs  # inline: as above
+        from gege.hotline.rail import register  # inline: as above
 
         register()
+        handover_items.add(running_hand_overs)

@@ -231,7 +231,7 @@ def word_of(line: duty.EntryLine) -> str:
     """Return how an entry stands, with what it lacks."""
     word = str(duty.names.STANDINGS[line.standing])
     gaps = _(", ").join(str(duty.names.LACKING[one]) for one in line.numbers.lacking)
-    return _("%(word)s: %(gaps)s") % {"word": word, "gaps": gaps} if gaps else word
+    return _("%(word)s, lacks %(gaps)s") % {"word": word, "gaps": gaps} if gaps else word
 
 
 def _row(line: duty.EntryLine) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from gege.desk.api import handover_items
+from gege.hotline.models import HandOver
 from gege.staff.api import Actor, duty
 from gege.trail.api import AccessLine
 from tests.cast import CIVIL_AFFAIRS, HOUSING, OTHER_TOWN, TOWN
@@ -252,3 +253,17 @@ def test_a_stranger_meets_no_desk_by_any_address(running: Watch, who: str) -> No
         assert client.post(path).status_code in (302, 404), path
     shift.refresh_from_db()
     assert shift.signed_in_at is None
+
+
+def test_a_running_hand_over_of_the_line_stands_on_the_handover_of_duty(running: Watch) -> None:
+    HandOver.objects.create(
+        kind="119", name="119", started_at=running.now, by="何热线", by_post="hotline_operator"
+    )
+    found = handover_items.open_items(
+        running.cast.hotline_operator, running.desk, running.now + timedelta(minutes=5)
+    )
+    assert [one for one in found if "119" in one] == [
+        f"{timezone.localtime(running.now):%H:%M} 转接119，尚未结束"
+    ]
+    stranger = running.cast.strange_township_operator
+    assert handover_items.open_items(stranger, running.desk, running.now) == []
