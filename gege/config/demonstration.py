@@ -16,7 +16,7 @@ from django.db import connection
 from gege.config.embedded import Embedded
 from gege.hotline.api import play_calls
 from gege.portal.api import tell_public
-from gege.simulate.api import DemoLogin, build_demo, demo_logins
+from gege.simulate.api import DemoLogin, build_demo, demo_logins, register_homes
 from gege.territory.api import load_atlas
 
 NOTE: Final = "demonstration.json"
@@ -53,6 +53,7 @@ def ensure(*, now: datetime, say: Callable[[str], None]) -> Sequence[DemoLogin]:
             build_demo(now=now, strict=False, say=say)
             tell_public(now=now, say=say)
             play_calls(now=now, say=say)
+            register_homes(now=now, say_it=say)
         _write(note, BUILT)
     return demo_logins()
 
