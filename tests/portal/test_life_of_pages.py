@@ -280,7 +280,7 @@ def test_a_picture_loses_its_hidden_fields_and_needs_words(resident: Resident) -
     out = io.BytesIO()
     exif = Image.Exif()
     exif[0x010F] = "Secret Camera"
-    Image.new("RGB", (60, 40), (9, 9, 9)).save(out, "JPEG", exif=exif)
+    Image.new("RGB", (3000, 200), (9, 9, 9)).save(out, "JPEG", exif=exif)
     picture = SimpleUploadedFile("桥.jpg", out.getvalue(), "image/jpeg")
     with pytest.raises(PortalError, match="alt_needed"):
         written(resident, files=PageFiles(picture))
@@ -290,7 +290,9 @@ def test_a_picture_loses_its_hidden_fields_and_needs_words(resident: Resident) -
     assert 'alt="新桥通车"' in body
     rows = {one.is_picture: one for one in PageFile.objects.all()}
     answer = resident.client.get(f"/r/news/files/{rows[True].uid}")
-    assert b"Secret" not in b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    sent = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    assert b"Secret" not in sent
+    assert Image.open(io.BytesIO(sent)).size == (1280, 86)
     assert answer["Content-Type"] == "image/jpeg"
     paper = resident.client.get(f"/r/news/files/{rows[False].uid}")
     assert paper["Content-Disposition"].startswith("attachment")

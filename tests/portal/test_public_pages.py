@@ -113,6 +113,20 @@ def test_an_issue_is_public_in_words_of_its_own(resident: Resident) -> None:
     assert (line.deed, line.role) == ("show_issue", "township_operator")
 
 
+@pytest.mark.row("R-102")
+def test_the_desk_sees_which_issue_ended_without_a_public_answer(resident: Resident) -> None:
+    play, mark = resident.play, "ended without an answer to everybody"
+    matter, by = play.closed(), play.cast.county_supervisor
+    issue = show_issue(matter.number, Said("other", "公开的事项"), by=by, now=play.now)
+    account = play.cast.account("county_supervisor")
+    account.language = "en"
+    account.save()
+    staff = play.cast.client("county_supervisor")
+    assert mark in staff.get("/portal/issues").content.decode()
+    amend_issue(issue.uid, Said("other", "公开的事项", answer="办好了"), by=by, now=play.now)
+    assert mark not in staff.get("/portal/issues").content.decode()
+
+
 def test_an_issue_is_changed_and_taken_off_the_list(resident: Resident) -> None:
     play, matter = resident.play, matter_of(resident)
     by = play.cast.county_supervisor

@@ -1,6 +1,7 @@
 """What the deeds on public pages share: who asks, the lock, the words and files as they came."""
 
 import hashlib
+import io
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from uuid import UUID
 from django.contrib.postgres.search import SearchVectorField
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Func, Value
+from PIL import Image
 
 from gege.kernel.identity import read_citizen_number
 from gege.kernel.search_terms import terms_of
@@ -26,6 +28,7 @@ from gege.staff.api import Actor
 from gege.trail.api import record
 
 MOST_TERMS: Final = 30_000
+LONGEST_SIDE: Final = 1280
 WORDS: Final = ("kind", "category", "title", "body", "shown_from", "shown_until")
 _LONG_NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 _SCREEN: Final = frozenset({"image/jpeg", "image/png", "image/webp"})
@@ -139,7 +142,18 @@ def _content(name: str, upload: "UploadedFile[bytes]", wanted: frozenset[str]) -
         raise PortalError("file", name, said=matters.sentence_of(error)) from error
     if media_type not in wanted:
         raise PortalError("no_picture" if name == "picture" else "no_paper", name)
-    return content, media_type
+    return (_small(content, media_type) if name == "picture" else content), media_type
+
+
+def _small(content: bytes, media_type: str) -> bytes:
+    """Return a picture that an old telephone loads in a moment; a small one stays as it is."""
+    with Image.open(io.BytesIO(content)) as picture:
+        if max(picture.size) <= LONGEST_SIDE:
+            return content
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        out = io.BytesIO()
+        picture.save(out, format=media_type.removeprefix("image/").upper(), quality=82)
+        return out.getvalue()
 
 
 def _keep(

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import shapely
 from shapely.geometry import shape
@@ -18,6 +18,10 @@ from gege.portal.queries.places import COMMUNITY, GRID, below
 from gege.portal.rules.map_drawing import Frame, Region, Spotted, drawn, frame_of
 from gege.territory.api import AreaFacts, Atlas
 
+MOST_KEPT: Final = 500
+_kept: Final[WeakKeyDictionary[Atlas, dict[tuple[str, date], Mapping[str, BaseGeometry]]]] = (
+    WeakKeyDictionary()
+)
 MOST_POINTS: Final = 200
 """More points than that on one picture would tell nobody anything; the list has them all."""
 
@@ -114,9 +118,17 @@ def _grids(atlas: Atlas, code: str, on: date) -> list[AreaFacts]:
     return found
 
 
-@lru_cache(maxsize=32)
 def _outlines(atlas: Atlas, code: str, on: date) -> Mapping[str, BaseGeometry]:
-    """Return the outline of each area below one, made of its grids; kept with its atlas."""
+    """Return the outline of each area below one, made of its grids; kept as long as its atlas."""
+    kept = _kept.setdefault(atlas, {})
+    if (code, on) not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[code, on] = _made(atlas, code, on)
+    return kept[code, on]
+
+
+def _made(atlas: Atlas, code: str, on: date) -> Mapping[str, BaseGeometry]:
     found: dict[str, BaseGeometry] = {}
     for one in atlas.children(code):
         grids = [one] if len(one.code) == GRID else _grids(atlas, one.code, on)
