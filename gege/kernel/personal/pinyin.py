@@ -11,7 +11,7 @@ from typing import Final
 
 from pypinyin.pinyin_dict import pinyin_dict
 
-# Surnames that are not read like the character elsewhere (现代汉语词典, the readings marked 姓).
+# Surnames that are not read like the character elsewhere, as dictionaries mark them (姓).
 # The first reading is the usual one; further ones are in use by region.
 _SURNAMES: Final = {
     "单": "shan",

@@ -6,6 +6,7 @@ from typing import Final
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from gege.registers.linkage import candidates, database, scoring, training
 from gege.registers.linkage.levels import COMPARISONS
@@ -104,7 +105,7 @@ def _pairs(
         f" weight, probability, several, {shown} from counted order by uid_l, uid_r"
     ).to_arrow_table()
     first = 0 if within else len(left)
-    at_right = pa.compute.subtract(table.column("uid_r"), first)
+    at_right = pc.subtract(table.column("uid_r"), first)
     refs = [left.column("ref").take(table.column("uid_l")), right.column("ref").take(at_right)]
     rest = table.drop_columns(["uid_l", "uid_r"])
     columns = [*refs, *rest.columns]

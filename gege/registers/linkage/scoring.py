@@ -21,7 +21,8 @@ _LEAST_FREQUENCY: Final = 1e-5
 def score(db: duckdb.DuckDBPyConnection, model: Model, settings: Settings) -> None:
     """Make the table `scored` from `pairs`: uid_l, uid_r, weight, probability and the levels.
 
-    Only pairs of at least the weight for review are kept.
+    Kept are pairs of at least the weight for review, and all of one number: whoever they are, a
+    number that two names share is for a person to look at.
     """
     logging.getLogger("splink").setLevel(logging.WARNING)
     api = DuckDBAPI(connection=db)
@@ -31,7 +32,7 @@ def score(db: duckdb.DuckDBPyConnection, model: Model, settings: Settings) -> No
     )
     linker = Linker(api.register("records"), splink_settings(model), log_level=logging.WARNING)
     linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
-    found = linker.inference.predict(threshold_match_weight=settings.review, warning_mode="never")
+    found = linker.inference.predict(warning_mode="never")
     db.execute(
         "create table weighed as select uid_l, uid_r, match_weight as weight,"  # noqa: S608
         f" match_probability as probability from {found.physical_name}"
@@ -41,6 +42,7 @@ def score(db: duckdb.DuckDBPyConnection, model: Model, settings: Settings) -> No
         f"create table scored as select w.*, s.* exclude (uid_l, uid_r) from weighed w join"  # noqa: S608
         f" (select uid_l, uid_r, {AGREES} as agrees, {levels_sql()}"
         f" from ({sides('weighed')})) s using (uid_l, uid_r)"
+        f" where weight >= {float(settings.review)} or s.number = 0"
     )
     found.drop_table_from_database_and_remove_from_cache()
 

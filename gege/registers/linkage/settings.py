@@ -29,7 +29,7 @@ class Settings:
     review: float = -3.0
     seed: int = 1
     sample: int = 800
-    labels: int = 100_000
+    labels: int = 30_000
     prior_strength: float = 50.0
     crowded: int = 60
     threads: int = 0

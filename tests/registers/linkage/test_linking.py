@@ -128,6 +128,25 @@ def test_a_number_decides_only_where_name_and_date_do_not_speak_against_it() -> 
     assert bands(ours, [Cells("b", "", "", own)]) == {("a", "b"): "review"}
 
 
+def test_one_number_of_two_names_is_always_told_in_whatever_crowd() -> None:
+    crowd = cells(list(department_rows(generate(3_000, seed=8), 1, CLEAN)))
+    own = number("19900307", "991")
+    found = bands(
+        [Cells("a", "李明", "1", own, "1990-03-07", "10000000001", "解放路1号"), *crowd],
+        [Cells("b", "王小红", "2", own, "1990-03-07", "10000000002", "建设路9号"), *crowd],
+    )
+    assert found["a", "b"] == "review"
+
+
+def test_a_file_without_any_number_is_linked_by_all_the_rest() -> None:
+    run = Run(replace(PLAIN, number_missing=1.0, number_placeholder=0.0), 2_000)
+    precision, recall = run.quality(Band.LIKELY)
+    assert precision >= 0.998
+    assert recall > 0.85
+    assert run.quality(*Band)[1] > 0.97
+    assert run.found.count(Band.CERTAIN) == 0
+
+
 def test_a_number_that_stands_twice_on_a_side_goes_to_a_person() -> None:
     own = number("19900307")
     ours = [Cells("a", "李明", "1", own), Cells("b", "李明", "1", own)]
