@@ -62,6 +62,8 @@ def test_a_call_is_reported_with_its_place_and_the_caller_has_the_number(county:
     assert hotline.text("#answers .guess") == "类别 路灯不亮"
     page.locator("#call_place").press_sequentially("解放路 第1网格")
     page.locator("#places input:checked").wait_for()
+    # What appears beside the words leaves the typing alone.
+    assert page.evaluate("document.activeElement.id") == "call_place"
     page.select_option("#call_reply_route", "sms")
     hotline.shot("hotline-work")
     with page.expect_navigation():

@@ -24,7 +24,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf"]')?.content;
   if (token) event.detail.headers["X-CSRFToken"] = token;
 });
-document.addEventListener("htmx:beforeRequest", () => root.classList.add("is-under-way"));
+/* What a page does on its own (data-quiet) shows no progress and leaves the focus where it is. */
+const quiet = (place) => Boolean(place?.closest("[data-quiet]"));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (!quiet(event.detail.elt)) root.classList.add("is-under-way");
+});
 document.addEventListener("htmx:afterRequest", () => root.classList.remove("is-under-way"));
 window.addEventListener("pageshow", () => root.classList.remove("is-under-way"));
 
@@ -52,7 +56,9 @@ const focusOn = (place) => {
   const first = place.querySelector("form [autofocus], form input:not([type=hidden]), form select, form textarea");
   (wrong ?? first)?.focus({ preventScroll: Boolean(wrong) === false });
 };
-document.addEventListener("htmx:afterSwap", (event) => focusOn(event.detail.target));
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (!quiet(event.detail.target)) focusOn(event.detail.target);
+});
 document.querySelector("[data-focus]")?.focus();
 
 /* A grave deed asks once, in words. */
