@@ -245,6 +245,12 @@ OWN = frozenset(name for name in TABLE if name.startswith("account:")) & {
     "account:preferences",
     "account:choose-post",
     "account:no-post",
+    "account:second-factor",
+    "account:step-up",
+    "account:set-up-factor",
+    "account:confirm-factor",
+    "account:paper-codes",
+    "account:turn-off-factor",
 } | {"desk:read", "desk:read-all", "desk:acknowledge", "healthz", "style-guide"}
 OWN |= {*GATEWAY, "duty:feed", *SIGNED, "messages:mailbox"}
 OWN |= set(INTERFACES)
