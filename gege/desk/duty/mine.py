@@ -42,6 +42,8 @@ def my_duty(request: ActorRequest, now: datetime) -> MyDuty | None:
     actor = request.actor
     if actor.role not in WATCHERS or actor.account_id is None:
         return None
+    if not duty.anything_for(actor.account_id, actor.unit_id, now):
+        return None
     rules, atlas = duty.current_rules(), load_atlas()
     shifts = duty.own_shifts(actor.account_id, now, most=3)
     found = MyDuty(

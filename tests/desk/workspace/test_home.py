@@ -128,4 +128,4 @@ def test_a_start_page_costs_few_statements_however_much_waits(desk: Desk, who: s
             desk.play.report(grid_code=GRID)
         costs.append(desk.statements(who, "/"))
     assert len(set(costs)) == 1
-    assert costs[0] <= (9 if who == "administrator" else 8)
+    assert costs[0] <= 9

@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from gege.staff.actor import Actor
-from gege.staff.duty.models import PUBLISHED, Absence, DutyDesk, Handover, Roster, Shift, Swap
+from gege.staff.duty.models import (
+    PUBLISHED,
+    Absence,
+    DirectoryEntry,
+    DutyDesk,
+    Handover,
+    Roster,
+    Shift,
+    Swap,
+)
 from gege.staff.duty.queries.checking import abilities_at, piece_of
 from gege.staff.duty.queries.scope import desks_of
 from gege.staff.duty.rules.coverage import covered
 from gege.staff.duty.rules.hours import days_of
 from gege.staff.duty.rules.swaps import OPEN
+from gege.staff.models import Account
 from gege.staff.rules.roles import COUNTY_CENTRE
 
 PAGE = 30
@@ -172,6 +182,18 @@ def month_of(desk: DutyDesk, first: date, last: date) -> list[DayCover]:
 def rosters_of(desk: DutyDesk, *, most: int = 12) -> list[Roster]:
     """Return the rosters of a desk, the newest days first."""
     return list(Roster.objects.filter(desk=desk).order_by("-first", "-id")[:most])
+
+
+def anything_for(account_id: int, unit_id: int | None, now: datetime) -> bool:
+    """Tell in one statement whether duty may want something of a person: most days it does not."""
+    shifts = Shift.objects.filter(
+        account_id=account_id, live=True, ends__gt=now - timedelta(days=1), desk__closed_at=None
+    )
+    who = Q(asker_id=account_id) | Q(colleague_id=account_id) | Q(desk__head_id=account_id)
+    swaps = Swap.objects.filter(who, state__in=OPEN)
+    asked = DirectoryEntry.objects.filter(unit_id=unit_id or 0, asked_at__isnull=False)
+    either = Q(Exists(shifts)) | Q(Exists(swaps)) | Q(Exists(asked))
+    return Account.objects.filter(either, id=account_id).exists()
 
 
 def own_shifts(account_id: int, now: datetime, *, most: int = 10) -> list[Shift]:
