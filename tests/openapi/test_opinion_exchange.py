@@ -13,6 +13,7 @@ from gege.matters import api as matters
 from gege.matters.api import Attachment, Matter
 from gege.openapi import calling
 from gege.openapi.actions.feed import feed
+from gege.openapi.actions.revoke_client import revoke_client
 from gege.openapi.errors import Refused
 from gege.openapi.models import Case, CaseFile, Difference, OpinionPlatform, RefusedCase
 from gege.openapi.opinion import asking
@@ -250,3 +251,60 @@ def test_files_are_fetched_from_the_platform_alone_and_looked_at(
     }
     assert Attachment.objects.count() == 1
     assert CaseFile.objects.get(state="queued").said.startswith("503")
+
+
+@pytest.mark.row("R-103")
+def test_an_idea_goes_back_with_what_was_considered_and_not_without(
+    play: Play, joined: Join, county_platform: Running
+) -> None:
+    one = joined(county_platform.address)
+    county_platform.put("MQ-1", intent="idea", wants_callback=False)
+    exchange(one)
+    matter, by = Case.objects.get().matter, play.cast.grid_worker
+    with pytest.raises(matters.Invalid, match="outcome_does_not_answer"):
+        play.do(matters.handle_in_place, matter, by, outcome="done", words="路灯已经修好")
+    play.do(matters.handle_in_place, matter, by, outcome="considered", words="建议已列入明年计划")
+    exchange(one)
+    standing = county_platform.knows("MQ-1")
+    assert standing is not None
+    assert (standing["intent"], standing["outcome"]) == ("idea", "considered")
+    assert [row["words"] for row in standing["answers"]] == ["建议已列入明年计划"]
+
+
+def test_a_duplicate_stands_as_what_it_was_merged_into(
+    play: Play, joined: Join, county_platform: Running
+) -> None:
+    one = joined(county_platform.address)
+    county_platform.put("MQ-1")
+    county_platform.put("MQ-2")
+    exchange(one)
+    first, second = (row.matter for row in Case.objects.order_by("their_id"))
+    play.do(matters.merge, second, play.cast.county_dispatcher, parent=first.number)
+    play.do(matters.reply, first, play.cast.county_dispatcher, words="两件一并答复。")
+    exchange(one)
+    for key, into in (("MQ-1", None), ("MQ-2", first.number)):
+        standing = county_platform.knows(key)
+        assert standing is not None
+        assert (standing["state"], standing["merged_into"]) == ("reported", into)
+        assert [row["words"] for row in standing["answers"]] == ["两件一并答复。"]
+
+
+def test_a_client_that_may_not_speak_any_more_takes_and_tells_nothing(
+    play: Play, joined: Join, county_platform: Running
+) -> None:
+    one = joined(county_platform.address)
+    county_platform.put("MQ-1")
+    exchange(one)
+    county_platform.put("MQ-2")
+    matter = Case.objects.get().matter
+    play.do(matters.reply, matter, play.cast.county_dispatcher, words="已答复。")
+    feed(now=NOW)
+    revoke_client(one.system.client.uid, reason="合同到期", by=play.cast.administrator, now=NOW)
+    with pytest.raises(Trouble, match="client_silent"):
+        fetch_cases(fresh(one), now=NOW)
+    assert tell_cases(fresh(one), now=NOW) == 0
+    assert Matter.objects.count() == 1
+    assert fresh(one).cursor == "1"
+    standing = county_platform.knows("MQ-1")
+    assert standing is not None
+    assert standing["answers"] == []

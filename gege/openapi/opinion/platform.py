@@ -58,7 +58,8 @@ def actor_for_platform(one: OpinionPlatform, now: datetime) -> Actor | None:
     """Return who signs what the platform hands over; None while its client may not speak."""
     client = one.client
     unit = load_atlas().effective_unit(client.unit_id, local_date(now))
-    if unit is None or client.revoked_at is not None or client.expires_at <= now:
+    able = client.reports and client.reads and client.revoked_at is None
+    if unit is None or not able or client.expires_at <= now:
         return None
     return actor_of(client, unit)
 

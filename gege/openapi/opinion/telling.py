@@ -13,6 +13,7 @@ from django.db.models import F
 
 from gege.openapi.models import Case, OpinionPlatform
 from gege.openapi.opinion.asking import Trouble, ask, case_path
+from gege.openapi.opinion.platform import actor_for_platform
 from gege.openapi.opinion.standing import standings
 from gege.openapi.rules.webhooks import Verdict, pause_after, verdict_of, wait_after
 from gege.territory.api import load_atlas
@@ -26,7 +27,8 @@ def tell_cases(one: OpinionPlatform, *, now: datetime) -> int:
 
     A platform that does not answer costs one try, and is left alone for a while.
     """
-    if not one.sends or (one.not_before is not None and one.not_before > now):
+    resting = one.not_before is not None and one.not_before > now
+    if not one.sends or resting or actor_for_platform(one, now) is None:
         return 0
     due = _claim(one, now)
     found = standings(due, load_atlas())

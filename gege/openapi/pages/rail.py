@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gege.desk.api import navigation
 from gege.openapi.queries.opinions import CENTRE, to_look_at
+from gege.openapi.queries.webhooks import count_dead
 from gege.staff.api import Role
 
 
@@ -16,7 +17,7 @@ def register() -> None:
     roles = frozenset({str(Role.ADMINISTRATOR)})
     navigation.add(
         navigation.Entry(
-            "clients", _("Interfaces"), "clients:list", "", roles, _("Set-up"), rank=58
+            "clients", _("Interfaces"), "clients:list", "", roles, _("Set-up"), "yellow", rank=58
         ),
         navigation.Entry(
             "opinions",
@@ -32,6 +33,10 @@ def register() -> None:
 
 def _counts(request: HttpRequest) -> Mapping[str, int]:
     actor = getattr(request, "actor", None)
-    if actor is None or actor.role not in CENTRE:
+    if actor is None:
         return {}
-    return {"opinions": to_look_at(timezone.now())}
+    if actor.role is Role.ADMINISTRATOR:
+        # The rail is quiet where nothing is dead.
+        dead = count_dead()
+        return {"clients": dead} if dead else {}
+    return {"opinions": to_look_at(timezone.now())} if actor.role in CENTRE else {}

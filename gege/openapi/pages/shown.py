@@ -63,6 +63,7 @@ def rights_of(client: Client) -> str:
         (client.reads, _("reads")),
         (client.moves, _("moves")),
         (client.public, _("public")),
+        (client.opinions, _("opinion platform")),
     )
     return _(", ").join(word for given, word in granted if given)
 

@@ -78,11 +78,19 @@ def dead_messages(by: Actor, *, before: str = "") -> tuple[list[Delivery], str]:
     """Return a page of dead messages of living subscriptions, the newest first."""
     if by.role is not Role.ADMINISTRATOR:
         return [], ""
-    living = Subscription.objects.filter(pk=OuterRef("subscription"), ended_at__isnull=True)
-    rows = Delivery.objects.filter(Exists(living), state=DeliveryState.DEAD)
-    rows = rows.select_related("subscription__client", "matter").defer("matter__search")
+    rows = _dead().select_related("subscription__client", "matter").defer("matter__search")
     found = list(_before(rows.order_by("-id"), before)[: PAGE + 1])
     return found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+
+
+def count_dead() -> int:
+    """Return how many dead messages wait for somebody, 1000 at most."""
+    return _dead()[:1000].count()
+
+
+def _dead() -> QuerySet[Delivery]:
+    living = Subscription.objects.filter(pk=OuterRef("subscription"), ended_at__isnull=True)
+    return Delivery.objects.filter(Exists(living), state=DeliveryState.DEAD)
 
 
 def _before(rows: QuerySet[Delivery], key: str) -> QuerySet[Delivery]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from gege.matters import api as matters
 from gege.openapi.actions.once import Outcome
@@ -117,9 +118,12 @@ def _said(error: matters.MatterError | ClientError) -> str:
 
 
 def _platform(call: Call) -> OpinionPlatform:
-    found = platform_of(call.caller.client)
+    client = call.caller.client
+    found = platform_of(client)
     if found is None:
         raise NotFound
+    if not (client.reports and client.reads):
+        raise Problem(403, "no_right", _("This token does not have the right to do this."))
     return found
 
 
