@@ -1,20 +1,31 @@
-"""Encryption of what may only be kept for the delivery: SM4-GCM under a key of the installation."""
+"""Encryption of what may only be kept for the delivery, under a key of the installation.
+
+The ciphers are those of the settings (`GEGE_CIPHER`): SM4-GCM and HMAC-SM3, or AES-256-GCM and
+HMAC-SHA-256. The name stands before each text.
+"""
 
 import base64
 import json
-import os
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, hmac
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-_NAME: Final = "sm4"
-_NONCE, _TAG = 12, 16
+from gege.kernel.keyring.ciphers import (
+    KEY_BYTES,
+    NONCE_BYTES,
+    TAG_BYTES,
+    NotOpenedError,
+    keyed_digest,
+    locked,
+    opened,
+)
+from gege.kernel.keyring.ring import FAMILIES, Use
+
+_FRONT: Final = NONCE_BYTES + TAG_BYTES
 
 
 class Unreadable(Exception):  # noqa: N818 - an answer, not a fault
@@ -23,33 +34,33 @@ class Unreadable(Exception):  # noqa: N818 - an answer, not a fault
 
 def seal(content: Mapping[str, Any], purpose: str) -> str:
     """Return a content as one encrypted text; `purpose` must be given again to open it."""
-    nonce = os.urandom(_NONCE)
-    cipher = Cipher(algorithms.SM4(_key(purpose, 16)), modes.GCM(nonce)).encryptor()
+    name = FAMILIES[settings.GEGE_CIPHER][Use.SEAL]
     text = json.dumps(content, ensure_ascii=False).encode()
-    sealed = cipher.update(text) + cipher.finalize()
-    return f"{_NAME}:{base64.b64encode(nonce + cipher.tag + sealed).decode()}"
+    held = locked(name, _key(purpose, KEY_BYTES[name]), text, b"")
+    # Texts of earlier versions have the tag in front as well.
+    nonce, body, tag = held[:NONCE_BYTES], held[NONCE_BYTES:-TAG_BYTES], held[-TAG_BYTES:]
+    return f"{name}:{base64.b64encode(nonce + tag + body).decode()}"
 
 
 def unseal(text: str, purpose: str) -> dict[str, Any]:
     """Return what was sealed; raises Unreadable."""
-    name, _colon, body = text.partition(":")
-    try:
-        raw = base64.b64decode(body, validate=True)
-        nonce, tag, sealed = raw[:_NONCE], raw[_NONCE : _NONCE + _TAG], raw[_NONCE + _TAG :]
-        cipher = Cipher(algorithms.SM4(_key(purpose, 16)), modes.GCM(nonce, tag)).decryptor()
-        found: dict[str, Any] = json.loads(cipher.update(sealed) + cipher.finalize())
-    except (ValueError, InvalidTag) as error:
-        raise Unreadable from error
-    if name != _NAME:
+    name, _colon, held = text.partition(":")
+    if name not in FAMILIES:
         raise Unreadable
+    try:
+        raw = base64.b64decode(held, validate=True)
+        nonce, tag, body = raw[:NONCE_BYTES], raw[NONCE_BYTES:_FRONT], raw[_FRONT:]
+        key = _key(purpose, KEY_BYTES[name])
+        found: dict[str, Any] = json.loads(opened(name, key, nonce + body + tag, b""))
+    except (ValueError, NotOpenedError) as error:
+        raise Unreadable from error
     return found
 
 
 def mark(text: str, purpose: str) -> str:
-    """Return a keyed mark (HMAC-SM3, 64 hex digits): equal texts are found, none is read."""
-    keyed = hmac.HMAC(_key(purpose, 32), hashes.SM3())
-    keyed.update(text.encode())
-    return keyed.finalize().hex()
+    """Return a keyed mark (64 hex digits): equal texts are found, none is read."""
+    name = FAMILIES[settings.GEGE_CIPHER][Use.MARK]
+    return keyed_digest(name, _key(purpose, KEY_BYTES[name]), text.encode()).hex()
 
 
 def _key(purpose: str, length: int) -> bytes:
