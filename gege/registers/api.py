@@ -4,6 +4,7 @@ from gege.registers import names
 from gege.registers.actions.assess import decide_assessment, write_assessment
 from gege.registers.actions.end_record import WHY, end_record
 from gege.registers.actions.entering import EVIDENCE
+from gege.registers.actions.forget import forget_due
 from gege.registers.actions.open_record import open_record
 from gege.registers.actions.publish_contract import Flawed, publish_contract
 from gege.registers.actions.reveal import reveal, set_cases
@@ -20,6 +21,7 @@ from gege.registers.models import (
     CatalogueEntry,
     Consent,
     ContractEdition,
+    Forgetting,
     Link,
     Question,
     Record,
@@ -28,7 +30,12 @@ from gege.registers.models import (
 )
 from gege.registers.names import sentence_of, sentence_of_flaw, sentence_of_wrong
 from gege.registers.queries.derived import set_formula
-from gege.registers.queries.governing import assessment, assessments, catalogue
+from gege.registers.queries.governing import (
+    assessment,
+    assessments,
+    catalogue,
+    forgettings,
+)
 from gege.registers.queries.listing import RecordFilter, RecordLine, RecordPage, records
 from gege.registers.queries.live import is_live, live_registers
 from gege.registers.queries.one import Linked, Past, RecordSheet, Shown, record_sheet
@@ -74,6 +81,7 @@ __all__ = [
     "Field",
     "Flaw",
     "Flawed",
+    "Forgetting",
     "How",
     "Invalid",
     "Level",
@@ -121,6 +129,8 @@ __all__ = [
     "document_in_force",
     "end_record",
     "end_sharing",
+    "forget_due",
+    "forgettings",
     "is_live",
     "keeps_people_in_reach",
     "live_registers",

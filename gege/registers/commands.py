@@ -1,7 +1,26 @@
 """The commands of the registers."""
 
 import click
+from django.utils import timezone
 
+from gege.registers.actions.forget import forget_due
 from gege.registers.protection.commands import commands as keys
+from gege.territory.api import read_editions
 
-commands: list[click.Command] = [*keys]
+
+@click.group()
+def registers() -> None:
+    """The registers and what is kept in them."""
+
+
+@registers.command("forget")
+@click.option("--dry-run", is_flag=True, help="Count what is due and forget nothing.")
+def forget(*, dry_run: bool) -> None:
+    """Forget personal values whose time is over, as the worker does every night."""
+    report = forget_due(now=timezone.now(), editions=read_editions(), dry=dry_run)
+    for sheet, (rows, values) in sorted(report.counts.items()):
+        click.echo(f"{sheet}\t{rows} records\t{values} values")
+    click.echo("Nothing is due." if not report.counts else "Counted." if dry_run else "Forgotten.")
+
+
+commands: list[click.Command] = [*keys, registers]

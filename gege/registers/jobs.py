@@ -6,8 +6,10 @@ from typing import Final
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from gege.registers.actions.forget import forget_due
 from gege.registers.protection.resealing import is_wanted, reseal
 from gege.registers.protection.sealing import the_ring
+from gege.territory.api import read_editions
 
 A_TURN: Final = timedelta(minutes=5)
 """A job ends sometimes, so that the worker's other work has its turn; the next one goes on."""
@@ -21,3 +23,10 @@ def reseal_registers(timestamp: int) -> None:
         return
     for _step in reseal(clock=timezone.now, until=timezone.now() + A_TURN):
         pass
+
+
+@app.periodic(cron="40 17 * * *")
+@app.task(queueing_lock="forget_registers", pass_context=False)
+def forget_registers(timestamp: int) -> None:
+    """Forget what is over, every night (the hour is UTC)."""
+    forget_due(now=timezone.now(), editions=read_editions())

@@ -93,6 +93,7 @@ DEEDS: Final[Mapping[str, Text]] = {
     "say": pgettext_lazy("register deed", "Said"),
     "settle": pgettext_lazy("register deed", "Difference settled"),
     "end": pgettext_lazy("register deed", "Ended"),
+    "forget": pgettext_lazy("register deed", "Forgotten: its time is over"),
 }
 
 PROBLEMS: Final[Mapping[str, Text]] = {

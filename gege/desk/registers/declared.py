@@ -23,6 +23,7 @@ from gege.registers.api import (
     current_contract,
     current_number,
     document_in_force,
+    forgettings,
     live_registers,
     names,
     publish_contract,
@@ -67,6 +68,16 @@ def overview(request: ActorRequest) -> HttpResponse:
                 "live": one.code in live,
             }
             for one in contract.registers
+        ],
+        "forgotten": [
+            (
+                run,
+                [
+                    (_sheet(code, contract, language), *counts)
+                    for code, counts in run.counts.items()
+                ],
+            )
+            for run in forgettings()
         ],
         "may_publish": request.actor.role is Role.ADMINISTRATOR,
     }
@@ -164,6 +175,11 @@ def _read(file: Any) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise ValueError("not a table")
     return read
+
+
+def _sheet(code: str, contract: Contract, language: str) -> str:
+    sheet = contract.sheets.get(code)
+    return sheet.words.in_language(language) if sheet else code
 
 
 def _steward(code: str) -> str:

@@ -1,6 +1,7 @@
 """The tables of registers."""
 
 from gege.registers.models.edition import Assessment, ContractEdition
+from gege.registers.models.forgetting import Forgetting
 from gege.registers.models.record import Link, Record
 from gege.registers.models.resealing import Resealing
 from gege.registers.models.saying import Question, Statement, Turn
@@ -11,6 +12,7 @@ __all__ = [
     "CatalogueEntry",
     "Consent",
     "ContractEdition",
+    "Forgetting",
     "Link",
     "Question",
     "Record",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from gege.registers.errors import NotFound
-from gege.registers.models import Assessment, CatalogueEntry
+from gege.registers.models import Assessment, CatalogueEntry, Forgetting
 
 
 def assessments() -> list[Assessment]:
@@ -24,3 +24,8 @@ def catalogue(today: date) -> tuple[list[CatalogueEntry], list[CatalogueEntry]]:
     rows = list(CatalogueEntry.objects.order_by("-pk")[:500])
     live = [one for one in rows if one.ended_at is None and one.valid_until >= today]
     return live, [one for one in rows if one not in live]
+
+
+def forgettings() -> list[Forgetting]:
+    """Return the latest runs of forgetting, the newest first."""
+    return list(Forgetting.objects.order_by("-pk")[:14])

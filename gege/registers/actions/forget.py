@@ -1,0 +1,99 @@
+"""Forgetting what is over: values, what was said of them, and the marks they were found by."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from gege.kernel.county_day import local_date
+from gege.registers.actions.chronicle import write_version
+from gege.registers.books import current_contract
+from gege.registers.keeping import put, values_of
+from gege.registers.models import Consent, Forgetting, Link, Record, Statement
+from gege.registers.rules.declaration import Contract, Sheet
+from gege.registers.rules.retaining import Life, to_forget
+from gege.staff.api import SYSTEM
+from gege.territory.api import Editions
+
+BATCH: Final = 200
+
+
+def forget_due(*, now: datetime, editions: Editions, dry: bool = False) -> Forgetting:
+    """Forget every value whose time is over, and keep a report of how many.
+
+    Record by record, each in its own transaction with its line of the trail: the line names the
+    fields and holds no value. With `dry` nothing is forgotten and the report is not kept.
+    """
+    contract, today = current_contract(editions), local_date(now)
+    counts: dict[str, list[int]] = {}
+    after = 0
+    while True:
+        rows = Record.objects.filter(pk__gt=after, valid_to__isnull=False, valid_to__lt=today)
+        ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
+        if not ids:
+            break
+        for pk in ids:
+            _count(counts, *_forget(pk, contract, today, now, dry=dry))
+        after = ids[-1]
+    report = Forgetting(at=now, counts=counts, records=sum(one[0] for one in counts.values()))
+    if not dry:
+        report.save()
+    return report
+
+
+def _count(counts: dict[str, list[int]], sheet: str, values: int) -> None:
+    if values:
+        entry = counts.setdefault(sheet, [0, 0])
+        entry[0] += 1
+        entry[1] += values
+
+
+@transaction.atomic
+def _forget(
+    pk: int, contract: Contract, today: date, now: datetime, *, dry: bool
+) -> tuple[str, int]:
+    record = Record.objects.select_for_update().get(pk=pk)
+    sheet = contract.sheets.get(record.sheet)
+    if sheet is None:
+        return record.sheet, 0
+    names = to_forget(sheet, _life(record), record.standing, today)
+    if not names or dry:
+        return record.sheet, len(names)
+    _erase_said(record, names)
+    _erase_links(record, sheet, names)
+    for name in names:
+        record.standing.pop(name)
+    left = {name: value for name, value in values_of(record).items() if name not in names}
+    put(record, left, sheet, today)
+    if not any(
+        sheet.by_name[name].is_personal for name in record.standing if name in sheet.by_name
+    ):
+        Consent.objects.filter(record=record).update(given_by="")
+        Statement.objects.filter(record=record).update(evidence_note="")
+    write_version(record, "forget", {}, by=SYSTEM, now=now, more={"fields": sorted(names)})
+    return record.sheet, len(names)
+
+
+def _life(record: Record) -> Life:
+    changed = {name: date.fromisoformat(kept[3]) for name, kept in record.standing.items()}
+    return Life(record.valid_to, record.ended_why, changed)
+
+
+def _erase_said(record: Record, names: list[str]) -> None:
+    """Take the values out of every statement about the record; who spoke and when stays."""
+    for said in Statement.objects.select_for_update().filter(record=record):
+        said.open = _without(said.open, names)
+        said.sealed = _without(said.sealed, names)
+        said.doubts = _without(said.doubts, names)
+        said.save(update_fields=["open", "sealed", "doubts"])
+
+
+def _erase_links(record: Record, sheet: Sheet, names: list[str]) -> None:
+    linked = [name for name in names if sheet.by_name[name].is_link]
+    if linked:
+        Link.objects.filter(source=record, field__in=linked).delete()
+
+
+def _without(values: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
