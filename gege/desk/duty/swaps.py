@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
 
     answer = forms.ChoiceField(
         label=gettext_lazy("Answer"),
-        choices=(("yes", pgettext_lazy("answer", "Yes")), ("no", pgettext_lazy("answer", "No"))),
+        choices=(("yes", pgettext_lazy("swap", "Yes")), ("no", pgettext_lazy("swap", "No"))),
         widget=forms.RadioSelect,
     )
     note = forms.CharField(
