@@ -19,6 +19,7 @@ from gege.desk.parts import (
     Step,
     Turns,
 )
+from gege.desk.qr import qr_picture
 from gege.desk.saying import Said, SaidOnForm
 from gege.desk.sheets import CSV_TYPE, TYPE, csv_of, download, sheet_of
 
@@ -46,6 +47,7 @@ __all__ = [
     "handover_items",
     "kind_choices",
     "navigation",
+    "qr_picture",
     "receipts",
     "sheet_of",
 ]

@@ -2,13 +2,12 @@
 
 from typing import Final
 
-import segno
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from gege.desk.api import qr_picture
 from gege.matters import api as matters
 from gege.portal.queries.places import COMMUNITY, GRID, TOWNSHIP, below, living
 from gege.portal.views.public_address import public_address
@@ -77,15 +76,8 @@ def sheet(request: ActorRequest, place: str) -> HttpResponse:
             {
                 "label": atlas.label(code, language),
                 "address": address,
-                "picture": picture(address),
+                "picture": qr_picture(address),
                 "phone": unit.duty_phone if unit else "",
             }
         )
     return render(request, "portal/desk/sheet.html", {"sheets": sheets, "now": now})
-
-
-def picture(address: str) -> SafeString:
-    """Return the code as an SVG that stands in the page; a quarter of it may be lost."""
-    drawn = segno.make(address, error="q", micro=False)
-    svg = drawn.svg_inline(scale=8, border=2, omitsize=True, title=None, lineclass=None)
-    return mark_safe(svg)  # noqa: S308 - drawn by the library out of squares alone
