@@ -27,7 +27,7 @@ from gege.notices.api import (
     tick_call,
 )
 from gege.staff.access import ActorRequest, open_to
-from gege.staff.api import Account, Role
+from gege.staff.api import Account, Role, duty, names_of
 from gege.trail.api import note_access
 
 CALLERS: Final = (Role.COUNTY_DISPATCHER, Role.COUNTY_SUPERVISOR, Role.HOTLINE_OPERATOR)
@@ -61,7 +61,8 @@ def listed(request: ActorRequest) -> HttpResponse:
     turns = Turns(
         first=reverse("messages:calls") if after else "", next=f"?after={key}" if key else ""
     )
-    context = {"lines": lines_of(found), "turns": turns}
+    clerks = names_of(duty.clerks_on_duty(timezone.now())).values()
+    context = {"lines": lines_of(found), "turns": turns, "clerks": " · ".join(clerks)}
     return render(request, "desk/messages/calls.html", context)
 
 

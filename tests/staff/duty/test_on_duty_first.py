@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from gege.notices import api as notices
 from gege.notices.api import Delivery, Draft, NoticeRules, run_chains
@@ -94,3 +96,14 @@ def test_who_is_signed_in_goes_before_who_is_only_on_the_roster(week: Watch) -> 
     assert duty.clerks_on_duty(week.now) == (first.account_id, week.people[2])
     duty.sign_in(extra.uid, by=week.cast.hotline_operator, now=week.now)
     assert duty.clerks_on_duty(week.now) == (week.people[2],)
+
+
+def test_the_list_of_calls_says_who_is_on_duty(watch: Watch) -> None:
+    watch.now = timezone.now()
+    day = timezone.localdate()
+    client = watch.cast.client("county_supervisor")
+    assert "正在值班" not in client.get("/notices/calls").content.decode()
+    watch.published(day - timedelta(days=1), day)
+    here = next(one for one in watch.shifts() if one.starts <= watch.now < one.ends)
+    name = watch.actor(here.account_id).name
+    assert f"正在值班：{name}。" in client.get("/notices/calls").content.decode()

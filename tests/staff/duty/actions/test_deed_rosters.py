@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from gege.staff.api import duty
 from gege.staff.duty.models import DutyDesk, Roster, Shift
@@ -365,3 +366,12 @@ def stored() -> list[object]:
     """Everything that duty keeps, row by row."""
     tables = (DutyDesk, Roster, Shift, duty.Absence, duty.CalendarFeed, duty.DutyRulesEdition)
     return [list(table.objects.order_by("pk").values_list()) for table in tables]
+
+
+def test_the_database_refuses_two_published_rosters_of_a_day(watch: Watch) -> None:
+    roster = watch.published()
+    twin = {"desk": watch.desk, "first": SUNDAY, "last": SUNDAY, "made_at": watch.now}
+    Roster.objects.create(**twin)
+    with pytest.raises(IntegrityError, match="never_overlap"), transaction.atomic():
+        Roster.objects.create(**twin, state="published", published_at=watch.now)
+    assert list(Roster.objects.filter(state="published")) == [roster]
