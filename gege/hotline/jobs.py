@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gege.hotline.callbacks.asking import answers_over, ask_by_text
-from gege.hotline.callbacks.gather import gather
+from gege.hotline.callbacks.gather import gather, gather_samples
 from gege.hotline.calls.callers import forget_callers
 from gege.hotline.calls.hear import give_up_lost
 from gege.hotline.texts.parts import take_incomplete
@@ -47,3 +47,10 @@ def gather_callbacks(timestamp: int) -> None:
     gather(now=now)
     answers_over(now=now)
     ask_by_text(now=now)
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="gather_samples", pass_context=False)
+def gather_sample_callbacks(timestamp: int) -> None:
+    """Put the sample of what was closed lately onto the list of callbacks."""
+    gather_samples(now=timezone.now())

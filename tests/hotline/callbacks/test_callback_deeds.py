@@ -10,7 +10,7 @@ import pytest
 from gege.hotline.callbacks import deeds
 from gege.hotline.callbacks.deeds import give_back, record_try, take
 from gege.hotline.callbacks.errors import CallbackError, Invalid, NotFound, Refused
-from gege.hotline.callbacks.gather import gather
+from gege.hotline.callbacks.gather import gather, gather_samples
 from gege.hotline.models import Call, Callback, CallbackTry
 from gege.hotline.rules.callback_table import Found, Result, Solved
 from gege.matters import api as matters
@@ -203,7 +203,7 @@ def test_who_reported_in_confidence_is_on_the_list_of_those_who_may_know(play: P
 
 def test_an_anonymous_reporter_is_never_on_the_list(play: Play) -> None:
     play.closed()
-    assert gather(now=play.now) == 0
+    assert (gather(now=play.now), gather_samples(now=play.now)) == (0, 0)
 
 
 @pytest.mark.row("R-072")
@@ -237,6 +237,8 @@ def test_a_share_of_settled_matters_is_sampled_and_not_solved_reopens(
 ) -> None:
     monkeypatch.setattr("gege.hotline.callbacks.gather.sampled", lambda number, percent: True)
     matter = play.closed(who=QUIET)
+    assert gather_samples(now=play.now) == 1
+    assert gather_samples(now=play.now) == 0
     one = listed(play)
     assert (one.why, matter.state) == ("sample", "closed")
     tried(play, one, UNSOLVED)

@@ -24,6 +24,7 @@ class Reporter:
     anonymous: bool
     hidden: bool
     waits: bool
+    by_text: bool
     answer: str
     tries: int
     said: str
@@ -82,6 +83,7 @@ def _reporter(
         anonymous=anonymous,
         hidden=not anonymous and not revealed and not closed,
         waits=row.wants_callback,
+        by_text=row.by_text,
         answer=" · ".join(part for part in (answer, rated) if part),
         tries=row.tries,
         said="" if far else row.words,
