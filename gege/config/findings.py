@@ -241,7 +241,17 @@ RUNNING: Final[tuple[Callable[[datetime], Finding], ...]] = (
 )
 """What a running platform stands on, in the order in which one needs the other."""
 
-EVERYTHING: Final = (safety, keys, data_keys, clock, *RUNNING, vacant, browser_parts, messages)
+EVERYTHING: Final = (
+    safety,
+    keys,
+    data_keys,
+    clock,
+    *RUNNING,
+    vacant,
+    texts,
+    browser_parts,
+    messages,
+)
 
 
 def look(questions: tuple[Callable[[datetime], Finding], ...], now: datetime) -> list[Finding]:

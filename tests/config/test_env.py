@@ -95,6 +95,15 @@ def test_all_refusals_are_told_at_once() -> None:
     )
 
 
+def test_of_two_that_exclude_each_other_one_may_be_given() -> None:
+    both = Environment({"GEGE_SMS_URL": "http://kannel", "GEGE_SMPP_HOST": "centre"})
+    both.one_of("GEGE_SMS_URL", "GEGE_SMPP_HOST")
+    assert both.problems == ["GEGE_SMS_URL is given beside GEGE_SMPP_HOST: choose one of them."]
+    one = Environment({"GEGE_SMPP_HOST": "centre", "GEGE_SMS_URL": " "})
+    one.one_of("GEGE_SMS_URL", "GEGE_SMPP_HOST")
+    assert one.problems == []
+
+
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")

@@ -175,7 +175,7 @@ def test_a_clock_that_was_never_set_is_wrong(now: datetime, state: State) -> Non
 def test_everything_is_looked_at_in_order() -> None:
     found = look(EVERYTHING, datetime.now(UTC))
     assert [one.name for one in found] == [
-        "settings", "keys", "clock", "database", "migrations", "worker", "calendar", "grids",
-        "texts", "browser parts", "messages",
+        "settings", "keys", "data keys", "clock", "database", "migrations", "worker", "calendar",
+        "grids", "texts", "browser parts", "messages",
     ]  # fmt: skip
     assert [one.name for one in found if one.state is State.WRONG and not one.mend] == []

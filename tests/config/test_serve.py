@@ -24,6 +24,8 @@ import pytest
 from gege.config.embedded import Embedded
 from gege.config.serve import FIRST_PAUSE, LONGEST_PAUSE, Child, PortTakenError, refuse_taken_port
 from tests.config.conftest import Installation, new_installation
+from tests.hotline.centre import Centre
+from tests.hotline.gateway import until
 
 PATIENCE = 60.0
 
@@ -156,6 +158,23 @@ def test_a_child_that_was_steady_is_started_at_once() -> None:
     child.process.wait(PATIENCE)
     child.look(61.0)
     assert child.due == 61.0 + FIRST_PAUSE
+
+
+def test_the_link_to_the_centre_is_kept_and_left_when_asked(prepared: Installation) -> None:
+    without = prepared.run("smpp")
+    assert (without.returncode, "GEGE_SMPP_HOST" in without.stderr) == (1, True)
+    centre = Centre()
+    there = {"GEGE_SMPP_HOST": "127.0.0.1", "GEGE_SMPP_PORT": str(centre.port)}
+    link = subprocess.Popen([sys.executable, "-m", "gege", "smpp"], env=prepared.environment(there))
+    try:
+        until(lambda: centre.bound, "the link is bound", PATIENCE)
+        stands = "The link to the SMS centre stands"
+        until(lambda: stands in prepared.run("doctor", **there).stdout, stands, PATIENCE)
+    finally:
+        link.terminate()
+    assert link.wait(PATIENCE) == 0
+    until(lambda: not centre.bound, "the link took leave", PATIENCE)
+    centre.end()
 
 
 def one_child(served: subprocess.Popen[bytes], word: str) -> psutil.Process:

@@ -159,6 +159,22 @@ def test_the_same_text_given_again_is_one_and_answered_once(
     assert Delivery.objects.count() == 1
 
 
+def test_what_could_not_be_written_down_is_given_again(
+    county: Play, centre: Centre, session: SmppSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "小区的垃圾没人收".encode("utf-16-be")
+    with monkeypatch.context() as broken:
+
+        def fail(*_given: Any, **_named: Any) -> None:
+            raise RuntimeError("the trail is broken")
+
+        broken.setattr("gege.matters.actions.report.insert", fail)
+        assert give(session, centre, RESIDENT, body) == 0x64
+    assert (InboundPart.objects.count(), InboundText.objects.count()) == (0, 0)
+    assert give(session, centre, RESIDENT, body) == 0
+    assert (Matter.objects.count(), InboundText.objects.count()) == (1, 1)
+
+
 def test_a_sender_that_is_a_name_is_left_and_the_link_goes_on(
     county: Play, centre: Centre, session: SmppSession
 ) -> None:
