@@ -52,7 +52,7 @@ def picture(request: HttpRequest) -> HttpResponse:
         raise Http404
     response = HttpResponse(svg, content_type=TYPE)
     response.headers["Cache-Control"] = "public, max-age=600"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 
