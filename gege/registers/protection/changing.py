@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from gege.kernel.keyring import (
     KeysError,
@@ -31,6 +31,7 @@ from gege.trail.api import record
 
 STREAM: Final = "keys"
 _LOCK: Final = (7263, 34)
+_TRIES: Final = 120
 _WRITERS: Final = """
     LOCK TABLE registers_record, registers_statement, staff_secondfactor IN SHARE MODE
 """
@@ -68,13 +69,14 @@ def rotate_key(use: Use, *, now: datetime) -> str:
 def retire_key(key_id: str, *, now: datetime) -> None:
     """Remove the secret of an old key. Raises KeysError while anything is left under it.
 
-    Writers are waited for and held for the moment of counting, so that none comes late.
+    Whoever may still hold a text that the key sealed before it grew old is waited for first; the
+    counting itself, which takes a while, holds nobody up.
     """
+    retired(ring_at(Path(settings.GEGE_KEYS)), key_id)
+    _let_writers_end()
 
     def retire(ring: Ring) -> Ring:
         new = retired(ring, key_id)
-        with connection.cursor() as cursor:
-            cursor.execute(_WRITERS)
         left = {name: keys[key_id] for name, keys in held_under().items() if keys[key_id]}
         if left:
             counted = ", ".join(f"{count} in {name}" for name, count in left.items())
@@ -83,6 +85,22 @@ def retire_key(key_id: str, *, now: datetime) -> None:
         return new
 
     _changed(retire, "retire_key", now)
+
+
+def _let_writers_end() -> None:
+    """Wait until everybody who writes just now has ended; nobody waits for us longer than a second.
+
+    Raises KeysError when somebody writes for minutes.
+    """
+    for _ in range(_TRIES):
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '1s'")
+                cursor.execute(_WRITERS)
+                return
+        except OperationalError:
+            continue
+    raise KeysError("Somebody has been writing for minutes, an import perhaps: try again later.")
 
 
 def _changed(change: Callable[[Ring], Ring], deed: str, now: datetime) -> Ring:

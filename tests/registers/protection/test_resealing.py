@@ -315,3 +315,39 @@ def test_a_ring_without_the_key_is_told_and_changes_nothing(home: Home, own_keys
     last = {step.table: step for step in walk()}
     assert last["records"].unreadable == 1
     assert ring_at(own_keys).active(Use.SEAL).id.startswith("k1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_retires_only_after_those_who_write_have_ended(
+    committed_cast: Cast, own_keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_live()
+    (one,) = residents(Home(committed_cast.grid_worker), 1)
+    late = one.sealed
+    changing.add_key(Use.SEAL, "sm4", now=NOW)
+    changing.rotate_key(Use.SEAL, now=NOW)
+    walk()
+    old = next(key.id for key in the_ring().keys if key.state == "old")
+    wrote, may_end = threading.Event(), threading.Event()
+
+    def write_late() -> None:
+        """Somebody who sealed before the keys changed and commits only now."""
+        with transaction.atomic():
+            Record.objects.filter(pk=one.pk).update(sealed=late)
+            wrote.set()
+            may_end.wait(20)
+        connections.close_all()
+
+    writer = threading.Thread(target=write_late)
+    writer.start()
+    assert wrote.wait(20)
+    monkeypatch.setattr(changing, "_TRIES", 1)
+    with pytest.raises(KeysError, match="try again later"):
+        changing.retire_key(old, now=NOW)
+    may_end.set()
+    writer.join()
+    with pytest.raises(KeysError, match=f"{old} is still in use: 1 in records"):
+        changing.retire_key(old, now=NOW)
+    walk()
+    changing.retire_key(old, now=NOW)
+    assert values_of(Record.objects.get(pk=one.pk))["name"] == "王0号"
