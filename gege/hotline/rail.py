@@ -17,63 +17,59 @@ from gege.staff.api import Role
 
 def register() -> None:
     """Put the pages into the rail of those who look after the line."""
-    oversight, setup = _("Oversight"), _("Set-up")
-    texts = frozenset(str(role) for role in (*READERS, Role.ELECTRONIC_SUPERVISOR))
-    line = frozenset(str(role) for role in LINE_READERS)
-    callbacks = frozenset(str(role) for role in CALLBACK_READERS)
-    handovers = frozenset(str(role) for role in HAND_OVER_READERS)
-    takers = frozenset(str(role) for role in TAKERS)
-    calls = frozenset(str(role) for role in CALL_READERS)
-    administrator = frozenset({str(Role.ADMINISTRATOR)})
-    indicators = frozenset(str(role) for role in INDICATOR_READERS)
     navigation.count_with(counts)
     navigation.count_with(ringing)
     navigation.add(
         navigation.Entry(
-            "hotline", _("Calls on the line"), "calls:desk", roles=takers, light="yellow", rank=12
+            "hotline",
+            _("Calls on the line"),
+            "calls:desk",
+            roles=_roles(*TAKERS),
+            light="yellow",
+            rank=12,
         ),
         navigation.Entry(
             "by_phone",
             _("Log a telephone call"),
             "matter:new",
             query="channel=phone",
-            roles=frozenset({str(Role.STATION_CLERK), str(Role.TOWNSHIP_OPERATOR)}),
+            roles=_roles(Role.STATION_CLERK, Role.TOWNSHIP_OPERATOR),
             rank=12,
         ),
-        navigation.Entry(
-            "call_list", _("Calls"), "calls:list", roles=calls, group=oversight, rank=42
-        ),
-        navigation.Entry(
-            "telephones",
-            _("Telephone systems"),
-            "systems:list",
-            roles=administrator,
-            group=setup,
-            rank=59,
-        ),
-        navigation.Entry(
-            "callbacks", _("Callbacks"), "callbacks:list", roles=callbacks, group=oversight, rank=43
-        ),
-        navigation.Entry(
-            "handovers",
-            _("Hand-overs"),
-            "handovers:list",
-            roles=handovers,
-            group=oversight,
-            rank=45,
-        ),
-        navigation.Entry(
-            "indicators",
-            _("Indicators of the line"),
-            "indicators:show",
-            roles=indicators,
-            group=oversight,
-            rank=48,
-        ),
-        navigation.Entry(
-            "texts", _("Texts received"), "texts:list", roles=texts, group=oversight, rank=47
-        ),
-        navigation.Entry(
-            "line", _("Settings of the line"), "line:rules", roles=line, group=setup, rank=57
-        ),
+        *_oversight(),
+        *_set_up(),
     )
+
+
+def _oversight() -> list[navigation.Entry]:
+    """Return what belongs to the looking-after: lists and figures."""
+    texts = (*READERS, Role.ELECTRONIC_SUPERVISOR)
+    lines = (
+        ("call_list", _("Calls"), "calls:list", CALL_READERS, 42),
+        ("callbacks", _("Callbacks"), "callbacks:list", CALLBACK_READERS, 43),
+        ("handovers", _("Hand-overs"), "handovers:list", HAND_OVER_READERS, 45),
+        ("texts", _("Texts received"), "texts:list", texts, 47),
+        ("indicators", _("Indicators of the line"), "indicators:show", INDICATOR_READERS, 48),
+    )
+    group = _("Oversight")
+    return [
+        navigation.Entry(key, label, url, roles=_roles(*roles), group=group, rank=rank)
+        for key, label, url, roles, rank in lines
+    ]
+
+
+def _set_up() -> list[navigation.Entry]:
+    """Return what is configured."""
+    lines = (
+        ("line", _("Settings of the line"), "line:rules", LINE_READERS, 57),
+        ("telephones", _("Telephone systems"), "systems:list", (Role.ADMINISTRATOR,), 59),
+    )
+    group = _("Set-up")
+    return [
+        navigation.Entry(key, label, url, roles=_roles(*roles), group=group, rank=rank)
+        for key, label, url, roles, rank in lines
+    ]
+
+
+def _roles(*roles: Role) -> frozenset[str]:
+    return frozenset(str(role) for role in roles)
