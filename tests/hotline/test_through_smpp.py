@@ -17,6 +17,7 @@ from gege.matters.api import Matter
 from gege.notices import api as notices
 from gege.notices.api import Delivery, Draft, SmppSession, link_state, release_unsure, smpp_access
 from gege.notices.models import Part
+from gege.notices.smpp import sending
 from tests.hotline.centre import Centre
 from tests.hotline.conftest import RESIDENT, WORKER, register_handsets
 from tests.hotline.gateway import until
@@ -259,6 +260,32 @@ def test_a_busy_centre_slows_us_down_and_uses_up_no_tries(
     Delivery.objects.filter(state="queued").update(not_before=timezone.now())
     turn(session, lambda: states() == ["delivered", "delivered"])
     assert set(Delivery.objects.values_list("attempts", flat=True)) == {0}
+
+
+def test_what_a_busy_centre_holds_up_too_long_is_put_back_and_goes_later(
+    county: Play, centre: Centre, session: SmppSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = [True]
+    centre.verdict = lambda _event: int(smpp34.ESME_RTHROTTLED) if busy else 0
+    post(*"一二三四五六七八九十甲乙丙丁")
+    turn(session, lambda: "queued" in states())
+    assert "sending" in states()
+    with monkeypatch.context() as hasty:
+        hasty.setattr(sending, "LONGEST_HELD", 0.0)
+        turn(session, lambda: set(states()) == {"queued"})
+    busy.clear()
+    Delivery.objects.update(not_before=timezone.now())
+    turn(session, lambda: set(states()) == {"delivered"})
+    assert len(centre.texts()) == 14
+
+
+def test_a_link_that_nobody_keeps_is_down_whatever_was_written(
+    county: Play, centre: Centre, session: SmppSession
+) -> None:
+    session._let_go()
+    link = link_state()
+    assert link is not None
+    assert (link.up, "gege smpp" in link.said) == (False, True)
 
 
 def test_what_the_centre_or_the_network_refuses_stands_on_the_list(

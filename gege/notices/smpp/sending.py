@@ -31,6 +31,8 @@ from gege.notices.wording import LONGEST, Addresses, Worded
 _log: Final = logging.getLogger(__name__)
 TO: Final = "notices.part"
 LONGEST_PAUSE: Final = 60.0
+LONGEST_HELD: Final = 300.0
+"""Seconds: what was claimed goes out within them or is put back, before it counts as unsure."""
 KEEP_PARTS: Final = timedelta(days=3)
 MOST_WAITING: Final = timedelta(hours=2, minutes=30)
 """How long a text waits for a link that is down; then a person sees to it."""
@@ -66,6 +68,7 @@ class Outflow:
         self._ready: deque[_Ready] = deque()
         self._asked: dict[int, _Ready] = {}
         self._sent: list[int] = []
+        self._claimed_at = 0.0
         self._pause = 0.0
         self._paused_until = 0.0
         self._second, self._in_second = 0, 0
@@ -76,6 +79,8 @@ class Outflow:
 
     def fill(self, now: datetime) -> int:
         """Send what is due as far as the window allows; return how many parts went out."""
+        if self._ready and time.monotonic() - self._claimed_at > LONGEST_HELD:
+            self._put_back(now)
         if time.monotonic() < self._paused_until:
             return 0
         if not self._ready and len(self._asked) < self._window:
@@ -115,19 +120,25 @@ class Outflow:
     def lost(self, now: datetime) -> None:
         """The link is gone: what was not sent waits again at once, the rest for the ten minutes."""
         unsure = {one.load.delivery.pk for one in self._asked.values()}
-        sure = {one.load.delivery.pk for one in self._ready} - unsure
-        Delivery.objects.filter(pk__in=sure, state=DeliveryState.SENDING).update(
-            state=DeliveryState.QUEUED, not_before=now
-        )
+        self._put_back(now)
         Delivery.objects.filter(pk__in=unsure, state=DeliveryState.SENDING).update(
             error="the link broke before the centre answered"
         )
-        self._ready.clear()
         self._asked.clear()
+
+    def _put_back(self, now: datetime) -> None:
+        """Queue what was claimed and not begun; what was begun is settled, or unsure."""
+        begun = {one.load.delivery.pk for one in self._asked.values()}
+        sure = {one.load.delivery.pk for one in self._ready} - begun
+        Delivery.objects.filter(pk__in=sure, state=DeliveryState.SENDING).update(
+            state=DeliveryState.QUEUED, not_before=now
+        )
+        self._ready.clear()
 
     def _take(self, claimed: list[Delivery], now: datetime) -> None:
         if not claimed:
             return
+        self._claimed_at = time.monotonic()
         addresses = Addresses(claimed)
         there: dict[int, list[Part]] = {}
         for part in Part.objects.filter(delivery__in=claimed):
@@ -152,8 +163,10 @@ class Outflow:
     def _refused(self, load: _Load, status: int) -> None:
         words = described(status)
         if status in THROTTLED:
-            self._pause = min(max(1.0, self._pause * 2), LONGEST_PAUSE)
-            self._paused_until = time.monotonic() + self._pause
+            if time.monotonic() >= self._paused_until:
+                # Once for all that were on their way together.
+                self._pause = min(max(1.0, self._pause * 2), LONGEST_PAUSE)
+                self._paused_until = time.monotonic() + self._pause
             load.throttled = True
             if load.outcome.answer is Answer.TAKEN:
                 load.outcome = Outcome(Answer.LATER, words)

@@ -25,6 +25,7 @@ from gege.notices.smpp.sending import Outflow, give_up_waiting, take_receipt, ta
 _log: Final = logging.getLogger(__name__)
 LOCK: Final = 7263
 NAME: Final = "smpp"
+NOBODY: Final = "nobody keeps the connection; `gege smpp` does not run"
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 60.0
 LOOK_SECONDS: Final = 0.2
@@ -218,13 +219,36 @@ def _receipt_in(arrived: Arrived) -> Receipt | None:
 
 
 def link_state() -> GatewayLink | None:
-    """Return how the link to the centre stands; None where there never was one."""
+    """Return how the link to the centre stands; None where there never was one.
+
+    A process that was killed could not write that it went: the link stands while its lock is held.
+    """
+    link = _written()
+    if link is not None and link.up and not _is_kept():
+        link.up, link.said = False, NOBODY
+    return link
+
+
+def _written() -> GatewayLink | None:
     return GatewayLink.objects.filter(name=NAME).first()
+
+
+def _is_kept() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [LOCK])
+        return cursor.fetchone() is not None
+
+
+_HELD: Final = """
+    SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE locktype = 'advisory' AND classid = %s AND objid = 0 AND granted
+        AND datname = current_database()
+"""
 
 
 def _note(*, up: bool, said: str, now: datetime) -> None:
     """Write down a change; a link that stays down keeps its first moment and its newest words."""
-    known = link_state()
+    known = _written()
     since = known.since if known is not None and known.up == up and not up else now
     GatewayLink.objects.update_or_create(
         name=NAME, defaults={"up": up, "since": since, "said": said[:200]}
