@@ -32,7 +32,7 @@ from gege.registers.api import (
 )
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
-from gege.territory.api import read_editions
+from gege.territory.api import load_atlas, read_editions
 
 SEEING: Final = (*READING, Role.ADMINISTRATOR)
 LARGEST: Final = 2_000_000
@@ -99,7 +99,7 @@ def one(request: ActorRequest, code: str) -> HttpResponse:
         "heading": register.words.in_language(language),
         "number": register.number,
         "stewards": [_steward(steward) for steward in register.stewards],
-        "sources": register.sources,
+        "sources": [_steward(source) for source in register.sources],
         "enables": [words.in_language(language) for words in register.enables],
         "not_collected": register.not_collected.in_language(language),
         "sheets": [
@@ -183,7 +183,10 @@ def _sheet(code: str, contract: Contract, language: str) -> str:
 
 
 def _steward(code: str) -> str:
-    return _("the community") if code == "community" else code
+    if code == "community":
+        return _("the community")
+    unit = load_atlas().unit_by_code(code)
+    return unit.short(get_language() or "") if unit else code
 
 
 def _row(field: Field, contract: Contract, language: str) -> dict[str, Any]:

@@ -76,6 +76,15 @@ class EntryForm(forms.Form):
                 self._add(one)
         self._add_evidence()
 
+    def full_clean(self) -> None:
+        """Leave what must be filled to the registers: they name every fault at once."""
+        must = [one for one in self.fields.values() if one.required]
+        for one in must:
+            one.required = False
+        super().full_clean()
+        for one in must:
+            one.required = True
+
     def said(self) -> dict[str, Any]:
         """Return what was said, as the registers read it; unchanged entries are left out."""
         typed: dict[str, Any] = {}
@@ -147,11 +156,11 @@ class EntryForm(forms.Form):
     def _add(self, one: Field) -> None:
         made = self._field(one)
         made.label = one.words.in_language(self.language)
-        made.required = False
+        made.required = one.need is Need.MUST and not self.amends
         made.initial = _initial(one, self.known.get(one.name))
         made.help_text = self._help(one)
         self.fields[one.name] = made
-        if self.amends and one.need is not Need.MUST:
+        if one.name in self.masked and one.need is not Need.MUST:
             self.fields[f"{one.name}__none"] = forms.BooleanField(
                 required=False,
                 label=_("%(field)s: there is none (any more)") % {"field": made.label},
@@ -193,8 +202,6 @@ class EntryForm(forms.Form):
 
     def _help(self, one: Field) -> str:
         parts = []
-        if one.need is Need.MUST and not self.amends:
-            parts.append(_("Must be filled."))
         if one.need is Need.CONSENT:
             parts.append(_("Only with the person's consent."))
         if one.hint.zh:

@@ -23,7 +23,7 @@ from gege.registers.models import Link, Record
 from gege.registers.queries.live import is_live
 from gege.registers.queries.scope import reader, visible
 from gege.registers.queries.titles import View, titles_of
-from gege.registers.rules.declaration import Field, Sheet
+from gege.registers.rules.declaration import Field, Sheet, Show, Type
 from gege.registers.rules.saying import Verified
 from gege.registers.rules.showing import shown_text
 from gege.registers.rules.sight import Reach
@@ -32,6 +32,7 @@ from gege.territory.api import Editions
 
 PAGE: Final = 30
 _COLUMNS: Final = 4
+_NOT_IN_A_LINE: Final = frozenset({Type.POINT, Type.GROUP, Type.WORDS, Type.ADDRESS})
 STATES: Final = ("live", "disputed", "ended", "all")
 
 
@@ -108,11 +109,15 @@ def records(
 
 
 def columns_of(sheet: Sheet) -> Sequence[Field]:
-    """Return the fields a list shows beside the title: the first that are kept and no reference."""
+    """Return the fields a list shows beside the title: the first that tell something masked."""
     return [
         one
         for one in sheet.current
-        if not one.is_link and not one.is_derived and one.name not in sheet.title
+        if not one.is_link
+        and not one.is_derived
+        and one.name not in sheet.title
+        and one.type not in _NOT_IN_A_LINE
+        and (not one.is_personal or one.show is not Show.HIDDEN)
     ][:_COLUMNS]
 
 

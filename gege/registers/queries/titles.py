@@ -8,7 +8,7 @@ from gege.registers.keeping import values_of
 from gege.registers.models import Link, Record
 from gege.registers.protection import blind
 from gege.registers.queries.scope import Reader
-from gege.registers.rules.declaration import Contract, Field
+from gege.registers.rules.declaration import Contract, Field, Type
 from gege.registers.rules.showing import shown_text
 from gege.registers.rules.sight import Seen
 
@@ -54,16 +54,17 @@ def _own(record: Record, view: View, linked: Mapping[tuple[int, str], str]) -> s
         if field.is_link:
             parts.append(linked.get((record.pk, name), ""))
             continue
-        parts.append(
-            shown_text(
-                values.get(name),
-                field,
-                view.seen(record, field),
-                view.contract.code_lists,
-                view.language,
-                pseudonym=pseudonym_of(record),
-            )
+        text = shown_text(
+            values.get(name),
+            field,
+            view.seen(record, field),
+            view.contract.code_lists,
+            view.language,
+            pseudonym=pseudonym_of(record),
         )
+        # A bare number says nothing in a title.
+        label = field.words.in_language(view.language) if field.type is Type.INTEGER else ""
+        parts.append(f"{label} {text}".strip() if text else "")
     return " ".join(part for part in parts if part)
 
 

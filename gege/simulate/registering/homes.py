@@ -29,7 +29,7 @@ GRIDS: Final = 4
 HOMES: Final = 14
 """Homes in each of the grids; few, for a newcomer waits while they are entered."""
 SHARED: Final = (
-    ("minzheng", "resident", ("born", "dwelling", "name"), "entitlement", "社会救助暂行办法"),
+    ("minzheng", "resident", ("born", "dwelling", "name"), "verification", "社会救助暂行办法"),
     ("minzheng", "household", ("dwelling", "head", "members"), "contact", "社会救助暂行办法"),
     ("renshe", "resident", ("dwelling", "name", "phone"), "contact", "就业促进法"),
     ("weijian", "resident", ("dwelling", "name", "phone"), "contact", "基本医疗卫生与健康促进法"),
@@ -118,6 +118,8 @@ class _Grid:
         for number, (serial, inside) in enumerate(by_building):
             together = list(inside)
             building = self._building(serial, together, since)
+            if number == 0:
+                self._bureau_differs(building, since)
             for home in together:
                 self._home(home, building, since + timedelta(hours=number))
         return self.entered
@@ -139,8 +141,6 @@ class _Grid:
             "self_built_business": "no",
             "gas_kind": self.chance.choice(("pipe", "bottle")),
         })  # fmt: skip
-        if serial % 2:
-            self._bureau_differs(building, now)
         return building
 
     def _home(self, home: Household, building: Record, now: datetime) -> None:
