@@ -31,6 +31,8 @@ from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
 from gege.territory.api import load_atlas
 
+INSTEAD: Final = "工作人员"
+"""What stands for a name in public words, which are Chinese in every language."""
 OPENERS: Final = (*READERS, *(role for role in Role if str(role) in DECIDERS))
 BOXES: Final = {
     "waiting": pgettext_lazy("thanks", "that wait for a decision"),
@@ -81,7 +83,7 @@ def one(request: ActorRequest, uid: UUID) -> HttpResponse:
         raise Http404
     form = None
     if decides:
-        words = row.public_words or without_names(row.words, known_names(row), _("our worker"))
+        words = row.public_words or without_names(row.words, known_names(row), INSTEAD)
         chosen = row.state if row.state != ThanksState.WAITING else ThanksState.SHOWN
         initial = {"verdict": chosen, "public_words": words, "note": row.note}
         form = DecideForm(request.POST or None, initial=initial)

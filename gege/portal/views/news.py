@@ -43,6 +43,7 @@ def listed(request: HttpRequest) -> HttpResponse:
             for kind, name in (("", _("All")), *PAGE_KINDS.items())
         ],
         "categories": _categories(kept, asked),
+        "chosen_category": category_name(asked.category, spoken()),
         "older": _query(kept, after=found.next_key) if found.next_key else "",
         "everywhere": _query(kept, at=""),
         "feed": reverse("portal:feed") + _query({"kind": asked.kind, "at": asked.place}),
