@@ -6,9 +6,8 @@ Spellings that must come out the same: 解放路12号3栋2单元501, 解放路12
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from gege.kernel.addresses.numerals import arabic
 from gege.kernel.personal.placeholders import is_placeholder
@@ -54,8 +53,7 @@ _UNIT: Final = frozenset(("单元", "门", "梯"))
 _ROOM: Final = frozenset(("室", "房", "户"))
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """The parts of an address; each is empty where the text does not say it.
 
     `number` may have a second part (12附3). `room` counts its floor, as 501 does; `floor` is B1
@@ -210,8 +208,7 @@ def _inside(found: Address, rest: str) -> Address:
         _by_word(slots, value, mark, found, parts[index + 1 :])
     doubtful |= _by_order(slots, bare, found, "")
     floor, room = _floor_and_room(slots["floor"], slots["room"])
-    return replace(
-        found,
+    return found._replace(
         number=slots["number"],
         building=slots["building"],
         unit=slots["unit"],

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from gege.kernel.personal import pinyin
 from gege.kernel.personal.placeholders import is_placeholder
@@ -23,8 +22,7 @@ _ALL_HAN: Final = re.compile(rf"[{_HAN}]+")
 _PLAIN: Final = re.compile("[\u4e00-\u9fff]{2,4}")
 
 
-@dataclass(frozen=True, slots=True)
-class NameKeys:
+class NameKeys(NamedTuple):
     """A name and its keys; all of them are empty when the cell names nobody.
 
     `shown` is cleaned and otherwise as written; `plain` has no dots and spaces; `variant` is
@@ -56,6 +54,14 @@ def clean_name(text: str) -> str:
     """
     if _PLAIN.fullmatch(text):
         return text
+    shown = _cleaned_once(text)
+    # What is left out may bring together what belongs together: again, until nothing changes.
+    while (again := _cleaned_once(shown)) != shown:
+        shown = again
+    return shown
+
+
+def _cleaned_once(text: str) -> str:
     plain = _NOTE.sub("", unicodedata.normalize("NFKC", cleaned(text, lines=False)))
     plain = _DOTS.sub(DOT, plain).strip(DOT + " ")
     return _INNER.sub("", plain)

@@ -39,6 +39,12 @@ _WORDED: Final = (
 )
 _DASHED: Final = "(?:号|-)(?P<b2>[1-9][0-9]{0,2})-(?P<u2>[1-9][0-9]?)-"
 _ADDRESS: Final = f"^{_AREA}{_ROAD}(?:{_WORDED}|{_DASHED})(?P<room>[1-9][0-9]{{2,3}})室?$"
+# The room as floor and door: 5楼1号 or 5-1 is room 501.
+_FLOORED: Final = (
+    f"^{_AREA}{_ROAD}号(?P<building>[1-9][0-9]{{0,2}})"
+    "(?:[栋幢](?P<u1>[1-9][0-9]?)单元(?P<f1>[1-9][0-9]?)楼(?P<d1>[1-9][0-9]?)号"
+    "|号楼(?P<u2>[1-9][0-9]?)-(?P<f2>[1-9][0-9]?)-(?P<d2>[1-9][0-9]?))$"
+)
 
 
 class Days(NamedTuple):
@@ -86,7 +92,13 @@ def plain_addresses(texts: pa.Array) -> dict[str, pa.Array]:
     Road, number, perhaps an estate, building, unit and room, with their words or with dashes. The
     plot is null where the text is written otherwise.
     """
-    found = pc.extract_regex(pc.utf8_normalize(texts, form="NFKC"), _ADDRESS)
+    plain = pc.utf8_normalize(texts, form="NFKC")
+    whole, floored = _roomed(plain), _floored(plain)
+    return {name: pc.coalesce(whole[name], floored[name]) for name in whole}
+
+
+def _roomed(texts: pa.Array) -> dict[str, pa.Array]:
+    found = pc.extract_regex(texts, _ADDRESS)
     road, number, estate, b1, u1, b2, u2, room = (
         pc.struct_field(found, name)
         for name in ("road", "number", "estate", "b1", "u1", "b2", "u2", "room")
@@ -94,10 +106,30 @@ def plain_addresses(texts: pa.Array) -> dict[str, pa.Array]:
     return {
         "plot": pc.binary_join_element_wise(road, number, ""),
         "estate": _or_null(estate),
-        "building": pc.if_else(pc.equal(b1, ""), b2, b1),
-        "unit": pc.if_else(pc.equal(u1, ""), u2, u1),
+        "building": _either(b1, b2),
+        "unit": _either(u1, u2),
         "room": room,
     }
+
+
+def _floored(texts: pa.Array) -> dict[str, pa.Array]:
+    found = pc.extract_regex(texts, _FLOORED)
+    road, number, building, u1, u2, f1, f2, d1, d2 = (
+        pc.struct_field(found, name)
+        for name in ("road", "number", "building", "u1", "u2", "f1", "f2", "d1", "d2")
+    )
+    door = pc.utf8_lpad(_either(d1, d2), 2, "0")
+    return {
+        "plot": pc.binary_join_element_wise(road, number, ""),
+        "estate": pa.nulls(len(texts), pa.string()),
+        "building": building,
+        "unit": _either(u1, u2),
+        "room": pc.binary_join_element_wise(_either(f1, f2), door, ""),
+    }
+
+
+def _either(one: pa.Array, other: pa.Array) -> pa.Array:
+    return pc.if_else(pc.equal(one, ""), other, one)
 
 
 def _or_null(texts: pa.Array) -> pa.Array:
