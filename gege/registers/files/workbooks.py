@@ -10,8 +10,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from gege.registers.files.faults import FileError
@@ -124,14 +126,44 @@ class Sheet:
     is_visible: bool
 
 
+class _Sheet(ReadOnlyWorksheet):
+    """A sheet whose size is not asked for: without a note of it, openpyxl reads the whole sheet."""
+
+    def _get_size(self) -> None:
+        """What a sheet says of its own size is often wrong, and not needed."""
+
+
+class _Reader(ExcelReader):
+    """Reads what rows need, and leaves charts, names, themes and properties alone."""
+
+    def opened(self, *, strings: bool = True) -> Any:
+        self.read_manifest()
+        if strings:
+            self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        book: Any = self.wb
+        for sheet, part in self.parser.find_sheets():
+            if part.target in self.valid_files and "chartsheet" not in part.Type:
+                found = _Sheet(self.wb, sheet.name, part.target, self.shared_strings)
+                found.sheet_state = sheet.state or "visible"
+                book._sheets.append(found)
+        return book
+
+
+def _opened(path: Path, *, data_only: bool = True, strings: bool = True) -> Any:
+    return _Reader(path, read_only=True, data_only=data_only, keep_links=False).opened(
+        strings=strings
+    )
+
+
 def sheets_of(path: Path) -> list[Sheet]:
     """Return the sheets in their order. Raises FileError ``damaged`` and ``no_sheet``."""
     try:
-        with closing(load_workbook(path, read_only=True)) as book:
+        with closing(_opened(path, strings=False)) as book:
             found = [
                 Sheet(sheet.title, sheet._worksheet_path, sheet.sheet_state == "visible")
                 for sheet in book.worksheets
-                if hasattr(sheet, "_worksheet_path")
             ]
     except _FAILURES as error:
         raise FileError("damaged") from error
@@ -146,12 +178,12 @@ def rows(path: Path, sheet: Sheet, limits: Limits, *, formulas: bool) -> Iterato
     Raises FileError ``damaged``, ``too_many_columns``, ``cell_too_long``.
     """
     try:
-        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+        with closing(_opened(path)) as book:
             values = _rows_of(book, sheet)
             if not formulas:
                 yield from (_line(number, row, (), limits) for number, row in enumerate(values, 1))
                 return
-            with closing(load_workbook(path, read_only=True, data_only=False)) as written:
+            with closing(_opened(path, data_only=False)) as written:
                 both = zip_longest(values, _rows_of(written, sheet), fillvalue=())
                 for number, (row, source) in enumerate(both, start=1):
                     yield _line(number, row, source, limits)
@@ -163,8 +195,6 @@ def rows(path: Path, sheet: Sheet, limits: Limits, *, formulas: bool) -> Iterato
 
 def _rows_of(book: Any, sheet: Sheet) -> Iterator[tuple[Any, ...]]:
     reader = next(one for one in book.worksheets if one.title == sheet.title)
-    # The size that a sheet says of itself is often wrong.
-    reader.reset_dimensions()
     return iter(reader.iter_rows(values_only=True))
 
 
