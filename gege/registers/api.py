@@ -8,6 +8,12 @@ from gege.registers.actions.forget import forget_due
 from gege.registers.actions.open_record import open_record
 from gege.registers.actions.publish_contract import Flawed, publish_contract
 from gege.registers.actions.reveal import reveal, set_cases
+from gege.registers.actions.rights import (
+    answer_request,
+    ask_to_correct,
+    open_own_data,
+    receive_request,
+)
 from gege.registers.actions.say import say
 from gege.registers.actions.settle import settle
 from gege.registers.actions.share import FREQUENCIES, end_sharing, share
@@ -25,6 +31,7 @@ from gege.registers.models import (
     Link,
     Question,
     Record,
+    RightsRequest,
     Statement,
     Turn,
 )
@@ -46,6 +53,14 @@ from gege.registers.queries.questions import (
     open_questions,
     question_sheet,
 )
+from gege.registers.queries.rights import (
+    OwnData,
+    OwnField,
+    OwnRecord,
+    own_data,
+    request_by_number,
+    requests_of,
+)
 from gege.registers.queries.scope import Reader, keeps_people_in_reach, reader
 from gege.registers.rules.declaration import (
     CodeList,
@@ -60,6 +75,7 @@ from gege.registers.rules.declaration import (
     Type,
 )
 from gege.registers.rules.declaring import Flaw, Unreadable, read_contract
+from gege.registers.rules.rights import IDENTITY, Asker, Right
 from gege.registers.rules.saying import Effect, Verified
 from gege.registers.rules.settling import How
 from gege.registers.rules.showing import masked_text, text_of
@@ -69,7 +85,9 @@ from gege.registers.rules.values import Wrong
 __all__ = [
     "EVIDENCE",
     "FREQUENCIES",
+    "IDENTITY",
     "WHY",
+    "Asker",
     "Assessment",
     "CatalogueEntry",
     "CodeList",
@@ -90,6 +108,9 @@ __all__ = [
     "Need",
     "NotFound",
     "Opens",
+    "OwnData",
+    "OwnField",
+    "OwnRecord",
     "Part",
     "Past",
     "Question",
@@ -105,6 +126,8 @@ __all__ = [
     "Refused",
     "Register",
     "RegisterError",
+    "Right",
+    "RightsRequest",
     "Seen",
     "Sheet",
     "Shown",
@@ -119,6 +142,8 @@ __all__ = [
     "Verified",
     "Word",
     "Wrong",
+    "answer_request",
+    "ask_to_correct",
     "assessment",
     "assessments",
     "catalogue",
@@ -136,15 +161,20 @@ __all__ = [
     "live_registers",
     "masked_text",
     "names",
+    "open_own_data",
     "open_questions",
     "open_record",
+    "own_data",
     "own_values",
     "publish_contract",
     "question_sheet",
     "read_contract",
     "reader",
+    "receive_request",
     "record_sheet",
     "records",
+    "request_by_number",
+    "requests_of",
     "reveal",
     "say",
     "sentence_of",

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from gege.registers.errors import RegisterError
 from gege.registers.rules.declaration import Basis, Level, Need, Side, Starts
 from gege.registers.rules.declaring import Flaw
+from gege.registers.rules.rights import Asker, Right
 from gege.registers.rules.saying import Effect, Verified
 from gege.registers.rules.settling import How
 from gege.registers.rules.sight import Opens
@@ -93,7 +94,27 @@ DEEDS: Final[Mapping[str, Text]] = {
     "say": pgettext_lazy("register deed", "Said"),
     "settle": pgettext_lazy("register deed", "Difference settled"),
     "end": pgettext_lazy("register deed", "Ended"),
+    "receive_request": pgettext_lazy("register deed", "A request of the person was received"),
+    "answer_request": pgettext_lazy("register deed", "A request of the person was answered"),
+    "open_own_data": pgettext_lazy("register deed", "The person saw the own data"),
     "forget": pgettext_lazy("register deed", "Forgotten: its time is over"),
+}
+
+RIGHTS: Final[Mapping[str, Text]] = {
+    Right.SEE: pgettext_lazy("right", "See what is kept"),
+    Right.CORRECT: pgettext_lazy("right", "Correct"),
+    Right.DELETE: pgettext_lazy("right", "Delete"),
+    Right.EXPLAIN: pgettext_lazy("right", "Explain"),
+}
+ASKERS: Final[Mapping[str, Text]] = {
+    Asker.SELF: pgettext_lazy("asker", "The person"),
+    Asker.GUARDIAN: pgettext_lazy("asker", "The guardian of a child"),
+    Asker.RELATIVE: pgettext_lazy("asker", "A close relative of somebody who died"),
+}
+IDENTITIES: Final[Mapping[str, Text]] = {
+    "card_shown": pgettext_lazy("identity", "An identity card was shown"),
+    "household_book": pgettext_lazy("identity", "The household register was shown"),
+    "known_and_called": pgettext_lazy("identity", "Called back on the telephone that is kept"),
 }
 
 PROBLEMS: Final[Mapping[str, Text]] = {
@@ -137,6 +158,8 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "no_open_question": _("Nothing about this record is in question now."),
     "no_such_case": _("Please give the number of an open matter that you deal with."),
     "search_needs_a_case": _("People are found through a case here. Please search by area."),
+    "not_yours_to_receive": _("Requests are received at the community's desk."),
+    "answered_already": _("This request is answered already."),
     "needed": _("Please fill this in."),
     "nothing_said": _("Please say something about at least one field."),
     "derived": _("This is computed and cannot be entered."),

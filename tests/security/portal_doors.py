@@ -44,6 +44,7 @@ TABLE: Mapping[str, Row] = {
     "portal:item": (302, NOBODY, 302),
     "portal:say": (302, NOBODY, 302),
     "portal:finish": (405, NOBODY, 405),
+    "portal:own-data": (200, NOBODY, 200),
     "portal:who-places": (200, NOBODY, 200),
     "portal:who": (200, NOBODY, 200),
     "portal:issues": (200, NOBODY, 200),

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from gege.kernel.ids import new_uid
-from gege.registers.api import Assessment, Question, Record, say
+from gege.registers.api import Assessment, Question, Record, RightsRequest, receive_request, say
 from gege.territory.api import read_editions
 from tests.cast import GRID, centre_of
 from tests.matters.play import Play
-from tests.registers.keeping_records import enter, go_live
+from tests.registers.keeping_records import Home, enter, go_live
 
 Row = tuple[int, frozenset[str], int]
 
@@ -47,6 +47,10 @@ TABLE: Mapping[str, Row] = {
     "registers:end": (200, HERE, 404),
     # It is sent by a form; whoever only looks is led back to the record.
     "registers:reveal": (302, OVER_IT, 404),
+    "registers:rights": (200, CLERKS | SUPERVISOR, 404),
+    "registers:right": (200, frozenset({"station_clerk"}) | SUPERVISOR, 404),
+    # The record at hand is a building, and nobody asks for a building's rights.
+    "registers:receive": (404, frozenset({"station_clerk"}), 404),
     "registers:list": (200, READING - {"other_department_officer"}, 404),
     "registers:new": (200, KEEPING - {"other_department_officer"}, 404),
 }
@@ -66,16 +70,39 @@ def arguments_at_registers(name: str, play: Play) -> dict[str, Any] | None:
         return {"number": 1}
     if part == "assessment":
         _building(play)
-        return {"number": Assessment.objects.get(register="housing").pk}
+        return {"number": Assessment.objects.filter(register="housing").latest("id").pk}
     if part == "question":
         _building(play)
         return {"number": Question.objects.get().pk}
-    return {"uid": _building(play).uid} if part in ("record", "say", "end", "reveal") else {}
+    if part == "right":
+        return {"number": _request(play).number}
+    with_uid = ("record", "say", "end", "reveal", "receive")
+    return {"uid": _building(play).uid} if part in with_uid else {}
+
+
+def _request(play: Play) -> RightsRequest:
+    """A request about somebody who lives in the grid."""
+    found = RightsRequest.objects.first()
+    if found is not None:
+        return found
+    go_live()
+    person = Home(play.cast.grid_worker).resident
+    asked, _code = receive_request(
+        person.uid,
+        kind="see",
+        asked_by="self",
+        identity="card_shown",
+        words="",
+        by=play.cast.station_clerk,
+        now=play.now,
+        editions=read_editions(),
+    )
+    return asked
 
 
 def _building(play: Play) -> Record:
     """A building about which the grid and the bureau differ."""
-    found = Record.objects.filter(sheet="building").first()
+    found = Record.objects.filter(pk__in=Question.objects.values("record_id")).first()
     if found is not None:
         return found
     go_live("housing")

@@ -34,7 +34,7 @@ from gege.registers.api import (
     text_of,
 )
 from gege.staff.access import ActorRequest, open_to
-from gege.staff.api import step_up_door, stepped_up
+from gege.staff.api import Role, step_up_door, stepped_up
 from gege.territory.api import load_atlas, read_editions
 
 _QUESTION: Final = "question"
@@ -134,6 +134,7 @@ def _context(
         "asks_case": any(shown.seen.opens is Opens.CASE for shown in one.openable),
         "has_question": any(shown.question for shown in one.fields),
         "revealed": revealed,
+        "may_receive": request.actor.role is Role.STATION_CLERK and one.sheet.code == "resident",
         "may_say": request.actor.role in KEEPING and not record.valid_to and not reads_only,
     }
 

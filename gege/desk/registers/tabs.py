@@ -18,10 +18,13 @@ READING: Final = (*KEEPING, *ABOVE, Role.ELECTRONIC_SUPERVISOR)
 ASKED: Final = (*KEEPING, *ABOVE)
 """Who is asked about differences."""
 SETTING_UP: Final = (Role.ADMINISTRATOR, Role.COUNTY_SUPERVISOR, Role.ELECTRONIC_SUPERVISOR)
+RIGHTS: Final = (Role.STATION_CLERK, Role.COUNTY_SUPERVISOR)
+"""Who answers what people ask about their own data."""
 
 _TABS: Final = (
     ("records", "registers:index", READING),
     ("questions", "registers:questions", ASKED),
+    ("rights", "registers:rights", RIGHTS),
     ("declared", "registers:declared", (*READING, Role.ADMINISTRATOR)),
     ("assessments", "registers:assessments", SETTING_UP),
     ("sharing", "registers:sharing", SETTING_UP),
@@ -33,6 +36,7 @@ def tabs_for(request: ActorRequest, current: str) -> list[Shown]:
     labels = {
         "records": pgettext("registers tab", "Records"),
         "questions": pgettext("registers tab", "Differences"),
+        "rights": pgettext("registers tab", "Own requests"),
         "declared": pgettext("registers tab", "What is kept"),
         "assessments": pgettext("registers tab", "Impact records"),
         "sharing": pgettext("registers tab", "Sharing catalogue"),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from gege.desk.registers import assessing, declared, entering, lists, questions, record, sharing
+from gege.desk.registers import (
+    assessing,
+    declared,
+    entering,
+    lists,
+    questions,
+    record,
+    rights,
+    sharing,
+)
 
 app_name = "registers"
 
@@ -10,6 +19,8 @@ urlpatterns = [
     path("registers", lists.index, name="index"),
     path("registers/differences", questions.listed, name="questions"),
     path("registers/differences/<int:number>", questions.settle_one, name="question"),
+    path("registers/own", rights.listed, name="rights"),
+    path("registers/own/<str:number>", rights.one, name="right"),
     path("registers/contract", declared.overview, name="declared"),
     path("registers/contract/document", declared.document, name="document"),
     path("registers/contract/publish", declared.publish, name="publish"),
@@ -24,6 +35,7 @@ urlpatterns = [
     path("registers/records/<uuid:uid>/say", entering.say_one, name="say"),
     path("registers/records/<uuid:uid>/end", entering.end_one, name="end"),
     path("registers/records/<uuid:uid>/reveal", record.reveal_fields, name="reveal"),
+    path("registers/records/<uuid:uid>/own", rights.receive, name="receive"),
     path("registers/<slug:code>", lists.listed, name="list"),
     path("registers/<slug:code>/new", entering.new, name="new"),
 ]

@@ -4,6 +4,7 @@ from gege.registers.models.edition import Assessment, ContractEdition
 from gege.registers.models.forgetting import Forgetting
 from gege.registers.models.record import Link, Record
 from gege.registers.models.resealing import Resealing
+from gege.registers.models.rights import RightsRequest
 from gege.registers.models.saying import Question, Statement, Turn
 from gege.registers.models.sharing import CatalogueEntry, Consent
 
@@ -17,6 +18,7 @@ __all__ = [
     "Question",
     "Record",
     "Resealing",
+    "RightsRequest",
     "Statement",
     "Turn",
 ]
