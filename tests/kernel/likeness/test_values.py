@@ -86,7 +86,7 @@ def test_citizen_numbers(other: str, level: NumberLikeness) -> None:
     assert compare_citizen_numbers(theirs, ours) is level
 
 
-@pytest.mark.row("R-040")
+@pytest.mark.row("R-047")
 @pytest.mark.parametrize(
     "nothing",
     [

@@ -67,7 +67,6 @@ def test_counts_shapes_and_findings(tmp_path: Path) -> None:
     assert number.findings["fifteen_digits"] == 1
 
 
-@pytest.mark.row("R-047")
 def test_examples_name_nobody(tmp_path: Path) -> None:
     opened = department(tmp_path, "health")
     values = {cell for line in opened.rows() for cell in line.cells if len(cell) > 4}

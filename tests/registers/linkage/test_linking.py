@@ -75,7 +75,7 @@ def hard() -> Run:
     return Run(HARD)
 
 
-@pytest.mark.row("R-040")
+@pytest.mark.row("R-047")
 def test_what_a_machine_may_link_is_right(plain: Run, hard: Run) -> None:
     assert plain.quality(Band.CERTAIN)[0] == hard.quality(Band.CERTAIN)[0] == 1.0
     assert plain.quality(Band.CERTAIN)[1] > 0.75
