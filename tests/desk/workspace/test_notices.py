@@ -129,7 +129,7 @@ def test_dead_letters_are_for_the_county_and_its_administrator(desk: Desk) -> No
     Message.objects.update(state=MessageState.DEAD)
     number = Message.objects.get().subject
     (line,) = desk.get("administrator", "/notices/undelivered").context["lines"]
-    assert (line["text"], line["href"]) == (number, "")
+    assert (line["text"], line["href"]) == (f"事项的进展 · {number}", "")
     letter = Message.objects.get().pk
     for who in ("township_operator", "electronic_supervisor", "department_officer"):
         client = desk.client(who)
