@@ -18,7 +18,7 @@ def postgres() -> Iterator[None]:
     if not settings.GEGE_EMBEDDED:
         yield
         return
-    hold = Embedded(settings.GEGE_POSTGRES_DIR).hold()
+    hold = Embedded(settings.GEGE_POSTGRES_DIR, careless=True).hold()
     yield
     hold.release()
 

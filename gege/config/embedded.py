@@ -38,6 +38,7 @@ OPTIONS: Final = (
     "-c listen_addresses= -c shared_buffers=256MB -c max_connections=120 "
     "-c unix_socket_permissions=0700 -c max_wal_size=2GB -c log_min_messages=warning"
 )
+CARELESS: Final = " -c fsync=off -c full_page_writes=off"
 
 
 class EmbeddedError(Exception):
@@ -46,9 +47,14 @@ class EmbeddedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """One embedded server, by the folder of its data."""
+    """One embedded server, by the folder of its data.
+
+    A `careless` one does not wait for the disk: what a crash of the machine would lose, tests make
+    anew. A crash of the server alone loses nothing either way.
+    """
 
     home: Path
+    careless: bool = False
 
     @property
     def socket_dir(self) -> Path:
@@ -185,7 +191,8 @@ class Embedded:
             try:
                 self._run(
                     "pg_ctl", "-D", str(self.home), "-l", str(self.log), "-w", "-t", wait,
-                    "-o", f"{OPTIONS} -k {self.socket_dir}", "start",
+                    "-o", f"{OPTIONS}{CARELESS if self.careless else ''} -k {self.socket_dir}",
+                    "start",
                 )  # fmt: skip
             except EmbeddedError:
                 if time.monotonic() > deadline:

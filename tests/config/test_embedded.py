@@ -56,6 +56,18 @@ def test_the_last_to_let_go_stops_it(server: Embedded) -> None:
     assert (server.answers(), server.is_alive(), server.pid()) == (False, False, None)
 
 
+def test_an_installation_waits_for_the_disk_and_the_tests_do_not(
+    server: Embedded, place: Path
+) -> None:
+    waits = server.hold()
+    assert rows(server, "SHOW fsync") == [("on",)]
+    waits.release()
+    careless = Embedded(place / "of-tests", careless=True)
+    hold = careless.hold()
+    assert rows(careless, "SHOW fsync") == [("off",)]
+    hold.release()
+
+
 def test_a_user_that_is_killed_does_not_keep_it(server: Embedded) -> None:
     first = server.hold()
     user = subprocess.Popen(
