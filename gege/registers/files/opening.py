@@ -51,15 +51,19 @@ class Opened:
     layout: FixedLayout | None = None
 
     def rows(self) -> Iterator[Line]:
-        """Yield the lines of data, empty ones left out, each with as many cells as headings.
+        """Yield the lines of data, each with as many cells as headings.
 
-        Cells beyond the headings are put at the end of the last cell's line as they are, and
-        marked MORE at the place of the first. Raises FileError ``too_many_rows`` and what the
-        readers raise.
+        Empty lines and headings that come again on every printed page are left out.
+
+        Cells beyond the headings follow as they are, with the mark MORE at the place of the
+        first. Raises FileError ``too_many_rows`` and what the readers raise.
         """
         many, width = 0, len(self.header)
         for line in _all_lines(self):
             if line.number < self.data_line or not any(cell.strip() for cell in line.cells):
+                continue
+            again = self.header_line and line.cells[0].strip() == self.header[0]
+            if again and _is_header(line, self.header):
                 continue
             many += 1
             if many > self.limits.rows:
@@ -143,6 +147,11 @@ def _all_lines(opened: Opened) -> Iterator[Line]:
         name = opened.encoding.name
         return fixed_width.rows(opened.path, name, opened.layout, opened.limits)
     return delimited.rows(opened.path, opened.encoding.name, opened.delimiter, opened.limits)
+
+
+def _is_header(line: Line, header: tuple[str, ...]) -> bool:
+    said = [cell.strip() for cell in line.cells if cell.strip()]
+    return len(said) > 1 and said == [heading for heading in header if heading in said]
 
 
 def _fitted(line: Line, width: int) -> Line:

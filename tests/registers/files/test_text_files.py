@@ -128,6 +128,12 @@ def test_headings_that_are_missing_or_stand_twice_get_names(tmp_path: Path) -> N
     assert opened.header == ("姓名", "电话", "列3", "电话2")
 
 
+def test_headings_that_come_again_on_every_page_are_no_data(tmp_path: Path) -> None:
+    text = "姓名,电话\n李明,1\n姓名,电话\n王红,2\n姓名,3\n"
+    rows = cells(written(tmp_path, text))
+    assert rows == [("李明", "1"), ("王红", "2"), ("姓名", "3")]
+
+
 def test_lines_of_another_width_lose_nothing(tmp_path: Path) -> None:
     opened = open_file(written(tmp_path, "姓名,电话\n李明\n王红,1,多余\n赵一,2,,\n"))
     assert list(opened.rows()) == [
