@@ -190,7 +190,8 @@ def test_a_list_costs_the_same_with_one_three_and_sixty_matters(desk: Desk, who:
             desk.play.report() if many > 2 else desk.play.in_hand()
         costs.append(desk.statements(who, address))
     assert len(set(costs)) == 1
-    assert costs[0] <= 8
+    # Some of them are the counts of the rail.
+    assert costs[0] <= 10
 
 
 def test_names_come_from_the_atlas_in_the_readers_language(desk: Desk, scene: Scene) -> None:

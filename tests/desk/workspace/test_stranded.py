@@ -70,4 +70,5 @@ def test_the_list_costs_the_same_however_long(desk: Desk) -> None:
             Matter.objects.filter(pk=lost.pk).update(placed=False)
         costs.append(desk.statements("county_supervisor", "/stranded"))
     assert len(set(costs)) == 1
-    assert costs[0] <= 8
+    # Some of them are the counts of the rail.
+    assert costs[0] <= 10
