@@ -148,6 +148,6 @@ def wanted_building(text: str) -> tuple[list[str], str]:
     return [term_mark(key) for key in address.building_keys], room
 
 
-def wanted_numbers(number: str) -> list[str]:
-    """Return the marks of a number in every space; one of them has to be there."""
-    return [mark for space in SPACES.values() for mark in search_marks(number, space=space)]
+def wanted_numbers(number: str, spaces: Iterable[str] = SPACES.values()) -> list[str]:
+    """Return the marks of a number in the spaces named; one of them has to be there."""
+    return [mark for space in spaces for mark in search_marks(number, space=space)]

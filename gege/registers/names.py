@@ -157,6 +157,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "not_a_purpose_of": _("The field is not kept for this purpose. Please choose another."),
     "no_open_question": _("Nothing about this record is in question now."),
     "no_such_case": _("Please give the number of an open matter that you deal with."),
+    "search_beyond_grant": _("Your department may not search by this. Please search by area."),
     "search_needs_a_case": _("People are found through a case here. Please search by area."),
     "not_yours_to_receive": _("Requests are received at the community's desk."),
     "answered_already": _("This request is answered already."),

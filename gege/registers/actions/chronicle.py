@@ -34,9 +34,10 @@ def write_turn(
 ) -> None:
     """Save a record after a word, as its next version, with its turn and its line."""
     fields = dict.fromkeys(changed, statement.pk)
-    write_version(record, deed, fields, by=scene.source.by, now=scene.now, more={
+    source = scene.source
+    write_version(record, deed, fields, by=source.by, now=scene.now, statement=statement, more={
         "statement": str(statement.uid),
-        "side": str(scene.source.side),
+        "side": str(source.side),
         "effects": {name: str(effect) for name, effect in effects.items()},
         "said": mark_of(said),
     })  # fmt: skip

@@ -17,7 +17,6 @@ from gege.registers.errors import Invalid, Refused, Stale
 from gege.registers.models import Link, Question, Record
 from gege.registers.queries.scope import reader, record_by_uid
 from gege.registers.rules.settling import How
-from gege.registers.rules.sight import Reach
 from gege.staff.api import Actor
 from gege.territory.api import Editions
 
@@ -52,8 +51,7 @@ def end_record(
     with transaction.atomic():
         record = record_by_uid(uid, one, contract, lock=True)
         sheet = contract.sheets[record.sheet]
-        register = contract.register_of[sheet.code]
-        if one.reach(sheet, register, record.area_code) is Reach.GRANTED:
+        if one.only_reads(record, contract):
             raise Refused("reads_only")
         check_live(contract, sheet)
         if record.valid_to is not None:

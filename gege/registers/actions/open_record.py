@@ -27,6 +27,7 @@ from gege.registers.models import Record, Statement
 from gege.registers.queries.scope import Reader, in_area, reader
 from gege.registers.rules.declaration import Contract, Sheet
 from gege.registers.rules.entries import Entry
+from gege.registers.rules.sight import Reach
 from gege.registers.rules.values import Wrong
 from gege.staff.api import Actor
 from gege.territory.api import Editions
@@ -50,7 +51,8 @@ def open_record(
     """Enter a record and return it; the same uid by the same person changes nothing.
 
     Raises Faults naming every field, Invalid (`evidence`, `area_code`, `said_at`), NotFound for a
-    sheet that is none or out of reach, Refused (`not_live`, `not_a_collector`, `uid_used`), and
+    sheet that is none or out of reach, Refused (`not_live`, `not_a_collector`, `uid_used`,
+    `reads_only` for a department whose reach is a grant of the sharing catalogue), and
     Refused("already_there", uid=…) when a live record in reach has the same exact number: the
     person is shown it, and enters another only `although_there` (rule L01 finds the pair then).
     """
@@ -59,6 +61,8 @@ def open_record(
     if not one.comes_across(kind, contract.register_of[sheet]):
         raise NotFound
     side = side_of(by)
+    if one.reach(kind, contract.register_of[sheet], by.area_code) is Reach.GRANTED:
+        raise Refused("reads_only")
     proof, note = evidence_of(evidence, evidence_note)
     try:
         with transaction.atomic():

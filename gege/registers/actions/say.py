@@ -23,7 +23,6 @@ from gege.registers.errors import Faults, Refused, Stale
 from gege.registers.keeping import values_of
 from gege.registers.models import Statement
 from gege.registers.queries.scope import reader, record_by_uid
-from gege.registers.rules.sight import Reach
 from gege.registers.rules.values import Wrong
 from gege.staff.api import Actor
 from gege.territory.api import Editions
@@ -58,7 +57,7 @@ def say(
             return None
         row = record_by_uid(record, one, contract, lock=True)
         sheet = contract.sheets[row.sheet]
-        if one.reach(sheet, contract.register_of[sheet.code], row.area_code) is Reach.GRANTED:
+        if one.only_reads(row, contract):
             raise Refused("reads_only")
         check_live(contract, sheet)
         if row.valid_to is not None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from gege.kernel.county_day import local_date
 from gege.kernel.typed_text import cleaned
 from gege.registers.actions.chronicle import write_version
+from gege.registers.actions.entering import check_live
 from gege.registers.actions.linking import relink
 from gege.registers.actions.questions import tell_settled
 from gege.registers.actions.word import said_value
@@ -32,8 +33,8 @@ def settle(
     """Settle an open question and return it; the other side is told why.
 
     `choose` is `standing` or `proposed`. A side may give way to the other; who stands above both
-    may rule for either. Raises NotFound, Invalid (`choose`, `reason`), Refused (`settled_already`,
-    `own_word`, `not_yours_to_settle`).
+    may rule for either. Who reads by a grant is not asked. Raises NotFound, Invalid (`choose`,
+    `reason`), Refused (`settled_already`, `not_yours_to_settle`, `not_live`).
     """
     contract, today = current_contract(editions), local_date(now)
     one, why = reader(by, today), cleaned(reason, lines=False)
@@ -74,6 +75,9 @@ def _locked(question_id: int, one: Reader, contract: Contract) -> Question:
     if uid is None:
         raise NotFound
     record = record_by_uid(uid, one, contract, lock=True)
+    if one.only_reads(record, contract):
+        raise NotFound
+    check_live(contract, contract.sheets[record.sheet])
     question = Question.objects.select_related("standing", "proposed").get(pk=question_id)
     question.record = record
     if question.settled_at is not None:

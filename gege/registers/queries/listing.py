@@ -8,20 +8,14 @@ from typing import Final
 from django.db.models import Q, QuerySet
 
 from gege.kernel.county_day import local_date
-from gege.kernel.identity import tidy
 from gege.kernel.typed_text import cleaned
 from gege.registers.books import current_contract
 from gege.registers.errors import Invalid, NotFound
-from gege.registers.keeping import (
-    values_of,
-    wanted_building,
-    wanted_numbers,
-    wanted_places,
-    wanted_terms,
-)
-from gege.registers.models import Link, Record
+from gege.registers.keeping import values_of
+from gege.registers.models import Record
 from gege.registers.queries.live import is_live
 from gege.registers.queries.scope import reader, visible
+from gege.registers.queries.searching import Doors, doors_of, searched
 from gege.registers.queries.titles import View, titles_of
 from gege.registers.rules.declaration import Field, Sheet, Show, Type
 from gege.registers.rules.saying import Verified
@@ -82,7 +76,7 @@ def records(
     """Return one page of a sheet's records that a person may come across.
 
     Raises NotFound for a sheet out of reach, Invalid("words") where this post may not search for
-    people by name (they are found through a case).
+    people by name (they are found through a case), or by nothing that its grants name.
     """
     contract, today = current_contract(editions), local_date(now)
     one = reader(by, today)
@@ -94,7 +88,7 @@ def records(
         return RecordPage(sheet, (), (), 0, live=False)
     rows = visible(one, sheet, contract).filter(merged_into__isnull=True)
     reach = one.reach(sheet, contract.register_of[sheet_code], by.area_code)
-    rows = _narrowed(rows, wanted, sheet, reach)
+    rows = _narrowed(rows, wanted, sheet, reach, doors_of(one, sheet, contract))
     if after:
         rows = rows.filter(pk__lt=after)
     found = list(rows.order_by("-pk")[: PAGE + 1])
@@ -122,7 +116,7 @@ def columns_of(sheet: Sheet) -> Sequence[Field]:
 
 
 def _narrowed(
-    rows: QuerySet[Record], wanted: RecordFilter, sheet: Sheet, reach: Reach
+    rows: QuerySet[Record], wanted: RecordFilter, sheet: Sheet, reach: Reach, doors: Doors
 ) -> QuerySet[Record]:
     if wanted.state == "ended":
         rows = rows.filter(valid_to__isnull=False)
@@ -139,39 +133,8 @@ def _narrowed(
     if text:
         if sheet.is_of_persons and reach in (Reach.AREA, Reach.SUPERVISION):
             raise Invalid("words", "search_needs_a_case")
-        rows = rows.filter(_searched(text, sheet))
+        rows = rows.filter(searched(text, doors))
     return rows
-
-
-def _searched(text: str, sheet: Sheet) -> Q:
-    """Return the condition of a search: an exact number, a place, or every word of the text.
-
-    A record whose title names another (a dwelling its building, a file its person) is found by
-    the other's words too; by an address with a room the dwelling with that door.
-    """
-    number = tidy(text).replace("-", "")
-    found = Q()
-    if len(number) >= 7 and sum(sign.isdigit() for sign in number) >= 7:
-        found |= Q(marks__overlap=wanted_numbers(number))
-    terms, places = wanted_terms(text), wanted_places(text)
-    if terms:
-        found |= Q(terms__contains=terms) | _titled(sheet, Q(target__terms__contains=terms))
-    if places:
-        found |= Q(terms__overlap=places)
-    inside, room = wanted_building(text)
-    if inside:
-        door = Q(terms__contains=[room]) if room else Q()
-        found |= _titled(sheet, Q(target__terms__overlap=inside)) & door
-    return found if found else Q(pk__in=())
-
-
-def _titled(sheet: Sheet, condition: Q) -> Q:
-    """Return the condition that a record of a sheet's title fits."""
-    names = [name for name in sheet.title if sheet.by_name[name].is_link]
-    if not names:
-        return Q(pk__in=())
-    links = Link.objects.filter(condition, field__in=names, until__isnull=True)
-    return Q(pk__in=links.values("source_id"))
 
 
 def _lines(found: Sequence[Record], sheet: Sheet, view: View) -> tuple[RecordLine, ...]:

@@ -18,7 +18,7 @@ from gege.registers.queries.titles import View, pseudonym_of, titles_of
 from gege.registers.rules.declaration import Field, Register, Sheet
 from gege.registers.rules.saying import Verified
 from gege.registers.rules.showing import shown_text
-from gege.registers.rules.sight import Seen, Sight
+from gege.registers.rules.sight import Reach, Seen, Sight
 from gege.staff.api import Actor
 from gege.territory.api import Editions
 
@@ -119,7 +119,7 @@ def record_sheet(
             if view.seen(record, field).sight is not Sight.ABSENT
         ),
         incoming=tuple(incoming),
-        past=_past(record),
+        past=_past(record, view),
         consents=tuple(Consent.objects.filter(record=record).order_by("-pk")[:_HISTORY]),
     )
 
@@ -211,8 +211,15 @@ def _linked(
     )
 
 
-def _past(record: Record) -> tuple[Past, ...]:
-    """Return what was said and done, the newest first."""
+_READS_NOTES: Final = frozenset({Reach.OWN_GRID, Reach.COMMUNITY, Reach.AREA, Reach.OWN_REGISTER})
+"""Who reads what was noted as evidence: it is free text about the whole record."""
+
+
+def _past(record: Record, view: View) -> tuple[Past, ...]:
+    """Return what was said and done with the fields that the reader sees, the newest first."""
+    sheet, register = view.contract.sheets[record.sheet], view.contract.register_of[record.sheet]
+    notes = view.one.reach(sheet, register, record.area_code) in _READS_NOTES
+    absent = {one.name for one in sheet.fields if view.seen(record, one).sight is Sight.ABSENT}
     turns = Turn.objects.select_related("statement").filter(record=record)
     past = []
     for turn in turns.order_by("-version")[:_HISTORY]:
@@ -226,9 +233,11 @@ def _past(record: Record) -> tuple[Past, ...]:
                 said.post if said else "",
                 said.side if said else "",
                 said.evidence if said else "",
-                said.evidence_note if said else "",
-                tuple(turn.fields),
-                said.outcome if said else {},
+                said.evidence_note if said and notes else "",
+                tuple(name for name in turn.fields if name not in absent),
+                {name: what for name, what in said.outcome.items() if name not in absent}
+                if said
+                else {},
             )
         )
     return tuple(past)

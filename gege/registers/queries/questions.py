@@ -74,13 +74,12 @@ def open_questions(
     one = reader(by, today)
     rows = Question.objects.filter(settled_at__isnull=True, record__valid_to__isnull=True)
     rows = rows.filter(_scope(one)).select_related("record").order_by("due_on", "id")
-    found = [
-        row for row in rows[after : after + PAGE + 1] if may_come_across(row.record, one, contract)
-    ]
-    more = after + PAGE if len(found) > PAGE else 0
+    page = list(rows[after : after + PAGE + 1])
+    more = after + PAGE if len(page) > PAGE else 0
+    found = [row for row in page[:PAGE] if _is_asked(row, one, contract)]
     view = View(one, contract, today, language)
     titles = titles_of([row.record for row in found], view)
-    lines = tuple(_line(row, contract, titles, today, language) for row in found[:PAGE])
+    lines = tuple(_line(row, contract, titles, today, language) for row in found)
     return lines, more
 
 
@@ -95,7 +94,7 @@ def question_sheet(
         .filter(pk=question_id)
         .first()
     )
-    if question is None or not may_come_across(question.record, one, contract):
+    if question is None or not _is_asked(question, one, contract):
         raise NotFound
     view = View(one, contract, today, language)
     titles = titles_of([question.record], view)
@@ -118,6 +117,12 @@ def question_sheet(
         _word(question.proposed, question, line.field, view),
         may,
     )
+
+
+def _is_asked(question: Question, one: Reader, contract: Contract) -> bool:
+    """Tell whether a difference concerns a person: who reads by a grant is not asked."""
+    record = question.record
+    return may_come_across(record, one, contract) and not one.only_reads(record, contract)
 
 
 def _scope(one: Reader) -> Q:

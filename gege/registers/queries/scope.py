@@ -52,6 +52,11 @@ class Reader:
             reach = Reach.NONE
         return seen(field, register, reach, child=is_child(record, today))
 
+    def only_reads(self, record: Record, contract: Contract) -> bool:
+        """Tell whether the reach is a grant of the catalogue: it is asked and says nothing."""
+        sheet, register = contract.sheets[record.sheet], contract.register_of[record.sheet]
+        return self.reach(sheet, register, record.area_code) is Reach.GRANTED
+
     def comes_across(self, sheet: Sheet, register: Register) -> bool:
         """Tell whether this post may come across records of a sheet at all."""
         return self.reach(sheet, register, self.by.area_code) is not Reach.NONE

@@ -10,7 +10,7 @@ from gege.registers.protection import blind
 from gege.registers.queries.scope import Reader
 from gege.registers.rules.declaration import Contract, Field, Type
 from gege.registers.rules.showing import shown_text
-from gege.registers.rules.sight import Seen
+from gege.registers.rules.sight import Seen, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,8 @@ def pseudonym_of(record: Record) -> str:
 def titles_of(records: Iterable[Record], view: View) -> dict[int, str]:
     """Return each record's title by its id; two statements however many records there are.
 
-    A title made of references (a file's person) is the title of what it refers to, one step deep.
+    A title made of references (a file's person) is the title of what it refers to, one step deep,
+    where the reader sees the reference at all.
     """
     rows = list(records)
     linked = _linked_titles(rows, view)
@@ -74,13 +75,17 @@ def _linked_titles(rows: list[Record], view: View) -> dict[tuple[int, str], str]
         for row in rows
         if (sheet := view.contract.sheets.get(row.sheet)) is not None
     }
+    by_id = {row.pk: row for row in rows}
     ids = [key for key, names in wanted.items() if names]
     if not ids:
         return {}
     links = Link.objects.filter(source_id__in=ids, until__isnull=True).select_related("target")
     found: dict[tuple[int, str], str] = {}
     for link in links.order_by("pk"):
-        if link.field in wanted[link.source_id]:
+        row, sight = by_id[link.source_id], Sight.HIDDEN
+        if link.field in wanted[row.pk]:
+            sight = view.seen(row, view.contract.sheets[row.sheet].by_name[link.field]).sight
+        if sight not in (Sight.HIDDEN, Sight.ABSENT):
             found.setdefault((link.source_id, link.field), _own(link.target, view, {}))
     return found
 
