@@ -138,8 +138,8 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     ),
     "text_answered": _("Thank you. Your answer on %(number)s is noted"),
     "text_unclear": _(
-        "Is %(number)s solved? Please answer with a digit: 1 satisfied, 2 basically satisfied, 3 not"
-        " solved, 4 do not ask. Otherwise we call you"
+        "Is %(number)s solved? Please answer with a digit: 1 satisfied, 2 basically satisfied,"
+        " 3 not solved, 4 do not ask. Otherwise we call you"
     ),
     "resident_ask": _(
         "%(line)s about %(number)s: is it solved? Answer 1 satisfied, 2 basically satisfied, 3 not"

@@ -130,7 +130,7 @@ class _Grid:
         assert centre is not None  # grids without a place are left out
         lng = centre.lng + self.chance.uniform(-0.0004, 0.0004)
         lat = centre.lat + self.chance.uniform(-0.0004, 0.0004)
-        building = self._open("building", f"building {serial}", now, {
+        return self._open("building", f"building {serial}", now, {
             "building_code": f"{self.grid.code}-{serial:04}",
             "name": f"{home.estate or home.road}{home.building}栋",
             "address": f"{home.road}{home.number}号{home.estate}{home.building}栋",
@@ -141,7 +141,6 @@ class _Grid:
             "self_built_business": "no",
             "gas_kind": self.chance.choice(("pipe", "bottle")),
         })  # fmt: skip
-        return building
 
     def _home(self, home: Household, building: Record, now: datetime) -> None:
         dwelling = self._open("dwelling", f"dwelling {home.serial}", now, {

@@ -71,7 +71,8 @@ def test_the_person_sees_everything_whole_and_who_read_it(cast: Cast, home: Home
     assert {"陈本人", citizen_number(), "80岁以上", "助餐"} <= texts
     # The rhythm of visits is a note among staff (L1).
     assert "每周" not in texts
-    assert [(one.fields, one.purpose[:7]) for one in data.readings] == [(("name",), "上门和电话服务")]
+    read = [(one.fields, one.purpose[:7]) for one in data.readings]
+    assert read == [(("name",), "上门和电话服务")]
     assert (opened.granted, opened.seen_at) == (True, LATER)
 
 
