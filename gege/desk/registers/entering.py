@@ -17,13 +17,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from gege.desk.registers.forms import EndRecordForm, EntryForm, Found
-from gege.desk.registers.record import opened
+from gege.desk.registers.record import opened_to_write
 from gege.desk.registers.said import SaidOn
 from gege.desk.registers.tabs import KEEPING, tabs_for
 from gege.kernel.ids import new_uid
 from gege.registers.api import (
     Invalid,
     NotFound,
+    Reach,
     RecordFilter,
     RecordSheet,
     Side,
@@ -56,7 +57,10 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
     one = reader(request.actor, timezone.localdate())
     if sheet is None or not one.comes_across(sheet, contract.register_of[code]):
         raise Http404
-    if not is_live(contract.register_of[code].code):
+    register = contract.register_of[code]
+    if one.reach(sheet, register, request.actor.area_code) is Reach.GRANTED:
+        raise Http404
+    if not is_live(register.code):
         raise Http404
     data = request.POST if request.method == "POST" else None
     form = EntryForm(data, **_about(request, code))
@@ -93,9 +97,7 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
 @require_http_methods(FORM)
 def say_one(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Correct or confirm fields of a record; what is left as it is was not spoken of."""
-    one = opened(request, uid)
-    if one.record.valid_to is not None:
-        raise Http404
+    one = opened_to_write(request, uid)
     known, masked = _known(one)
     data = request.POST if request.method == "POST" else None
     titles = {link.uid: link.title for shown in one.fields for link in shown.links if link.uid}
@@ -138,9 +140,7 @@ def say_one(request: ActorRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def end_one(request: ActorRequest, uid: UUID) -> HttpResponse:
     """End a record."""
-    one = opened(request, uid)
-    if one.record.valid_to is not None:
-        raise Http404
+    one = opened_to_write(request, uid)
     form = EndRecordForm(
         request.POST if request.method == "POST" else None,
         initial={"version": one.record.version, "on": timezone.localdate()},

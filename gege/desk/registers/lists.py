@@ -73,7 +73,7 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
         area_code=address.area(),
         state=address.word("state", _STATES) or "live",
     )
-    after = int(address.after) if address.after.isdigit() else 0
+    after = int(address.after) if address.after.isdecimal() and len(address.after) < 16 else 0
     said = ""
     try:
         page = _page(code, wanted, request, now, editions, language, after)
@@ -95,7 +95,7 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
         "unreadable": [_("filter")] if address.unreadable else [],
         "narrowed": bool(wanted.words or wanted.area_code or wanted.state != "live"),
         "turns": address.turns(str(page.after) if page.after else ""),
-        "may_enter": request.actor.role in KEEPING and page.live,
+        "may_enter": request.actor.role in KEEPING and page.live and not page.only_reads,
     }
     return render(request, "desk/registers/list.html", context, status=422 if said else 200)
 

@@ -35,7 +35,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     """List the open differences of the area or of the department's register."""
     language, atlas = get_language() or "", load_atlas()
     asked = request.GET.get("after", "")
-    after = int(asked) if asked.isdigit() and len(asked) < 7 else 0
+    after = int(asked) if asked.isdecimal() and len(asked) < 7 else 0
     lines, more = open_questions(
         by=request.actor,
         now=timezone.now(),

@@ -105,6 +105,14 @@ def opened(request: ActorRequest, uid: UUID) -> RecordSheet:
         raise Http404 from None
 
 
+def opened_to_write(request: ActorRequest, uid: UUID) -> RecordSheet:
+    """Return a record in force that the person may say something about; raises Http404."""
+    one = opened(request, uid)
+    if one.record.valid_to is not None or _reads_only(request, one):
+        raise Http404
+    return one
+
+
 def _context(
     request: ActorRequest, one: RecordSheet, revealed: dict[str, str] | None = None
 ) -> dict[str, Any]:

@@ -90,9 +90,11 @@ def open_record(
     except IntegrityError:
         # Two requests with one uid at the same moment: the second finds what the first entered.
         found = _entered_before(uid, by)
-        if found is None:
-            raise
-        return found
+        if found is not None:
+            return found
+        if Statement.objects.filter(uid=uid).exists():
+            raise Refused("uid_used") from None
+        raise
 
 
 def _written(entry: Entry, targets: Mapping[UUID, Record], area: str, scene: Scene) -> Record:

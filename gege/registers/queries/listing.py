@@ -61,6 +61,8 @@ class RecordPage:
     lines: tuple[RecordLine, ...]
     after: int
     live: bool
+    only_reads: bool
+    """The reader's reach is a grant of the catalogue: nothing is entered or corrected."""
 
 
 def records(
@@ -84,10 +86,11 @@ def records(
     if sheet is None or not one.comes_across(sheet, contract.register_of[sheet_code]):
         raise NotFound
     view = View(one, contract, today, language)
-    if not is_live(contract.register_of[sheet_code].code):
-        return RecordPage(sheet, (), (), 0, live=False)
-    rows = visible(one, sheet, contract).filter(merged_into__isnull=True)
     reach = one.reach(sheet, contract.register_of[sheet_code], by.area_code)
+    only_reads = reach is Reach.GRANTED
+    if not is_live(contract.register_of[sheet_code].code):
+        return RecordPage(sheet, (), (), 0, live=False, only_reads=only_reads)
+    rows = visible(one, sheet, contract).filter(merged_into__isnull=True)
     rows = _narrowed(rows, wanted, sheet, reach, doors_of(one, sheet, contract))
     if after:
         rows = rows.filter(pk__lt=after)
@@ -99,6 +102,7 @@ def records(
         _lines(found, sheet, view),
         found[-1].pk if more else 0,
         live=True,
+        only_reads=only_reads,
     )
 
 
