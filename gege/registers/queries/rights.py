@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.db.models import F, Q
+
 from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
 from gege.registers.errors import NotFound
 from gege.registers.keeping import values_of
-from gege.registers.models import Link, Record, RightsRequest
+from gege.registers.models import Link, Record, RightsRequest, Statement
 from gege.registers.queries.derived import derived_values
 from gege.registers.queries.scope import in_area
-from gege.registers.rules.declaration import Contract, Level
+from gege.registers.rules.declaration import Contract, Level, subjects_of
 from gege.registers.rules.rights import ANSWERERS
 from gege.registers.rules.showing import text_of
 from gege.staff.api import Actor
@@ -21,6 +23,7 @@ from gege.trail.api import Reading, readings_of
 
 PAGE: Final = 50
 _MOST_RECORDS: Final = 60
+_MOST_LINKS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,21 @@ def request_by_number(number: str, by: Actor) -> RightsRequest:
 def own_data(
     request: RightsRequest, *, now: datetime, editions: Editions, language: str
 ) -> OwnData:
-    """Return everything about the person of a request, whole but for notes among staff (5.15)."""
+    """Return everything about the person of a request, whole but for notes among staff (5.15).
+
+    Files that ended are shown for as long as they are kept.
+    """
     contract, today = current_contract(editions), local_date(now)
     person = request.record
-    links = Link.objects.filter(target=person, until__isnull=True).select_related("source")
-    about = {link.source_id: link.source for link in links.order_by("pk")[:_MOST_RECORDS]}
-    found = [person, *(row for row in about.values() if _is_about(row, contract))]
+    links = Link.objects.filter(
+        Q(until__isnull=True) | Q(until=F("source__valid_to")), target=person
+    ).select_related("source")
+    about = {
+        link.source_id: link.source
+        for link in links.order_by("pk")[:_MOST_LINKS]
+        if _is_about(link, contract) and (link.until is None or _still_named(link, person))
+    }
+    found = [person, *list(about.values())[:_MOST_RECORDS]]
     return OwnData(
         tuple(_own(row, contract, today, language) for row in found),
         readings_of([f"register:{row.uid}" for row in found]).lines,
@@ -87,13 +99,27 @@ def own_data(
     )
 
 
-def _is_about(record: Record, contract: Contract) -> bool:
-    """Tell whether a record that names somebody is theirs to read: files and the household.
+def _is_about(link: Link, contract: Contract) -> bool:
+    """Tell whether a record that names somebody is theirs to read: their files, the household.
 
-    A dwelling that names its owner, or a hazard, is not data about that person.
+    A file names others too (a guardian, who cares): it is not about them. A dwelling that names
+    its owner, or a hazard, is not data about that person.
     """
-    sheet = contract.sheets.get(record.sheet)
-    return sheet is not None and (bool(sheet.about) or sheet.code == "household")
+    sheet = contract.sheets.get(link.source.sheet)
+    if sheet is None:
+        return False
+    return sheet.code == "household" or (bool(sheet.about) and link.field in subjects_of(sheet))
+
+
+def _still_named(link: Link, person: Record) -> bool:
+    """Tell whether a file that ended named the person to its end.
+
+    A reference that was corrected on the last day ended on that day too.
+    """
+    kept = link.source.standing.get(link.field)
+    said = Statement.objects.filter(pk=kept[0]).first() if kept else None
+    rows = (said.open.get(link.field) or []) if said else []
+    return str(person.uid) in {row["uid"] for row in rows}
 
 
 def _own(record: Record, contract: Contract, today: date, language: str) -> OwnRecord:

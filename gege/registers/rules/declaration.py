@@ -220,6 +220,13 @@ class Sheet:
         return any(one.is_personal for one in self.fields)
 
 
+def subjects_of(sheet: Sheet) -> tuple[str, ...]:
+    """Return the references to whom a file is about; a child that it names is one of them."""
+    if not sheet.about or "child" not in sheet.by_name:
+        return sheet.about
+    return (*sheet.about, "child")
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """One of the county's registers (信息系统). `stewards` are department codes or `community`."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gege.kernel.ids import new_uid
 from gege.registers.api import (
     Invalid,
     NotFound,
@@ -14,12 +15,14 @@ from gege.registers.api import (
     RightsRequest,
     answer_request,
     ask_to_correct,
+    end_record,
     open_own_data,
     own_data,
     receive_request,
     request_by_number,
     requests_of,
     reveal,
+    say,
 )
 from gege.territory.api import read_editions
 from gege.trail.api import Entry
@@ -85,7 +88,7 @@ def test_a_wrong_code_opens_nothing_and_five_close_the_request(cast: Cast, home:
     with pytest.raises(NotFound):
         open_own_data(asked.number, code, now=LATER)
     asked.refresh_from_db()
-    assert (asked.tries, asked.seen_at) == (6, None)
+    assert (asked.tries, asked.seen_at) == (5, None)
 
 
 def test_the_code_of_another_request_opens_nothing_and_a_code_ends(cast: Cast, home: Home) -> None:
@@ -171,3 +174,51 @@ def test_the_code_is_kept_nowhere_and_the_line_tells_no_word_of_the_person(
     line = Entry.objects.filter(stream=f"register:{home.resident.uid}").order_by("-seq")[0]
     assert code not in row
     assert (line.deed, "为什么" in line.payload) == ("receive_request", False)
+
+
+def own_sheets(cast: Cast, home: Home) -> list[str]:
+    asked, code = ask(cast, home)
+    opened = open_own_data(asked.number, code, now=LATER)
+    data = own_data(opened, now=LATER, editions=read_editions(), language="zh-hans")
+    return [one.sheet for one in data.records]
+
+
+def test_who_is_named_in_a_file_about_others_does_not_read_it(cast: Cast, home: Home) -> None:
+    other = Home(cast.grid_worker, name="邻家大人", door="502")
+    child = other.person(cast.grid_worker, name="邻家少年", born="2010-03")
+    enter(
+        "family_file",
+        {
+            "household": other.household.uid,
+            "child": child.uid,
+            "guardian": {"uid": str(home.resident.uid), "relation": "51"},
+            "service_kind": "newborn_visit",
+            "due_on": "2026-08-01",
+            "state": "hint",
+        },
+        cast.grid_worker,
+    )
+    assert own_sheets(cast, home) == ["居民", "家庭户"]
+    home.resident = child
+    assert "家庭服务档案" in own_sheets(cast, home)
+
+
+def test_a_file_that_ended_is_still_shown_while_it_is_kept(cast: Cast, home: Home) -> None:
+    typed = {"person": home.resident.uid, "group": ["3"], "visit_cycle": "7", "needs": ["meal"]}
+    file = enter("care_file", typed, cast.grid_worker)
+    wrong = enter("care_file", typed, cast.grid_worker)
+    other = home.person(cast.grid_worker, name="别人")
+    about = {"by": cast.grid_worker, "now": LATER, "editions": read_editions()}
+    say(
+        new_uid(), record=wrong.uid, typed={"person": other.uid}, evidence="seen", **about
+    )  # fmt: skip
+    for one in (file, wrong):
+        end_record(one.uid, on=LATER.date(), why="done", note="", **about)
+    assert own_sheets(cast, home).count("照护档案") == 1
+
+
+def test_a_code_that_was_tried_too_often_is_counted_no_more(cast: Cast, home: Home) -> None:
+    asked, _code = ask(cast, home)
+    RightsRequest.objects.filter(pk=asked.pk).update(tries=32767)
+    with pytest.raises(NotFound):
+        open_own_data(asked.number, "0000000000", now=LATER)
