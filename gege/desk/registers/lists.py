@@ -90,7 +90,10 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
         "live": page.live,
         "said": said,
         "columns": page.columns,
-        "rows": [(line, places[line.area_code]) for line in page.lines],
+        "rows": [
+            (line, places[line.area_code], list(zip(page.columns, line.cells, strict=True)))
+            for line in page.lines
+        ],
         "chips": _chips(address, language),
         "unreadable": [_("filter")] if address.unreadable else [],
         "narrowed": bool(wanted.words or wanted.area_code or wanted.state != "live"),

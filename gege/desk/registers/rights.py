@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,7 +64,7 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     answer = forms.CharField(
-        label=gettext_lazy("Answer"), min_length=2, max_length=1000,
+        label=pgettext_lazy("rights", "Answer"), min_length=2, max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
 
