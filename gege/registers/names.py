@@ -92,6 +92,7 @@ ENDINGS: Final[Mapping[str, Text]] = {
 DEEDS: Final[Mapping[str, Text]] = {
     "open": pgettext_lazy("register deed", "Entered"),
     "say": pgettext_lazy("register deed", "Said"),
+    "move": pgettext_lazy("register deed", "Moved along"),
     "settle": pgettext_lazy("register deed", "Difference settled"),
     "end": pgettext_lazy("register deed", "Ended"),
     "receive_request": pgettext_lazy("register deed", "A request of the person was received"),

@@ -1,13 +1,14 @@
 """Where a record lies: by its position, by what it belongs to, or by the post that enters it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from gege.kernel.coordinates import Crs, Point
+from gege.registers.actions.chronicle import write_version
 from gege.registers.errors import Invalid
-from gege.registers.models import Link, Record
+from gege.registers.models import Link, Question, Record, RightsRequest
 from gege.registers.rules.declaration import Sheet, Type
 from gege.registers.rules.entries import Entry
 from gege.staff.api import Actor
@@ -53,11 +54,13 @@ def _by_point(entry: Entry, sheet: Sheet, today: date) -> str:
     return ""
 
 
-def move_with(record: Record, *, depth: int = 0) -> Sequence[Record]:
+def move_with(record: Record, *, by: Actor, now: datetime, depth: int = 0) -> Sequence[Record]:
     """Let everything that lies where this record lies follow it; return what moved.
 
     A dwelling follows its building, a resident and a household their dwelling, a file its person.
+    Each gets its next version and its line of the trail.
     """
+    _move_open(record)
     if depth >= _DEEPEST:
         return ()
     followers = Record.objects.filter(
@@ -67,11 +70,29 @@ def move_with(record: Record, *, depth: int = 0) -> Sequence[Record]:
         valid_to__isnull=True,
     ).exclude(area_code=record.area_code)
     moved: list[Record] = []
-    for one in followers.select_for_update():
+    for one in followers.order_by("pk").select_for_update():
+        if _place_of(one) != record.area_code:
+            continue
+        before = {"area": one.area_code}
         one.area_code = record.area_code
-        one.save(update_fields=["area_code"])
-        moved += [one, *move_with(one, depth=depth + 1)]
+        more = {"with": str(record.uid)}
+        write_version(one, "move", {}, by=by, now=now, before=before, more=more)
+        moved += [one, *move_with(one, by=by, now=now, depth=depth + 1)]
     return moved
+
+
+def _move_open(record: Record) -> None:
+    """Let what is open about a record be asked and answered where it lies now."""
+    area = {"area_code": record.area_code}
+    Question.objects.filter(record=record, settled_at__isnull=True).update(**area)
+    RightsRequest.objects.filter(record=record, answered_at__isnull=True).update(**area)
+
+
+def _place_of(record: Record) -> str:
+    """Return the area of the nearest record that this one belongs to; empty without one."""
+    links = Link.objects.filter(source=record, field__in=PLACED_BY, until__isnull=True)
+    nearest = {link.field: link.target.area_code for link in links.select_related("target")}
+    return next((nearest[name] for name in PLACED_BY if name in nearest), "")
 
 
 def follow(record: Record, entry: Entry, sheet: Sheet, today: date) -> bool:
@@ -80,10 +101,7 @@ def follow(record: Record, entry: Entry, sheet: Sheet, today: date) -> bool:
     has_point = any(sheet.by_name[name].type is Type.POINT for name in entry.values)
     if not spoken and not has_point:
         return False
-    links = Link.objects.filter(source=record, field__in=PLACED_BY, until__isnull=True)
-    nearest = {link.field: link.target.area_code for link in links.select_related("target")}
-    code = next((nearest[name] for name in PLACED_BY if name in nearest), "")
-    code = code or _by_point(entry, sheet, today)
+    code = _place_of(record) or _by_point(entry, sheet, today)
     if not code or code == record.area_code:
         return False
     record.area_code = code

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from gege.kernel.county_day import local_date
 from gege.kernel.typed_text import cleaned
 from gege.registers.actions.linking import targets_of
 from gege.registers.books import current_contract
@@ -75,7 +76,7 @@ def entry_of(
             contract=contract,
             side=side,
             whole=whole,
-            today=now.date(),
+            today=local_date(now),
             known=known,
         )
     except Faulty as faulty:

@@ -111,12 +111,8 @@ def open_own_data(number: str, code: str, *, now: datetime) -> RightsRequest:
 
 def _is_code(code: str, request: RightsRequest) -> bool:
     """Compare a typed code; while keys are being changed under both of them."""
-    return any(
-        [
-            secrets.compare_digest(mark, request.code_mark)
-            for mark in search_marks(code, space=_SPACE)
-        ]
-    )
+    marks = search_marks(code, space=_SPACE)
+    return any(secrets.compare_digest(mark, request.code_mark) for mark in marks)
 
 
 def answer_request(

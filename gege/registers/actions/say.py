@@ -82,7 +82,7 @@ def say(
             row, entry, targets, scene=Scene(sheet, contract, source, now, today), deed="say"
         )
         if follow(row, entry, sheet, today):
-            move_with(row)
+            move_with(row, by=by, now=now)
         return told
 
 

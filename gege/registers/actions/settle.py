@@ -121,7 +121,7 @@ def _stand(record: Record, field: Field, statement: Statement, how: How) -> None
     seen = Verified.BY_DEPARTMENT if side is Side.FIELD else Verified.BY_FIELD
     if how is How.RULED:
         seen = Verified.BY_DEPARTMENT if side is Side.DEPARTMENT else Verified.BY_FIELD
-    since = statement.said_at.date().isoformat()
+    since = local_date(statement.said_at).isoformat()
     record.standing[field.name] = [statement.pk, str(side), int(seen), since]
 
 

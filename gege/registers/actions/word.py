@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from gege.kernel.county_day import local_date
 from gege.registers.actions.chronicle import write_turn
 from gege.registers.actions.linking import relink
 from gege.registers.actions.questions import ask, settle_as_agreed
@@ -162,7 +163,7 @@ def _stand(
         verified = verified_after(effect, side, standing, one.authority)
         if question is not None and effect is Effect.SETTLES:
             verified = verified_after(Effect.CONFIRMS, side, standing, one.authority)
-        since = scene.source.said_at.date().isoformat()
+        since = local_date(scene.source.said_at).isoformat()
         record.standing[one.name] = [statement.pk, str(side), int(verified), since]
         return
     if effect is Effect.REPEATS:
