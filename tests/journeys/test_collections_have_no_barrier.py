@@ -13,7 +13,7 @@ from gege.fieldwork import api as fieldwork
 from tests.fieldwork.collecting import Collecting, new_uid, picture
 from tests.fieldwork.sheets import answer
 from tests.journeys.screen import County
-from tests.journeys.test_no_page_has_a_barrier import SIZES, problems
+from tests.journeys.test_no_page_has_a_barrier import LOOKS, SIZES, problems
 
 BODY = (
     "<house><kind>flat</kind><front>front.jpg</front></house>"
@@ -44,8 +44,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_no_page_of_collections_has_a_barrier(
     county: County, settings: Any, tmp_path: Path, size: str, language: str
 ) -> None:

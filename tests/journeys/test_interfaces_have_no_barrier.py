@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.screen import County
-from tests.journeys.test_no_page_has_a_barrier import SIZES, problems
+from tests.journeys.test_no_page_has_a_barrier import LOOKS, SIZES, problems
 from tests.openapi.conftest import opened
 
 PAGES = (
@@ -21,8 +21,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_interfaces_have_no_barrier(county: County, size: str, language: str) -> None:
     width, height = SIZES[size]
     account = county.cast.account("administrator")

@@ -14,7 +14,7 @@ from gege.hotline.texts.receive import receive
 from gege.notices.api import Delivery, GatewayLink, Message
 from tests.hotline.pictures.mms_centre import photograph
 from tests.journeys.screen import County
-from tests.journeys.test_no_page_has_a_barrier import SIZES, problems
+from tests.journeys.test_no_page_has_a_barrier import LOOKS, SIZES, problems
 
 PAGES = {
     "county_dispatcher": (
@@ -32,8 +32,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "language"), LOOKS)
 def test_messages_have_no_barrier(
     county: County, size: str, language: str, settings: Any, tmp_path: Path
 ) -> None:

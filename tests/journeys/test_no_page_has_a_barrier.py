@@ -14,6 +14,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 """WCAG 2.2, levels A and AA, by the names axe has for them."""
 
 SIZES = {"phone": (360, 800), "desk": (1366, 768)}
+LOOKS = (("phone", "en"), ("desk", "zh-hans"))
+"""Each size and language once, for pages of the same shell: long words are on the small screen."""
 PAGES = {
     "county_dispatcher": (
         "/",
