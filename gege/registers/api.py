@@ -1,9 +1,11 @@
 """The door of the registers: the contract, deeds, reads and words."""
 
-from gege.registers import names
+from gege.registers import finding_names, names
 from gege.registers.actions.assess import decide_assessment, write_assessment
+from gege.registers.actions.consent import withdraw_consent
 from gege.registers.actions.end_record import WHY, end_record
 from gege.registers.actions.entering import EVIDENCE
+from gege.registers.actions.findings import decline_hint, dismiss_finding, finish_finding
 from gege.registers.actions.forget import forget_due
 from gege.registers.actions.open_record import open_record
 from gege.registers.actions.publish_contract import Flawed, publish_contract
@@ -14,6 +16,7 @@ from gege.registers.actions.rights import (
     open_own_data,
     receive_request,
 )
+from gege.registers.actions.run_rules import last_cursor, run_rules
 from gege.registers.actions.say import say
 from gege.registers.actions.settle import settle
 from gege.registers.actions.share import FREQUENCIES, end_sharing, share
@@ -27,6 +30,7 @@ from gege.registers.models import (
     CatalogueEntry,
     Consent,
     ContractEdition,
+    Finding,
     Forgetting,
     Link,
     Question,
@@ -37,6 +41,12 @@ from gege.registers.models import (
 )
 from gege.registers.names import sentence_of, sentence_of_flaw, sentence_of_wrong
 from gege.registers.queries.derived import set_formula
+from gege.registers.queries.findings import (
+    FindingLine,
+    finding_line,
+    open_findings,
+    rules_for,
+)
 from gege.registers.queries.governing import (
     assessment,
     assessments,
@@ -62,7 +72,9 @@ from gege.registers.queries.rights import (
     requests_of,
 )
 from gege.registers.queries.scope import Reader, keeps_people_in_reach, reader
+from gege.registers.rules.consenting import Giver
 from gege.registers.rules.declaration import (
+    Basis,
     CodeList,
     Contract,
     Field,
@@ -89,6 +101,7 @@ __all__ = [
     "WHY",
     "Asker",
     "Assessment",
+    "Basis",
     "CatalogueEntry",
     "CodeList",
     "Consent",
@@ -97,9 +110,12 @@ __all__ = [
     "Effect",
     "Faults",
     "Field",
+    "Finding",
+    "FindingLine",
     "Flaw",
     "Flawed",
     "Forgetting",
+    "Giver",
     "How",
     "Invalid",
     "Level",
@@ -150,17 +166,24 @@ __all__ = [
     "contract",
     "current_contract",
     "current_number",
+    "decline_hint",
     "decide_assessment",
+    "dismiss_finding",
     "document_in_force",
     "end_record",
     "end_sharing",
+    "finding_line",
+    "finding_names",
+    "finish_finding",
     "forget_due",
     "forgettings",
     "is_live",
     "keeps_people_in_reach",
+    "last_cursor",
     "live_registers",
     "masked_text",
     "names",
+    "open_findings",
     "open_own_data",
     "open_questions",
     "open_record",
@@ -176,6 +199,8 @@ __all__ = [
     "request_by_number",
     "requests_of",
     "reveal",
+    "rules_for",
+    "run_rules",
     "say",
     "sentence_of",
     "sentence_of_flaw",
@@ -187,5 +212,6 @@ __all__ = [
     "shipped_contract",
     "shipped_document",
     "text_of",
+    "withdraw_consent",
     "write_assessment",
 ]

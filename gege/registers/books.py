@@ -14,7 +14,6 @@ from gege.territory.api import Editions
 EDITION = "registers"
 
 
-@lru_cache(maxsize=16)
 def contract(number: int) -> Contract:
     """Return an edition; number 0 is what the package ships. Raises LookupError."""
     if number == 0:
@@ -27,20 +26,20 @@ def contract(number: int) -> Contract:
 
 def current_contract(editions: Editions) -> Contract:
     """Return the contract in force; the shipped one while nothing was published."""
-    return contract(current_number(editions))
+    return _in_force(editions[EDITION])[1]
 
 
 def current_number(editions: Editions) -> int:
     """Return the number of the edition in force, 0 while nothing was published."""
-    return _latest(editions[EDITION])
+    return _in_force(editions[EDITION])[0]
 
 
 @lru_cache(maxsize=8)
-def _latest(stamp: int) -> int:
-    """Return the newest edition's number under a stamp, which changes with every publishing."""
-    if not stamp:
-        return 0
-    return int(ContractEdition.objects.aggregate(latest=Max("number"))["latest"] or 0)
+def _in_force(stamp: int) -> tuple[int, Contract]:
+    """Return the newest edition under a stamp: every publishing has one that never comes again."""
+    newest = ContractEdition.objects.aggregate(latest=Max("number"))["latest"] if stamp else None
+    number = int(newest or 0)
+    return number, contract(number)
 
 
 def document_in_force(editions: Editions) -> dict[str, Any]:

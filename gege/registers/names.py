@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gege.registers.errors import RegisterError
+from gege.registers.rules.consenting import Giver
 from gege.registers.rules.declaration import Basis, Level, Need, Side, Starts
 from gege.registers.rules.declaring import Flaw
 from gege.registers.rules.rights import Asker, Right
@@ -98,6 +99,7 @@ DEEDS: Final[Mapping[str, Text]] = {
     "receive_request": pgettext_lazy("register deed", "A request of the person was received"),
     "answer_request": pgettext_lazy("register deed", "A request of the person was answered"),
     "open_own_data": pgettext_lazy("register deed", "The person saw the own data"),
+    "withdraw_consent": pgettext_lazy("register deed", "Consent was taken back"),
     "forget": pgettext_lazy("register deed", "Forgotten: its time is over"),
 }
 
@@ -111,6 +113,10 @@ ASKERS: Final[Mapping[str, Text]] = {
     Asker.SELF: pgettext_lazy("asker", "The person"),
     Asker.GUARDIAN: pgettext_lazy("asker", "The guardian of a child"),
     Asker.RELATIVE: pgettext_lazy("asker", "A close relative of somebody who died"),
+}
+GIVERS: Final[Mapping[str, Text]] = {
+    Giver.SELF: pgettext_lazy("consent", "The person consents"),
+    Giver.GUARDIAN: pgettext_lazy("consent", "The guardian consents"),
 }
 IDENTITIES: Final[Mapping[str, Text]] = {
     "card_shown": pgettext_lazy("identity", "An identity card was shown"),
@@ -162,6 +168,9 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "search_needs_a_case": _("People are found through a case here. Please search by area."),
     "not_yours_to_receive": _("Requests are received at the community's desk."),
     "answered_already": _("This request is answered already."),
+    "consent_needed": _("This is kept with the person's consent only. Ask first, then note it."),
+    "guardian_consents": _("For a child under 14 the guardian consents."),
+    "no_consent": _("There is no consent to take back."),
     "needed": _("Please fill this in."),
     "nothing_said": _("Please say something about at least one field."),
     "derived": _("This is computed and cannot be entered."),

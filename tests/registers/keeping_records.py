@@ -130,6 +130,7 @@ def enter(
         sheet=sheet,
         typed=typed,
         evidence=more.pop("evidence", "seen"),
+        consent=more.pop("consent", "self"),
         by=by,
         now=now,
         editions=read_editions(),
@@ -174,6 +175,7 @@ class Home:
 
     def person(self, by: Actor, *, name: str, born: str = "1950-03", **more: Any) -> Record:
         """Another resident of the same dwelling."""
+        consent = more.pop("consent", "self")
         typed = {
             "name": name,
             "id_type": "990",
@@ -182,4 +184,4 @@ class Home:
             "dwelling": self.dwelling.uid,
             **more,
         }
-        return enter("resident", typed, by)
+        return enter("resident", typed, by, consent=consent)

@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from gege.kernel.ids import new_uid
-from gege.registers.api import Assessment, Question, Record, RightsRequest, receive_request, say
+from gege.registers.api import (
+    Assessment,
+    Finding,
+    Link,
+    Question,
+    Record,
+    RightsRequest,
+    receive_request,
+    run_rules,
+    say,
+)
 from gege.territory.api import read_editions
 from tests.cast import GRID, centre_of
 from tests.matters.play import Play
@@ -26,12 +36,17 @@ READING = ASKED | {"electronic_supervisor"}
 SETTING_UP = frozenset({"administrator", "county_supervisor", "electronic_supervisor"})
 HERE = frozenset({"grid_worker", "station_clerk"}) | OFFICERS
 OVER_IT = HERE | {"township_operator", "county_dispatcher", "county_supervisor"}
+FINDING = frozenset(
+    {"grid_worker", "station_clerk", "township_operator", "county_dispatcher", "county_supervisor"}
+)
 SUPERVISOR = frozenset({"county_supervisor"})
 
 TABLE: Mapping[str, Row] = {
     "registers:index": (200, READING, 404),
     "registers:questions": (200, ASKED, 404),
     "registers:question": (200, OVER_IT, 404),
+    "registers:findings": (200, ASKED, 404),
+    "registers:finding": (200, FINDING, 404),
     "registers:declared": (200, READING | {"administrator"}, 404),
     "registers:declared-one": (200, READING | {"administrator"}, 404),
     "registers:document": (200, READING | {"administrator"}, 404),
@@ -47,6 +62,7 @@ TABLE: Mapping[str, Row] = {
     "registers:end": (200, HERE, 404),
     # It is sent by a form; whoever only looks is led back to the record.
     "registers:reveal": (302, OVER_IT, 404),
+    "registers:take-back": (200, HERE, 404),
     "registers:rights": (200, CLERKS | SUPERVISOR, 404),
     "registers:right": (200, frozenset({"station_clerk"}) | SUPERVISOR, 404),
     # The record at hand is a building, and nobody asks for a building's rights.
@@ -74,9 +90,11 @@ def arguments_at_registers(name: str, play: Play) -> dict[str, Any] | None:
     if part == "question":
         _building(play)
         return {"number": Question.objects.get().pk}
+    if part == "finding":
+        return {"number": _finding(play).pk}
     if part == "right":
         return {"number": _request(play).number}
-    with_uid = ("record", "say", "end", "reveal", "receive")
+    with_uid = ("record", "say", "end", "reveal", "receive", "take-back")
     return {"uid": _building(play).uid} if part in with_uid else {}
 
 
@@ -98,6 +116,18 @@ def _request(play: Play) -> RightsRequest:
         editions=read_editions(),
     )
     return asked
+
+
+def _finding(play: Play) -> Finding:
+    """A household that lost its head and members: work of the grid."""
+    found = Finding.objects.first()
+    if found is not None:
+        return found
+    go_live()
+    household = Home(play.cast.grid_worker).household
+    Link.objects.filter(source=household).update(until=play.now.date())
+    run_rules(now=play.now, editions=read_editions())
+    return Finding.objects.get(rule="L04")
 
 
 def _building(play: Play) -> Record:

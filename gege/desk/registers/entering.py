@@ -38,6 +38,7 @@ from gege.registers.api import (
     reader,
     records,
     say,
+    withdraw_consent,
 )
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, people_at_units
@@ -75,6 +76,7 @@ def new(request: ActorRequest, code: str) -> HttpResponse:
                 evidence=form.cleaned_data["evidence"],
                 evidence_note=form.cleaned_data["evidence_note"],
                 doubts_answered=form.cleaned_data["doubts_answered"],
+                consent=form.cleaned_data.get("consent", ""),
                 although_there=request.POST.get("although_there") == "1",
                 by=request.actor,
                 now=timezone.now(),
@@ -114,6 +116,7 @@ def say_one(request: ActorRequest, uid: UUID) -> HttpResponse:
                 evidence=form.cleaned_data["evidence"],
                 evidence_note=form.cleaned_data["evidence_note"],
                 doubts_answered=form.cleaned_data["doubts_answered"],
+                consent=form.cleaned_data.get("consent", ""),
                 version=form.cleaned_data["version"],
                 by=request.actor,
                 now=timezone.now(),
@@ -157,6 +160,28 @@ def end_one(request: ActorRequest, uid: UUID) -> HttpResponse:
         "title": _("End the record"),
         "lead": one.title,
         "submit": _("End the record"),
+        "grave": True,
+        "back": reverse("registers:record", args=[uid]),
+    }
+    return _drawn(request, form, context)
+
+
+@open_to(*KEEPING)
+@never_cache
+@require_http_methods(FORM)
+def take_back(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Take the person's consent back: what was kept on it is forgotten at once."""
+    one = opened_to_write(request, uid)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+    if form.is_bound:
+        with SaidOn(form):
+            withdraw_consent(uid, by=request.actor, now=timezone.now(), editions=read_editions())
+            messages.success(request, _("The consent is taken back. What was kept on it is gone."))
+            return redirect("registers:record", uid)
+    context = {
+        "title": _("Take the consent back"),
+        "lead": one.title,
+        "submit": _("Forget what was kept with consent"),
         "grave": True,
         "back": reverse("registers:record", args=[uid]),
     }

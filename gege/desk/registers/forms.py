@@ -14,6 +14,7 @@ from gege.desk.registers.widgets import RowsField, RowsWidget
 from gege.registers.api import (
     EVIDENCE,
     WHY,
+    Basis,
     Contract,
     Field,
     Need,
@@ -222,6 +223,14 @@ class EntryForm(forms.Form):
             label=_("Which"), required=False, max_length=200,
             help_text=_("The document, the file, or who told it."),
         )  # fmt: skip
+        if self.side is Side.FIELD and any(
+            one.basis is Basis.CONSENT and one.name in self.fields for one in self.sheet.current
+        ):
+            self.fields["consent"] = forms.ChoiceField(
+                label=_("Who consents"), required=False,
+                choices=[("", "—"), *names.GIVERS.items()],
+                help_text=_("Read aloud what is kept and what for, then note who said yes."),
+            )  # fmt: skip
         self.fields["doubts_answered"] = forms.CharField(
             label=_("Why it is right all the same"), required=False, max_length=200,
             help_text=_("Only where the page doubts a number that you have compared."),

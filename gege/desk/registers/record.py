@@ -142,6 +142,11 @@ def _context(
         "asks_case": any(shown.seen.opens is Opens.CASE for shown in one.openable),
         "has_question": any(shown.question for shown in one.fields),
         "revealed": revealed,
+        "consents": [
+            (given, names.GIVERS.get(given.given_by, ""), _labels(one, given.fields, language))
+            for given in one.consents
+        ],
+        "has_consent": any(given.withdrawn_at is None for given in one.consents),
         "may_receive": request.actor.role is Role.STATION_CLERK and one.sheet.code == "resident",
         "may_say": request.actor.role in KEEPING and not record.valid_to and not reads_only,
     }
@@ -169,6 +174,13 @@ def _field(shown: Shown, language: str, revealed: dict[str, str]) -> dict[str, A
         "level": int(shown.field.level),
         "derived": shown.field.is_derived,
     }
+
+
+def _labels(one: RecordSheet, fields: list[str], language: str) -> str:
+    by_name = one.sheet.by_name
+    return "、".join(
+        by_name[name].words.in_language(language) for name in fields if name in by_name
+    )
 
 
 def _past(step: Any, one: RecordSheet, language: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ RIGHTS: Final = (Role.STATION_CLERK, Role.COUNTY_SUPERVISOR)
 _TABS: Final = (
     ("records", "registers:index", READING),
     ("questions", "registers:questions", ASKED),
+    ("findings", "registers:findings", ASKED),
     ("rights", "registers:rights", RIGHTS),
     ("declared", "registers:declared", (*READING, Role.ADMINISTRATOR)),
     ("assessments", "registers:assessments", SETTING_UP),
@@ -36,6 +37,7 @@ def tabs_for(request: ActorRequest, current: str) -> list[Shown]:
     labels = {
         "records": pgettext("registers tab", "Records"),
         "questions": pgettext("registers tab", "Differences"),
+        "findings": pgettext("registers tab", "Findings"),
         "rights": pgettext("registers tab", "Own requests"),
         "declared": pgettext("registers tab", "What is kept"),
         "assessments": pgettext("registers tab", "Impact records"),

@@ -10,7 +10,7 @@ from gege.kernel.county_day import local_date
 from gege.registers.actions.chronicle import write_version
 from gege.registers.books import current_contract
 from gege.registers.keeping import put, values_of
-from gege.registers.models import Consent, Forgetting, Link, Record, Statement
+from gege.registers.models import Consent, Forgetting, Link, Question, Record, Statement
 from gege.registers.rules.declaration import Contract, Sheet
 from gege.registers.rules.retaining import Life, to_forget
 from gege.staff.api import SYSTEM
@@ -60,12 +60,7 @@ def _forget(
     names = to_forget(sheet, _life(record), record.standing, today)
     if not names or dry:
         return record.sheet, len(names)
-    _erase_said(record, names)
-    _erase_links(record, sheet, names)
-    for name in names:
-        record.standing.pop(name)
-    left = {name: value for name, value in values_of(record).items() if name not in names}
-    put(record, left, sheet, today)
+    erase_values(record, sheet, names, today)
     if not any(
         sheet.by_name[name].is_personal for name in record.standing if name in sheet.by_name
     ):
@@ -73,6 +68,20 @@ def _forget(
         Statement.objects.filter(record=record).update(evidence_note="")
     write_version(record, "forget", {}, by=SYSTEM, now=now, more={"fields": sorted(names)})
     return record.sheet, len(names)
+
+
+def erase_values(record: Record, sheet: Sheet, names: list[str], today: date) -> None:
+    """Take values out of a locked record, out of all that was said, and end what they opened.
+
+    The caller saves the record with its next version.
+    """
+    _erase_said(record, names)
+    _erase_links(record, sheet, names)
+    Question.objects.filter(record=record, field__in=names, settled_at__isnull=True).delete()
+    for name in names:
+        record.standing.pop(name, None)
+    left = {name: value for name, value in values_of(record).items() if name not in names}
+    put(record, left, sheet, today)
 
 
 def _life(record: Record) -> Life:

@@ -46,6 +46,7 @@ def open_record(
     area_code: str = "",
     at: datetime | None = None,
     doubts_answered: str = "",
+    consent: str = "",
     although_there: bool = False,
 ) -> Record:
     """Enter a record and return it; the same uid by the same person changes nothing.
@@ -83,7 +84,9 @@ def open_record(
             _check_about(entry, kind)
             if not although_there:
                 _check_new(entry, kind, one, contract)
-            source = Source(uid, side, by, said_at(at, now), proof, note or doubts_answered)
+            source = Source(
+                uid, side, by, said_at(at, now), proof, note or doubts_answered, consent=consent
+            )
             scene = Scene(kind, contract, source, now, today)
             area = area_of(entry, kind, targets, area_code, by, today)
             return _written(entry, targets, area, scene)

@@ -41,6 +41,7 @@ def say(
     version: int | None = None,
     at: datetime | None = None,
     doubts_answered: str = "",
+    consent: str = "",
 ) -> Told | None:
     """Say what fields of a record are; return what it did, None when it was said before.
 
@@ -77,7 +78,15 @@ def say(
             known=values_of(row),
             doubts_answered=doubts_answered,
         )
-        source = Source(statement_uid, side, by, said_at(at, now), proof, note or doubts_answered)
+        source = Source(
+            statement_uid,
+            side,
+            by,
+            said_at(at, now),
+            proof,
+            note or doubts_answered,
+            consent=consent,
+        )
         told = take_word(
             row, entry, targets, scene=Scene(sheet, contract, source, now, today), deed="say"
         )

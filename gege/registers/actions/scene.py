@@ -19,6 +19,8 @@ class Source:
     evidence: str
     note: str = ""
     batch: str = ""
+    consent: str = ""
+    """Who consents to what is kept with consent only: `self`, `guardian`, or nobody."""
 
 
 @dataclass(frozen=True, slots=True)

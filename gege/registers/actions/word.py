@@ -7,11 +7,13 @@ from uuid import UUID
 
 from gege.kernel.county_day import local_date
 from gege.registers.actions.chronicle import write_turn
+from gege.registers.actions.consent import check_consent, keep_consent
 from gege.registers.actions.linking import relink
 from gege.registers.actions.questions import ask, settle_as_agreed
 from gege.registers.actions.scene import Scene
 from gege.registers.keeping import joined, put, split, values_of
 from gege.registers.models import Question, Record, Statement
+from gege.registers.queries.scope import is_child
 from gege.registers.rules.declaration import Field, Side
 from gege.registers.rules.entries import Entry, wished
 from gege.registers.rules.formulas import under_14
@@ -40,7 +42,10 @@ def take_word(
     The record's row is there and locked. Everything that changes is written here: the record, its
     links, questions, the turn and the line of the trail.
     """
+    of_child = _is_of_child(record, entry, targets, scene)
+    consented = check_consent(record, entry, scene, child=of_child)
     statement = _statement(record, entry, scene)
+    keep_consent(record, consented, scene)
     told = Told(record, statement)
     values = values_of(record)
     replaced: list[str] = []
@@ -114,6 +119,20 @@ def scene_department(one: Field, scene: Scene) -> str:
     """Return the department that a question about a field is for."""
     register = scene.contract.register_of[scene.sheet.code]
     return one.source or next(iter(sorted(register.departments())), "")
+
+
+def _is_of_child(
+    record: Record, entry: Entry, targets: Mapping[UUID, Record], scene: Scene
+) -> bool:
+    """Tell whether a record is of a child under 14, or about one."""
+    if is_child(record, scene.today) or under_14(entry.values, scene.today) is True:
+        return True
+    return any(
+        is_child(targets[wish.target], scene.today)
+        for name in (*scene.sheet.about, "child")
+        for wish in entry.wishes.get(name, ())
+        if wish.target in targets
+    )
 
 
 def _statement(record: Record, entry: Entry, scene: Scene) -> Statement:

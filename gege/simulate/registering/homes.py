@@ -195,6 +195,7 @@ class _Grid:
             by=self.by,
             now=now,
             editions=self.editions,
+            consent="self" if sheet == "care_file" else "",
             although_there=True,
         )
 
