@@ -86,7 +86,9 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     found = duty.calendar_of_feed(secret, timezone.now())
     if found is None:
         raise Http404
-    return _sent(found, attached=False)
+    answer = _sent(found, attached=False)
+    answer.headers["Referrer-Policy"] = "no-referrer"  # the address is the secret
+    return answer
 
 
 def _sent(file: duty.CalendarFile, *, attached: bool) -> HttpResponse:
@@ -94,5 +96,4 @@ def _sent(file: duty.CalendarFile, *, attached: bool) -> HttpResponse:
     kind = "attachment" if attached else "inline"
     answer.headers["Content-Disposition"] = f'{kind}; filename="{file.name}"'
     answer.headers["Cache-Control"] = "no-store, private"
-    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

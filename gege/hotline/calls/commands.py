@@ -31,7 +31,9 @@ def call(
     known = PhoneSystem.objects.filter(code=system).first()
     held = secrets_of(known, timezone.now()) if known else []
     if not held:
-        raise click.ClickException(f"No telephone system {system!r} may tell of calls.")
+        there = PhoneSystem.objects.filter(stopped_at=None).values_list("code", flat=True)
+        known_ones = f" There is: {', '.join(sorted(there))}." if there else ""
+        raise click.ClickException(f"No telephone system {system!r} may tell of calls.{known_ones}")
     given, ref = {"system": system, "secret": held[0], "address": address}, f"try-{uuid4()}"
     shown = _tell(given, ref, "ringing", {"from": number})
     click.echo(f"It rings: {address.rstrip('/')}/hotline/calls/{shown}")

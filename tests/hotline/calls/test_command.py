@@ -25,6 +25,8 @@ def test_a_call_rings_is_answered_and_ends(committed_cast: Cast, live_server: An
     there = ("--address", live_server.url)
     assert "may tell of calls" in run(*there).output
     open_system("pbx", "交换机", by=SYSTEM, now=timezone.now())
+    unknown = CliRunner().invoke(call, ["exchange", *there])
+    assert "'exchange' may tell of calls. There is: pbx." in unknown.output
     given_up = run(*there)
     assert (given_up.exit_code, "gave up" in given_up.output) == (0, True)
     talked = run(*there, "--extension", "8001", "--talks", "0.01", "--number", "")
