@@ -78,10 +78,11 @@ def values_of(record: Record, only: Iterable[str] | None = None) -> dict[str, Va
 def put(record: Record, values: Mapping[str, Value], sheet: Sheet, today: date) -> None:
     """Write values into a record and bring its marks up to date; the caller saves it.
 
-    `values` are all of the record's own values as they stand now.
+    `values` are all of the record's own values as they stand now. A child whose month of birth is
+    not known any more stays one until the day that was known.
     """
     known = {name: value for name, value in values.items() if value is not None}
-    if "under_14" in sheet.by_name:
+    if "under_14" in sheet.by_name and known.get("born"):
         day = fourteenth_birthday(known.get("born"))
         record.child_until = day if day is not None and today < day else None
     record.open, record.sealed = split(

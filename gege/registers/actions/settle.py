@@ -6,6 +6,7 @@ from django.db import transaction
 
 from gege.kernel.county_day import local_date
 from gege.kernel.typed_text import cleaned
+from gege.registers.actions.childhood import keep_values
 from gege.registers.actions.chronicle import write_version
 from gege.registers.actions.entering import check_live
 from gege.registers.actions.linking import relink
@@ -13,7 +14,7 @@ from gege.registers.actions.questions import tell_settled
 from gege.registers.actions.word import said_value
 from gege.registers.books import current_contract
 from gege.registers.errors import Invalid, NotFound, Refused
-from gege.registers.keeping import put, values_of
+from gege.registers.keeping import values_of
 from gege.registers.models import Question, Record, Statement
 from gege.registers.queries.scope import Reader, reader, record_by_uid
 from gege.registers.rules.declaration import Contract, Field, Sheet, Side
@@ -113,7 +114,7 @@ def _replace(
         return
     values = values_of(record)
     values[field.name] = value
-    put(record, values, sheet, today)
+    keep_values(record, values, sheet, contract, today)
 
 
 def _stand(record: Record, field: Field, statement: Statement, how: How) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from gege.kernel.county_day import local_date
+from gege.registers.actions.childhood import keep_values
 from gege.registers.actions.chronicle import write_turn
 from gege.registers.actions.consent import check_consent, keep_consent
 from gege.registers.actions.linking import relink
 from gege.registers.actions.questions import ask, settle_as_agreed
 from gege.registers.actions.scene import Scene
-from gege.registers.keeping import joined, put, split, values_of
+from gege.registers.keeping import joined, split, values_of
 from gege.registers.models import Question, Record, Statement
 from gege.registers.queries.scope import is_child
 from gege.registers.rules.declaration import Field, Side
@@ -72,7 +73,7 @@ def take_word(
             else:
                 values[name] = value
         _stand(record, one, statement, effect, standing, question, scene)
-    put(record, values, scene.sheet, scene.today)
+    keep_values(record, values, scene.sheet, scene.contract, scene.today)
     statement.outcome = {name: str(effect) for name, effect in told.effects.items()}
     statement.save(update_fields=["outcome"])
     said = {name: entry.value(name) for name in entry.names}

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from gege.registers.errors import NotFound
 from gege.registers.models import CatalogueEntry, Record
-from gege.registers.rules.declaration import Contract, Field, Register, Sheet
+from gege.registers.rules.declaration import Contract, Field, Register, Sheet, subjects_of
 from gege.registers.rules.sight import REACH_OF_ROLE, Reach, Seen, department_of, reach_of, seen
 from gege.staff.api import Actor, Role
 
@@ -44,13 +44,15 @@ class Reader:
     def sees(self, record: Record, field: Field, contract: Contract, today: date) -> Seen:
         """Return how this person sees one field of one record.
 
-        A grant of the catalogue reaches the fields it names, and no other.
+        A grant of the catalogue reaches the fields it names, and no other. Whom a file is about
+        is told by a reference, which shows no more than the child's own record does.
         """
         sheet, register = contract.sheets[record.sheet], contract.register_of[record.sheet]
         reach = self.reach(sheet, register, record.area_code)
         if reach is Reach.GRANTED and field.name not in self.grants.get(sheet.code, ()):
             reach = Reach.NONE
-        return seen(field, register, reach, child=is_child(record, today))
+        child = is_child(record, today) and field.name not in subjects_of(sheet)
+        return seen(field, register, reach, child=child)
 
     def only_reads(self, record: Record, contract: Contract) -> bool:
         """Tell whether the reach is a grant of the catalogue: it is asked and says nothing."""
