@@ -4,6 +4,7 @@ import click
 from django.utils import timezone
 
 from gege.registers.actions.forget import forget_due
+from gege.registers.actions.run_rules import last_cursor, run_rules
 from gege.registers.protection.commands import commands as keys
 from gege.territory.api import read_editions
 
@@ -21,6 +22,15 @@ def forget(*, dry_run: bool) -> None:
     for sheet, (rows, values) in sorted(report.counts.items()):
         click.echo(f"{sheet}\t{rows} records\t{values} values")
     click.echo("Nothing is due." if not report.counts else "Counted." if dry_run else "Forgotten.")
+
+
+@registers.command("check")
+@click.option("--changed", is_flag=True, help="Look only around what changed since the last run.")
+def check(*, changed: bool) -> None:
+    """Run the rules of comparison, as the worker does every night."""
+    since = last_cursor() if changed else None
+    run = run_rules(now=timezone.now(), editions=read_editions(), since=since)
+    click.echo(f"{run.opened} findings opened, {run.gone} are not true any more.")
 
 
 commands: list[click.Command] = [*keys, registers]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gege.registers.actions.forget import forget_due
+from gege.registers.actions.run_rules import last_cursor, run_rules
 from gege.registers.protection.resealing import is_wanted, reseal
 from gege.registers.protection.sealing import the_ring
 from gege.territory.api import read_editions
@@ -30,3 +31,19 @@ def reseal_registers(timestamp: int) -> None:
 def forget_registers(timestamp: int) -> None:
     """Forget what is over, every night (the hour is UTC)."""
     forget_due(now=timezone.now(), editions=read_editions())
+
+
+@app.periodic(cron="10 18 * * *")
+@app.task(queueing_lock="compare_registers", lock="compare_registers", pass_context=False)
+def compare_registers(timestamp: int) -> None:
+    """Run the rules of comparison over everything, every night (the hour is UTC)."""
+    run_rules(now=timezone.now(), editions=read_editions())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="compare_changed", lock="compare_registers", pass_context=False)
+def compare_changed(timestamp: int) -> None:
+    """Run the rules of comparison around what changed since the last run."""
+    since = last_cursor()
+    if since is not None:
+        run_rules(now=timezone.now(), editions=read_editions(), since=since)

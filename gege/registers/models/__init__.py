@@ -1,6 +1,7 @@
 """The tables of registers."""
 
 from gege.registers.models.edition import Assessment, ContractEdition
+from gege.registers.models.finding import Comparing, Finding
 from gege.registers.models.forgetting import Forgetting
 from gege.registers.models.record import Link, Record
 from gege.registers.models.resealing import Resealing
@@ -11,8 +12,10 @@ from gege.registers.models.sharing import CatalogueEntry, Consent
 __all__ = [
     "Assessment",
     "CatalogueEntry",
+    "Comparing",
     "Consent",
     "ContractEdition",
+    "Finding",
     "Forgetting",
     "Link",
     "Question",
