@@ -17,6 +17,7 @@ from gege.staff.api import SYSTEM
 from gege.territory.api import Editions
 
 BATCH: Final = 200
+_READ: Final = ("sheet", "standing", "valid_to", "ended_why")
 
 
 def forget_due(*, now: datetime, editions: Editions, dry: bool = False) -> Forgetting:
@@ -30,12 +31,14 @@ def forget_due(*, now: datetime, editions: Editions, dry: bool = False) -> Forge
     after = 0
     while True:
         rows = Record.objects.filter(pk__gt=after, valid_to__isnull=False, valid_to__lt=today)
-        ids = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
-        if not ids:
+        batch = list(rows.order_by("pk").only(*_READ)[:BATCH])
+        if not batch:
             break
-        for pk in ids:
-            _count(counts, *_forget(pk, contract, today, now, dry=dry))
-        after = ids[-1]
+        for one in batch:
+            # Most of those that ended are still kept, or forgotten long ago: none is locked for it.
+            if _due(one, contract, today):
+                _count(counts, *_forget(one.pk, contract, today, now, dry=dry))
+        after = batch[-1].pk
     report = Forgetting(at=now, counts=counts, records=sum(one[0] for one in counts.values()))
     if not dry:
         report.save()
@@ -54,12 +57,10 @@ def _forget(
     pk: int, contract: Contract, today: date, now: datetime, *, dry: bool
 ) -> tuple[str, int]:
     record = Record.objects.select_for_update().get(pk=pk)
-    sheet = contract.sheets.get(record.sheet)
-    if sheet is None:
-        return record.sheet, 0
-    names = to_forget(sheet, _life(record), record.standing, today)
+    names = _due(record, contract, today)
     if not names or dry:
         return record.sheet, len(names)
+    sheet = contract.sheets[record.sheet]
     erase_values(record, sheet, names, today)
     if not any(
         sheet.by_name[name].is_personal for name in record.standing if name in sheet.by_name
@@ -68,6 +69,12 @@ def _forget(
         Statement.objects.filter(record=record).update(evidence_note="")
     write_version(record, "forget", {}, by=SYSTEM, now=now, more={"fields": sorted(names)})
     return record.sheet, len(names)
+
+
+def _due(record: Record, contract: Contract, today: date) -> list[str]:
+    """Return the fields of a record whose time is over; none of a sheet that is not known."""
+    sheet = contract.sheets.get(record.sheet)
+    return [] if sheet is None else to_forget(sheet, _life(record), record.standing, today)
 
 
 def erase_values(record: Record, sheet: Sheet, names: list[str], today: date) -> None:

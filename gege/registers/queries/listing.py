@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from gege.kernel.county_day import local_date
 from gege.kernel.typed_text import cleaned
 from gege.registers.books import current_contract
 from gege.registers.errors import Invalid, NotFound
 from gege.registers.keeping import values_of
-from gege.registers.models import Record
+from gege.registers.models import Question, Record
 from gege.registers.queries.live import is_live
 from gege.registers.queries.scope import reader, visible
 from gege.registers.queries.searching import Doors, doors_of, searched
@@ -127,17 +127,15 @@ def _narrowed(
     elif wanted.state != "all":
         rows = rows.filter(valid_to__isnull=True)
     if wanted.state == "disputed":
-        disputed = Q()
-        for field in sheet.current:
-            disputed |= Q(**{f"standing__{field.name}__2": int(Verified.DISPUTED)})
-        rows = rows.filter(disputed)
+        asked = Question.objects.filter(settled_at__isnull=True)
+        rows = rows.filter(pk__in=asked.values("record"))
     if wanted.area_code:
         rows = rows.filter(area_code__startswith=wanted.area_code[:15])
     text = cleaned(wanted.words, lines=False)[:100]
     if text:
         if sheet.is_of_persons and reach in (Reach.AREA, Reach.SUPERVISION):
             raise Invalid("words", "search_needs_a_case")
-        rows = rows.filter(searched(text, doors))
+        rows = searched(rows, text, doors)
     return rows
 
 

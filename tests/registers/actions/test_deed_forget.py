@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -116,3 +117,9 @@ def test_a_month_later_is_the_same_day_or_the_last() -> None:
         date(2025, 1, 31),
         date(2025, 2, 28),
     ]
+
+
+def test_what_is_still_kept_is_neither_locked_nor_read_one_by_one(cast: Cast, gone: Record) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        forget(days=30)
+    assert "FOR UPDATE" not in " ".join(one["sql"] for one in queries.captured_queries)
