@@ -57,6 +57,9 @@ def say(
         if _said_before(statement_uid, record, by):
             return None
         row = record_by_uid(record, one, contract, lock=True)
+        if _said_before(statement_uid, record, by):
+            # The same was sent at the same moment, and was faster.
+            return None
         sheet = contract.sheets[row.sheet]
         if one.only_reads(row, contract):
             raise Refused("reads_only")

@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
+import gege.registers.actions.say as word_deed
 from gege.kernel.ids import new_uid
 from gege.notices.api import Message
 from gege.registers.api import (
@@ -291,3 +292,20 @@ def test_a_second_resident_with_the_same_number_is_shown_the_first(cast: Cast, h
 def test_people_without_a_number_are_never_taken_for_one(cast: Cast, home: Home) -> None:
     others = [home.person(cast.grid_worker, name=name) for name in ("王小明", "李大明")]
     assert len({home.resident.pk, *(one.pk for one in others)}) == 3
+
+
+def test_a_word_sent_twice_at_the_same_moment_is_one_statement(cast: Cast, home: Home) -> None:
+    """The second request looks before the first is done, and finds it under the lock."""
+    uid = new_uid()
+    about = {"evidence": "seen", "by": cast.grid_worker, "now": LATER, "editions": read_editions()}
+    first = lambda: say(uid, record=home.building.uid, typed={"floors": "6"}, **about)  # noqa: E731
+    found = word_deed.record_by_uid
+
+    def while_another_is_faster(*args: Any, **named: Any) -> Record:
+        with patch.object(word_deed, "record_by_uid", found):
+            first()
+        return found(*args, **named)
+
+    with patch.object(word_deed, "record_by_uid", while_another_is_faster):
+        assert first() is None
+    assert Statement.objects.filter(uid=uid).count() == 1
