@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gege.registers.api import Finding, run_rules
+from gege.staff.api import Account
 from gege.territory.api import read_editions
 from tests.cast import Cast
 from tests.desk.registers.entering_pages import Desk
@@ -81,8 +82,7 @@ def test_the_list_costs_the_same_and_turns_its_pages(cast: Cast, street: Street)
 
 
 def test_the_pages_are_drawn_in_english(cast: Cast, street: Street) -> None:
-    client = cast.client("county_supervisor")
-    client.cookies["gege_language"] = "en"
-    desk = Desk(client)
+    Account.objects.filter(pk=cast.county_supervisor.account_id).update(language="en")
+    desk = Desk(cast.client("county_supervisor"))
     assert "A household without head or members" in desk.get(PAGE)
     assert "It is done" in desk.get(f"{PAGE}/{Finding.objects.get(rule='L11').pk}")
