@@ -258,4 +258,4 @@ def test_the_page_costs_the_same_with_one_matter_and_with_many(county: Cast) -> 
     with CaptureQueriesContext(connection) as many:
         client.get("/overview")
     assert len(many) == len(few)
-    assert len(few) <= 15
+    assert len(few) <= 17  # two of them are of the rail: callbacks and the opinion platform
