@@ -165,16 +165,28 @@ def publish(request: ActorRequest) -> HttpResponse:
 
 
 def _read(file: Any) -> dict[str, Any]:
-    """Return the document of a file. Raises ValueError for anything that is none."""
+    """Return the document of a file. Raises ValueError for anything that is none.
+
+    What a database cannot keep is none either: half signs, the sign zero, numbers without end.
+    """
     if file.size > LARGEST:
         raise ValueError("too large")
     try:
-        read = json.loads(file.read().decode("utf-8-sig"))
+        read = json.loads(file.read().decode("utf-8-sig"), object_pairs_hook=_table)
+        kept = json.dumps(read, ensure_ascii=False, allow_nan=False).encode()
     except RecursionError:
         raise ValueError("too deep") from None
-    if not isinstance(read, dict):
+    if not isinstance(read, dict) or b"\\u0000" in kept:
         raise ValueError("not a table")
     return read
+
+
+def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the pairs of an object as a table. Raises ValueError where a key stands twice."""
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        raise ValueError("a key twice")
+    return table
 
 
 def _sheet(code: str, contract: Contract, language: str) -> str:

@@ -59,11 +59,8 @@ def open_record(
     """
     contract, today = current_contract(editions), local_date(now)
     kind, one = sheet_of(contract, sheet), reader(by, today)
-    if not one.comes_across(kind, contract.register_of[sheet]):
-        raise NotFound
+    _check_writes(one, kind, contract)
     side = side_of(by)
-    if one.reach(kind, contract.register_of[sheet], by.area_code) is Reach.GRANTED:
-        raise Refused("reads_only")
     proof, note = evidence_of(evidence, evidence_note)
     try:
         with transaction.atomic():
@@ -93,11 +90,18 @@ def open_record(
     except IntegrityError:
         # Two requests with one uid at the same moment: the second finds what the first entered.
         found = _entered_before(uid, by)
-        if found is not None:
-            return found
-        if Statement.objects.filter(uid=uid).exists():
-            raise Refused("uid_used") from None
-        raise
+        if found is None:
+            raise
+        return found
+
+
+def _check_writes(one: Reader, sheet: Sheet, contract: Contract) -> None:
+    """Refuse whoever does not come across the sheet, or reads it by a grant only."""
+    reach = one.reach(sheet, contract.register_of[sheet.code], one.by.area_code)
+    if reach is Reach.NONE:
+        raise NotFound
+    if reach is Reach.GRANTED:
+        raise Refused("reads_only")
 
 
 def _written(entry: Entry, targets: Mapping[UUID, Record], area: str, scene: Scene) -> Record:
@@ -116,6 +120,8 @@ def _written(entry: Entry, targets: Mapping[UUID, Record], area: str, scene: Sce
 def _entered_before(uid: UUID, by: Actor) -> Record | None:
     record = Record.objects.filter(uid=uid).first()
     if record is None:
+        if Statement.objects.filter(uid=uid).exists():
+            raise Refused("uid_used")
         return None
     first = Statement.objects.filter(record=record).order_by("pk").first()
     if first is None or first.account_id != by.account_id or first.uid != uid:

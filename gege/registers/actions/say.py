@@ -21,8 +21,9 @@ from gege.registers.actions.word import Told, take_word
 from gege.registers.books import current_contract
 from gege.registers.errors import Faults, Refused, Stale
 from gege.registers.keeping import values_of
-from gege.registers.models import Statement
-from gege.registers.queries.scope import reader, record_by_uid
+from gege.registers.models import Record, Statement
+from gege.registers.queries.scope import Reader, reader, record_by_uid
+from gege.registers.rules.declaration import Contract
 from gege.registers.rules.values import Wrong
 from gege.staff.api import Actor
 from gege.territory.api import Editions
@@ -61,13 +62,7 @@ def say(
             # The same was sent at the same moment, and was faster.
             return None
         sheet = contract.sheets[row.sheet]
-        if one.only_reads(row, contract):
-            raise Refused("reads_only")
-        check_live(contract, sheet)
-        if row.valid_to is not None:
-            raise Refused("has_ended")
-        if version is not None and version != row.version:
-            raise Stale
+        _check_open(row, one, contract, version)
         if not typed:
             raise Faults({sheet.current[0].name: Wrong("nothing_said")})
         entry, targets = entry_of(
@@ -81,21 +76,25 @@ def say(
             known=values_of(row),
             doubts_answered=doubts_answered,
         )
-        source = Source(
-            statement_uid,
-            side,
-            by,
-            said_at(at, now),
-            proof,
-            note or doubts_answered,
-            consent=consent,
-        )
+        when, words = said_at(at, now), note or doubts_answered
+        source = Source(statement_uid, side, by, when, proof, words, consent=consent)
         told = take_word(
             row, entry, targets, scene=Scene(sheet, contract, source, now, today), deed="say"
         )
         if follow(row, entry, sheet, today):
             move_with(row, by=by, now=now)
         return told
+
+
+def _check_open(row: Record, one: Reader, contract: Contract, version: int | None) -> None:
+    """Refuse a word about a record that this person only reads, that ended, or that changed."""
+    if one.only_reads(row, contract):
+        raise Refused("reads_only")
+    check_live(contract, contract.sheets[row.sheet])
+    if row.valid_to is not None:
+        raise Refused("has_ended")
+    if version is not None and version != row.version:
+        raise Stale
 
 
 def _said_before(uid: UUID, record: UUID, by: Actor) -> bool:

@@ -128,3 +128,24 @@ def test_a_department_with_a_grant_is_offered_nothing_to_write(cast: Cast, home:
         f"/registers/records/{home.resident.uid}/end",
     ):
         assert bureau.get(page).status_code == 404, page
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        ('"楼栋"', '"楼\\u0000栋"'),
+        ('"楼栋"', '"楼\\ud800"'),
+        ('"楼栋"', "1e400"),
+        ('"楼栋"', "NaN"),
+        ('"楼栋"', '"楼栋", "zh": "另一个"'),
+        ('"楼栋"', "[" * 3000 + "]" * 3000),
+    ],
+)
+def test_a_document_that_no_database_keeps_is_no_declaration(
+    cast: Cast, there: str, instead: str
+) -> None:
+    document = json.dumps(shipped_document(), ensure_ascii=False)
+    assert there in document
+    hostile = document.replace(there, instead, 1).encode()
+    answer = Desk(cast.client("administrator")).publish(hostile, "试一试")
+    assert answer.status_code == 422
