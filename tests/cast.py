@@ -22,9 +22,20 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from gege.staff.api import SYSTEM, Account, Actor, Role, actor_for, create_account, give_post
+from gege.staff.api import (
+    SYSTEM,
+    Account,
+    Actor,
+    Post,
+    Role,
+    actor_for,
+    create_account,
+    give_post,
+)
 from gege.territory.api import AREAS, bump
 from gege.territory.models import Area, Unit
+from gege.trail.api import Entry
+from tests.written_once import WrittenOnce
 
 SINCE = date(2020, 1, 1)
 FOUNDED_AT = datetime(2020, 1, 1, 0, 0, tzinfo=UTC)
@@ -182,10 +193,13 @@ PASSWORD = "yan-kou-2026-xian"
 """Everybody's password in the tests."""
 
 
+_once = WrittenOnce(build_cast, Area, Unit, Account, Post, Entry, editions=(AREAS,))
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The county and its people, gone again after the test."""
-    return build_cast()
+    return _once()
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,14 @@ import pytest
 
 from tests.cast import Cast
 from tests.field.phone import Phone, phone_of
-from tests.matters.conftest import set_up
+from tests.matters.conftest import set_up_once
 
 
 @pytest.fixture
 def county(cast: Cast, settings: Any, tmp_path: Path) -> Cast:
     """The cast with rulebook and calendar in force, and a folder for pictures of its own."""
     settings.MEDIA_ROOT = tmp_path
-    set_up()
+    set_up_once()
     return cast
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from gege.matters.api import default_rulebook, publish_rulebook
+from gege.matters.api import RulebookEdition, default_rulebook, publish_rulebook
 from gege.staff.api import SYSTEM
-from gege.territory.api import load_years
+from gege.territory.api import CALENDAR, load_years
+from gege.territory.models import CalendarDay
+from gege.trail.api import Entry
 from tests.cast import (  # noqa: F401 - fixtures
     FOUNDED_AT,
     Cast,
@@ -15,13 +17,7 @@ from tests.cast import (  # noqa: F401 - fixtures
     ledger_that_can_be_emptied,
 )
 from tests.matters.play import Play
-
-
-@pytest.fixture
-def play(cast: Cast) -> Play:  # noqa: F811 - a fixture
-    """A county at work on Tuesday 2026-11-24, 09:00, gone again after the test."""
-    set_up()
-    return Play(cast)
+from tests.written_once import WrittenOnce
 
 
 @pytest.fixture
@@ -35,3 +31,19 @@ def set_up() -> None:
     """Publish the first rulebook and load the calendar of 2026 and 2027."""
     publish_rulebook(default_rulebook(), note="first", by=SYSTEM, now=FOUNDED_AT)
     load_years(years=(2026, 2027), by=SYSTEM.signature(), now=FOUNDED_AT)
+
+
+set_up_once = WrittenOnce(
+    set_up,
+    RulebookEdition,
+    CalendarDay,
+    (Entry, "stream IN ('rulebook', 'calendar')"),
+    editions=("rulebook", CALENDAR),
+)
+
+
+@pytest.fixture
+def play(cast: Cast) -> Play:  # noqa: F811 - a fixture
+    """A county at work on Tuesday 2026-11-24, 09:00, gone again after the test."""
+    set_up_once()
+    return Play(cast)
