@@ -43,6 +43,7 @@ def test_an_administrator_connects_tries_and_disconnects(
     one = OpinionPlatform.objects.get()
     page = browser.get(SETUP).content.decode()
     assert client.name in page
+    assert f'<dd class="address">{PLAIN} ' in page  # with its name
     assert KEY not in page
     assert KEY not in browser.get(f"{SETUP}/{one.uid}/change").content.decode()
     tried = browser.post(f"{SETUP}/{one.uid}/test", follow=True).content.decode()

@@ -97,6 +97,12 @@ def matter_of(resident: Resident, **entry: Any) -> Matter:
     return resident.play.report(title="王小明家门口拥堵", **entry)
 
 
+def test_who_is_in_danger_taps_a_number_instead_of_writing(resident: Resident) -> None:
+    page = resident.client.get(f"/r/report/{GRID}").content.decode()
+    danger = page[page.index('class="danger"') :].partition("</p>")[0]
+    assert [f'href="tel:{number}"' in danger for number in (110, 119, 120)] == [True] * 3
+
+
 @pytest.mark.row("R-102")
 def test_an_issue_is_public_in_words_of_its_own(resident: Resident) -> None:
     matter = matter_of(resident)

@@ -118,6 +118,7 @@ class CallForm(forms.Form):
         """Let the page say which fields are never left out: they are needed, or have a default."""
         for name in ("title", "place", "standing", "reply_route"):
             self.fields[name].required = True
+        self.fields["kind"].required = "kind" in self.errors  # needed where the words tell none
 
     @property
     def deed(self) -> str:

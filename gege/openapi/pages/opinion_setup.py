@@ -139,7 +139,7 @@ def _facts(one: OpinionPlatform, now: datetime) -> list[Fact]:
         Fact(_("Last fetched"), one.fetched_at, said_of(one.fetch_said)),
         Fact(_("Standings are told"), yes if one.sends else no),
         Fact(_("Last told"), one.sent_at, said_of(one.send_said)),
-        Fact(_("Usual kind"), one.default_kind),
+        Fact(_("Usual kind"), dict(_kinds()).get(one.default_kind, one.default_kind)),
         Fact(_("Cases of a page"), one.page_size),
         Fact(_("Days that are compared every night"), one.compared_days),
         Fact(_("Hours until a case without an answer lights up"), one.answer_hours),

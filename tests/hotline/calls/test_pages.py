@@ -136,6 +136,8 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(
     answer = send(client, call.get_absolute_url(), description="很黑", **typed)
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
     assert "很黑" in answer.text
+    # A kind is asked for where the words tell none, and only there.
+    assert answer.context["form"].fields["kind"].required == (field == "kind")
     call.refresh_from_db()
     assert (call.given, Matter.objects.count()) == ("", 0)
 
