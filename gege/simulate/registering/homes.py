@@ -90,7 +90,8 @@ def _grids(now: datetime) -> Iterator[tuple[AreaFacts, Actor, Sequence[Household
     if community is None:
         return
     alone = (Community(community.code, community.name),)
-    homes = generate(GRIDS * HOMES * 3, SEED, communities=alone, today=today)
+    homes = generate(GRIDS * HOMES * 20, SEED, communities=alone, today=today)
+    buildings = groupby(homes, key=lambda home: home.dwelling.building_serial)
     found = 0
     for grid in atlas.children(community.code):
         unit = atlas.platform_unit(grid.code, today)
@@ -98,7 +99,8 @@ def _grids(now: datetime) -> Iterator[tuple[AreaFacts, Actor, Sequence[Household
         by = actor_for(person.account_id, person.post_id, now) if person else None
         if by is None or grid.centre is None or by.area_code != grid.code:
             continue
-        yield grid, by, list(islice(homes, HOMES))
+        _serial, inside = next(buildings, (0, iter(())))  # each grid has a building of its own
+        yield grid, by, list(islice(inside, HOMES))
         found += 1
         if found == GRIDS:
             return
