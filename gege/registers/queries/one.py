@@ -12,7 +12,7 @@ from gege.registers.errors import Refused
 from gege.registers.keeping import values_of
 from gege.registers.models import Consent, Link, Question, Record, Turn
 from gege.registers.queries.derived import derived_values
-from gege.registers.queries.live import is_live
+from gege.registers.queries.live import is_live, live_registers
 from gege.registers.queries.scope import may_come_across, reader, record_by_uid
 from gege.registers.queries.titles import View, pseudonym_of, titles_of
 from gege.registers.rules.declaration import Field, Register, Sheet
@@ -178,14 +178,22 @@ def _links(record: Record, view: View) -> tuple[dict[str, list[Linked]], list[Li
         field = view.contract.sheets[record.sheet].by_name.get(link.field)
         if field is not None and view.seen(record, field).sight in (Sight.WHOLE, Sight.MASKED):
             found.setdefault(link.field, []).append(_linked(link.target, field, link, titles, view))
-    back = []
+    back, live = [], live_registers() if inward else frozenset()
     for link in inward:
-        field = view.contract.sheets[link.source.sheet].by_name.get(link.field)
-        if field is None or not may_come_across(link.source, view.one, view.contract):
+        if not _is_named(link, live, view):
             continue
+        field = view.contract.sheets[link.source.sheet].by_name[link.field]
         if view.seen(link.source, field).sight in (Sight.WHOLE, Sight.MASKED):
             back.append(_linked(link.source, field, link, titles, view))
     return found, back
+
+
+def _is_named(link: Link, live: frozenset[str], view: View) -> bool:
+    """Tell whether a record that points here is told of: in reach, and of a live register."""
+    if not may_come_across(link.source, view.one, view.contract):
+        return False
+    sheet = view.contract.sheets[link.source.sheet]
+    return link.field in sheet.by_name and view.contract.register_of[sheet.code].code in live
 
 
 def _linked(

@@ -12,6 +12,7 @@ from gege.registers.books import current_contract
 from gege.registers.errors import NotFound
 from gege.registers.keeping import joined
 from gege.registers.models import Question, Statement
+from gege.registers.queries.live import live_registers
 from gege.registers.queries.scope import Reader, in_area, may_come_across, reader
 from gege.registers.queries.titles import View, pseudonym_of, titles_of
 from gege.registers.rules.declaration import Contract, Field, Side
@@ -76,7 +77,8 @@ def open_questions(
     rows = rows.filter(_scope(one)).select_related("record").order_by("due_on", "id")
     page = list(rows[after : after + PAGE + 1])
     more = after + PAGE if len(page) > PAGE else 0
-    found = [row for row in page[:PAGE] if _is_asked(row, one, contract)]
+    live = live_registers()
+    found = [row for row in page[:PAGE] if _is_asked(row, one, contract, live)]
     view = View(one, contract, today, language)
     titles = titles_of([row.record for row in found], view)
     lines = tuple(_line(row, contract, titles, today, language) for row in found)
@@ -94,7 +96,7 @@ def question_sheet(
         .filter(pk=question_id)
         .first()
     )
-    if question is None or not _is_asked(question, one, contract):
+    if question is None or not _is_asked(question, one, contract, live_registers()):
         raise NotFound
     view = View(one, contract, today, language)
     titles = titles_of([question.record], view)
@@ -119,10 +121,15 @@ def question_sheet(
     )
 
 
-def _is_asked(question: Question, one: Reader, contract: Contract) -> bool:
-    """Tell whether a difference concerns a person: who reads by a grant is not asked."""
+def _is_asked(question: Question, one: Reader, contract: Contract, live: frozenset[str]) -> bool:
+    """Tell whether a difference concerns a person: who reads by a grant is not asked.
+
+    Nobody is asked about a register that is not live.
+    """
     record = question.record
-    return may_come_across(record, one, contract) and not one.only_reads(record, contract)
+    if not may_come_across(record, one, contract) or one.only_reads(record, contract):
+        return False
+    return contract.register_of[record.sheet].code in live
 
 
 def _scope(one: Reader) -> Q:
