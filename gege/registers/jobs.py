@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gege.registers.actions.forget import forget_due
-from gege.registers.actions.run_rules import last_cursor, run_rules
+from gege.registers.actions.run_rules import changed_since, last_cursor, run_rules
 from gege.registers.protection.resealing import is_wanted, reseal
 from gege.registers.protection.sealing import the_ring
 from gege.territory.api import read_editions
@@ -45,5 +45,5 @@ def compare_registers(timestamp: int) -> None:
 def compare_changed(timestamp: int) -> None:
     """Run the rules of comparison around what changed since the last run."""
     since = last_cursor()
-    if since is not None:
+    if since is not None and changed_since(since):
         run_rules(now=timezone.now(), editions=read_editions(), since=since)

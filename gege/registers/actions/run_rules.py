@@ -58,6 +58,11 @@ def last_cursor() -> int | None:
     return Comparing.objects.order_by("-pk").values_list("cursor", flat=True).first()
 
 
+def changed_since(turn: int) -> bool:
+    """Tell whether anything was said or ended since a turn."""
+    return Turn.objects.filter(pk__gt=turn).exists()
+
+
 def _runs(rule: Rule, contract: Contract, live: frozenset[str]) -> bool:
     return all(
         sheet in contract.sheets and contract.register_of[sheet].code in live

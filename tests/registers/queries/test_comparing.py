@@ -7,9 +7,13 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.db import transaction
 
 from gege.registers.api import Finding, Record, last_cursor, run_rules
+from gege.registers.commands import check
+from gege.registers.jobs import compare_changed, compare_registers
+from gege.registers.models import Comparing
 from gege.registers.queries.comparing import looking
 from gege.registers.rules.findings.declared import RULES
 from gege.territory.api import read_editions
@@ -277,3 +281,18 @@ def test_a_finding_lies_where_its_record_lies_and_a_pair_in_what_holds_both(
     Record.objects.filter(pk=place.pk).update(area_code=NEIGHBOUR_GRID)
     run()
     assert Finding.objects.get(rule="L07").area_code == NEIGHBOUR_GRID
+
+
+def test_the_worker_and_the_command_run_the_rules(street: Street) -> None:
+    compare_changed(0)
+    assert not Comparing.objects.exists()
+    compare_registers(0)
+    compare_changed(0)
+    assert [one.full for one in Comparing.objects.order_by("pk")] == [True]
+    change(street.household, head=[])
+    compare_changed(0)
+    assert Comparing.objects.order_by("-pk").values_list("full", "opened")[0] == (False, 1)
+    change(street.household, head=street.resident)
+    answer = CliRunner().invoke(check, ["--changed"])
+    assert answer.output == "0 findings opened, 1 are not true any more.\n"
+    assert CliRunner().invoke(check).exit_code == 0
