@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gege.registers.rules.findings.declared import Gets, Kind
 
@@ -52,5 +53,5 @@ KINDS: Final[Mapping[str, Text]] = {Kind.TASK: _("Task"), Kind.HINT: _("Offer")}
 GETS: Final[Mapping[str, Text]] = {
     Gets.GRID: _("Grid"),
     Gets.COMMUNITY: _("Community"),
-    Gets.DEPARTMENT: _("Department"),
+    Gets.DEPARTMENT: pgettext_lazy("who gets it", "Department"),
 }
