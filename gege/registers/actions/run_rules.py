@@ -12,6 +12,7 @@ from gege.registers.books import current_contract
 from gege.registers.models import Comparing, Finding, Record, Turn
 from gege.registers.queries.comparing import COMPARE
 from gege.registers.queries.comparing.looking import Found, Look, touched_since
+from gege.registers.queries.findings import runs
 from gege.registers.queries.live import live_registers
 from gege.registers.rules.declaration import COMMUNITY, Contract
 from gege.registers.rules.findings.declared import RULES, Gets, Kind, Rule
@@ -35,7 +36,7 @@ def run_rules(*, now: datetime, editions: Editions, since: int | None = None) ->
         look = Look(today, None if since is None else touched_since(since))
         live, opened, gone = live_registers(), 0, 0
         for rule in RULES:
-            if _runs(rule, contract, live):
+            if runs(rule, contract, live):
                 found = COMPARE[rule.code](look)
                 gone += _close(rule, found, look, now)
                 opened += _open(rule, found, look, contract, now)
@@ -61,13 +62,6 @@ def last_cursor() -> int | None:
 def changed_since(turn: int) -> bool:
     """Tell whether anything was said or ended since a turn."""
     return Turn.objects.filter(pk__gt=turn).exists()
-
-
-def _runs(rule: Rule, contract: Contract, live: frozenset[str]) -> bool:
-    return all(
-        sheet in contract.sheets and contract.register_of[sheet].code in live
-        for sheet in rule.sheets
-    )
 
 
 def _looked_at(rule: Rule, look: Look) -> QuerySet[Finding]:

@@ -10,6 +10,7 @@ from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
 from gege.registers.errors import NotFound
 from gege.registers.models import Finding, Record
+from gege.registers.queries.live import live_registers
 from gege.registers.queries.scope import Reader, in_area, may_come_across, reader
 from gege.registers.queries.titles import View, titles_of
 from gege.registers.rules.declaration import Contract
@@ -60,7 +61,9 @@ def open_findings(
     """Return open findings, newest first, and the number the next page begins before (0: none)."""
     contract, today = current_contract(editions), local_date(now)
     one = reader(by, today)
-    rows = Finding.objects.filter(_scope(one), state="open").select_related("record", "other")
+    rows = Finding.objects.filter(_scope(one, contract), state="open").select_related(
+        "record", "other"
+    )
     rows = rows.filter(rule=rule) if rule else rows
     rows = rows.filter(pk__lt=before) if before else rows
     page = list(rows.order_by("-pk")[: PAGE + 1])
@@ -81,7 +84,7 @@ def finding_line(
 
 def finding_for(finding_id: int, one: Reader, contract: Contract, *, lock: bool = False) -> Finding:
     """Return one finding within reach, locked for a deed when asked. Raises NotFound."""
-    rows = Finding.objects.filter(_scope(one), pk=finding_id)
+    rows = Finding.objects.filter(_scope(one, contract), pk=finding_id)
     rows = rows.select_for_update() if lock else rows.select_related("record", "other")
     finding = rows.first()
     if finding is None or not _concerns(finding, one, contract):
@@ -97,8 +100,18 @@ def rules_for(by: Actor) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.gets in lists)
 
 
-def _scope(one: Reader) -> Q:
-    mine = in_area(one.by) & Q(rule__in=[rule.code for rule in rules_for(one.by)])
+def runs(rule: Rule, contract: Contract, live: frozenset[str]) -> bool:
+    """Tell whether a rule looks and is told of: every register it takes has to be live."""
+    return all(
+        sheet in contract.sheets and contract.register_of[sheet].code in live
+        for sheet in rule.sheets
+    )
+
+
+def _scope(one: Reader, contract: Contract) -> Q:
+    live = live_registers()
+    codes = [rule.code for rule in rules_for(one.by) if runs(rule, contract, live)]
+    mine = in_area(one.by) & Q(rule__in=codes)
     return mine & Q(department=one.department) if one.department else mine
 
 

@@ -13,13 +13,15 @@ from gege.registers.api import (
     Invalid,
     NotFound,
     Stale,
+    decide_assessment,
     decline_hint,
     dismiss_finding,
     finish_finding,
     open_findings,
     run_rules,
+    write_assessment,
 )
-from gege.staff.api import Actor
+from gege.staff.api import SYSTEM, Actor
 from gege.territory.api import read_editions
 from gege.trail.api import Entry
 from tests.cast import Cast
@@ -135,6 +137,20 @@ def test_everybody_sees_their_own_and_strangers_nothing(cast: Cast, street: Stre
             finish_finding(of("L04").pk, note="", **said(cast.actor(who)))
     with pytest.raises(NotFound):
         finish_finding(of("L07").pk, note="", **said(cast.grid_worker))
+
+
+def test_nothing_is_told_of_a_register_that_was_shut(cast: Cast, street: Street) -> None:
+    number = of("L11").pk
+    editions = read_editions()
+    written = write_assessment(
+        register="population", lawful="依法为居民提供服务所需", risks="重新评估后认为目前不妥当",
+        measures="暂停使用，等待整改完成", by=SYSTEM, now=NOW, editions=editions,
+    )  # fmt: skip
+    decide_assessment(written.pk, approved=False, reason="暂停启用", by=SYSTEM, now=NOW)
+    lines, _more = open_findings(language="zh-hans", **said(cast.county_supervisor))
+    assert {line.rule.code for line in lines} == {"L07"}
+    with pytest.raises(NotFound):
+        decline_hint(number, **said(cast.grid_worker))
 
 
 @pytest.mark.parametrize("deed", ["run", "finish", "dismiss", "decline"])
