@@ -35,7 +35,6 @@ PAGES = {
         "/registers/household/new",
         "/registers/records/{resident}",
         "/registers/records/{resident}/say",
-        "/registers/records/{resident}/end",
         "/registers/records/{household}",
         "/registers/differences",
         "/registers/differences/{question}",
@@ -44,7 +43,6 @@ PAGES = {
         "/registers/records/{resident}/own",
         "/registers/own",
         "/registers/own/{asked}",
-        "/registers/own/{answered}",
     ),
     "county_supervisor": (
         "/registers/contract",
@@ -53,7 +51,6 @@ PAGES = {
         "/registers/assessments/{assessment}",
         "/registers/sharing",
         "/registers/sharing/new/resident",
-        "/registers/sharing/{shared}/end",
     ),
     "administrator": ("/registers/assessments/new/population", "/registers/contract/publish"),
 }
@@ -129,7 +126,7 @@ def furnish(county: County) -> dict[str, Any]:
         editions=editions,
     )  # fmt: skip
     wrong = ask_to_correct(open_own_data(told.number, code, now=now), "出生年月不对", now=now)
-    shared = share(
+    share(
         sheet="resident", fields=["name", "phone"], receiver="minzheng", purpose="contact",
         basis="社会救助暂行办法", frequency="on_request", valid_from=timezone.localdate(),
         valid_until=timezone.localdate() + timedelta(days=90), by=supervisor, now=now,
@@ -142,8 +139,7 @@ def furnish(county: County) -> dict[str, Any]:
     return {
         "resident": home.resident.uid, "household": home.household.uid,
         "question": Question.objects.get().pk, "number": told.number, "code": code,
-        "asked": wrong.number, "answered": answered.number, "shared": shared.pk,
-        "assessment": waits.pk,
+        "asked": wrong.number, "assessment": waits.pk,
     }  # fmt: skip
 
 
