@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -63,7 +63,9 @@ def overview(request: ActorRequest) -> HttpResponse:
                 "code": one.code,
                 "number": one.number,
                 "name": one.words.in_language(language),
-                "sheets": "、".join(sheet.words.in_language(language) for sheet in one.sheets),
+                "sheets": pgettext("joint", ", ").join(
+                    sheet.words.in_language(language) for sheet in one.sheets
+                ),
                 "fields": sum(len(sheet.current) for sheet in one.sheets),
                 "live": one.code in live,
             }
@@ -209,10 +211,14 @@ def _row(field: Field, contract: Contract, language: str) -> dict[str, Any]:
         "level": names.LEVELS[field.level],
         "is_sensitive": field.level >= 3,
         "need": names.NEEDS[field.need],
-        "purposes": "、".join(purposes),
-        "basis": f"{names.BASES[field.basis]}{'：' if field.cite else ''}{field.cite}",
+        "purposes": pgettext("joint", ", ").join(purposes),
+        "basis": pgettext("joint", ": ").join(
+            filter(None, (str(names.BASES[field.basis]), field.cite))
+        ),
         "codes": contract.code_lists[field.codes].standard if field.codes else "",
-        "collectors": "、".join(str(names.SIDES[side]) for side in field.collectors),
+        "collectors": pgettext("joint", ", ").join(
+            str(names.SIDES[side]) for side in field.collectors
+        ),
         "keep": ""
         if not kept.months
         else _("%(months)s months %(start)s")

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -178,7 +178,7 @@ def _field(shown: Shown, language: str, revealed: dict[str, str]) -> dict[str, A
 
 def _labels(one: RecordSheet, fields: list[str], language: str) -> str:
     by_name = one.sheet.by_name
-    return "、".join(
+    return pgettext("joint", ", ").join(
         by_name[name].words.in_language(language) for name in fields if name in by_name
     )
 

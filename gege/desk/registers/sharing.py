@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -166,7 +166,7 @@ def _row(entry: CatalogueEntry, language: str) -> dict[str, Any]:
     return {
         "entry": entry,
         "sheet": sheet.words.in_language(language) if sheet else entry.sheet,
-        "fields": "、".join(fields),
+        "fields": pgettext("joint", ", ").join(fields),
         "receiver": unit.short(language) if unit else entry.receiver,
         "purpose": purpose.in_language(language) if purpose else entry.purpose,
         "frequency": FREQUENCY_NAMES.get(entry.frequency, entry.frequency),

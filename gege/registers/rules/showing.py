@@ -27,7 +27,8 @@ def _plain(value: Any, field: Field | Part, codes: Lists, language: str) -> str:
     if field.type is Type.CODE:
         return codes[field.codes].label(str(value), language)
     if field.type is Type.CODES:
-        return "、".join(codes[field.codes].label(str(one), language) for one in value)
+        joint = ", " if language.startswith("en") else "、"
+        return joint.join(codes[field.codes].label(str(one), language) for one in value)
     if field.type is Type.YES_NO:
         zh, en = _YES_NO[bool(value)]
         return zh if language.startswith("zh") else en
