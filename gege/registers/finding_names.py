@@ -5,9 +5,8 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from gege.registers.rules.findings.declared import Gets, Kind
+from gege.registers.rules.findings.declared import Kind
 
 Text = str | Promise
 
@@ -50,8 +49,3 @@ TO_DO: Final[Mapping[str, Text]] = {
 """What to do about it."""
 
 KINDS: Final[Mapping[str, Text]] = {Kind.TASK: _("Task"), Kind.HINT: _("Offer")}
-GETS: Final[Mapping[str, Text]] = {
-    Gets.GRID: _("Grid"),
-    Gets.COMMUNITY: _("Community"),
-    Gets.DEPARTMENT: pgettext_lazy("who gets it", "Department"),
-}
