@@ -115,11 +115,15 @@ with connection.cursor() as cursor:
     ids=["pages", "commands"],
 )
 def test_only_what_serves_pages_is_bound(
-    postgres: None, monkeypatch: pytest.MonkeyPatch, begin: str, bound: str
+    postgres: None, monkeypatch: pytest.MonkeyPatch, settings: Any, begin: str, bound: str
 ) -> None:
     """With the pool, as an installation runs."""
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "gege.config.settings")
     monkeypatch.setenv("GEGE_STATEMENT_SECONDS", "11")
+    if settings.GEGE_EMBEDDED:
+        # The tests' own server, named as an installation names one.
+        here = settings.DATABASES["default"]
+        monkeypatch.setenv("DATABASE_URL", f"postgresql://{here['USER']}@/gege?host={here['HOST']}")
     program = [sys.executable, "-c", SHOW.format(begin=begin)]
     found = subprocess.run(program, capture_output=True, text=True, timeout=60, check=False)
     assert (found.stdout.strip(), found.returncode) == (bound, 0), found.stderr
