@@ -1,7 +1,7 @@
 """The door of the outbox."""
 
 from gege.notices.chains import run_chains
-from gege.notices.editions import NotPublished, current_rules, publish_notice_rules
+from gege.notices.editions import current_rules, publish_notice_rules
 from gege.notices.gateways.mm7 import Picture
 from gege.notices.models import (
     Chain,
@@ -79,6 +79,7 @@ from gege.notices.tending import (
     set_mailbox,
     tick_call,
 )
+from gege.trail.api import NotPublished
 
 __all__ = [
     "CHAIN_CHANNELS",

@@ -2,20 +2,10 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
-
 from gege.kernel.typed_text import cleaned
 from gege.notices.models import NoticeRulesEdition
 from gege.notices.rules.notice_rules import NoticeRules, from_json, problems_of, to_json
-from gege.trail.api import Signature, record
-
-
-class NotPublished(Exception):  # noqa: N818 - an answer, not a fault
-    """Nothing was published: `note`, `rules`, `moved_on` or `changes_nothing`."""
-
-    def __init__(self, word: str, field: str = "") -> None:
-        self.word, self.field = word, field
-        super().__init__(word)
+from gege.trail.api import NotPublished, Signature, publish_edition
 
 
 def current_rules() -> NoticeRules:
@@ -36,27 +26,13 @@ def publish_notice_rules(
         raise NotPublished("note", "note")
     for problem in problems_of(rules):
         raise NotPublished("rules", problem.field)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE notices_noticerulesedition IN EXCLUSIVE MODE")
-        last = NoticeRulesEdition.objects.order_by("-number").first()
-        latest = last.number if last else 0
-        if based_on is not None and based_on != latest:
-            raise NotPublished("moved_on")
-        before, after = to_json(from_json(last.document if last else {})), to_json(rules)
-        changed = [name for name in after if before[name] != after[name]]
-        if last is not None and not changed:
-            raise NotPublished("changes_nothing")
-        NoticeRulesEdition.objects.create(
-            number=latest + 1, document=after, note=why, published_at=now, published_by=by.name
-        )
-        record(
-            stream="notice_rules",
-            deed="publish",
-            by=by,
-            now=now,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-            more={"edition": latest + 1, "note": why},
-        )
-    return latest + 1
+    return publish_edition(
+        NoticeRulesEdition,
+        to_json(rules),
+        as_read=lambda document: to_json(from_json(document)),
+        stream="notice_rules",
+        note=why,
+        by=by,
+        now=now,
+        based_on=based_on,
+    )

@@ -12,6 +12,7 @@ from gege.trail.access_log import (
 from gege.trail.heads import register_heads
 from gege.trail.ledger import note_access, open_streams, record
 from gege.trail.models import AccessLine, Entry
+from gege.trail.publishing import NotPublished, publish_edition
 from gege.trail.rows import insert
 from gege.trail.rules import GENESIS, Head, Signature
 from gege.trail.verify import Break, Proof, seal, verify
@@ -23,6 +24,7 @@ __all__ = [
     "Break",
     "Entry",
     "Head",
+    "NotPublished",
     "Proof",
     "Reading",
     "ReadingPage",
@@ -32,6 +34,7 @@ __all__ = [
     "note_access",
     "note_readings",
     "open_streams",
+    "publish_edition",
     "readings_of",
     "record",
     "register_heads",

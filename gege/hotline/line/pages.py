@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.api import Crumb
-from gege.hotline.line.editions import NotPublished, current_line, publish_line_rules
+from gege.hotline.line.editions import current_line, publish_line_rules
 from gege.hotline.line.words import HINTS, NOT_PUBLISHED, PROBLEMS, RULES
 from gege.hotline.models import LineRulesEdition
 from gege.hotline.rules.line_rules import (
@@ -32,6 +32,7 @@ from gege.kernel.telephones import telephone
 from gege.kernel.typed_text import cleaned
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
+from gege.trail.api import NotPublished
 
 READERS: Final = (
     Role.ADMINISTRATOR,

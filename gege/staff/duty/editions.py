@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
-
 from gege.kernel.typed_text import cleaned
 from gege.staff.duty.errors import Invalid, Refused
 from gege.staff.duty.models import DutyRulesEdition
 from gege.staff.duty.rules.duty_rules import DutyRules, from_json, problems_of, to_json
-from gege.trail.api import Signature, record
+from gege.trail.api import NotPublished, Signature, publish_edition
 
 
 def current_rules() -> DutyRules:
@@ -17,7 +15,6 @@ def current_rules() -> DutyRules:
     return from_json(newest.document) if newest else DutyRules()
 
 
-@transaction.atomic
 def publish_duty_rules(
     rules: DutyRules, *, note: str, by: Signature, now: datetime, based_on: int | None = None
 ) -> int:
@@ -30,26 +27,17 @@ def publish_duty_rules(
         raise Invalid("note", "reason")
     for field, least, most in problems_of(rules):
         raise Invalid(field, "range", least=least, most=most)
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE staff_dutyrulesedition IN EXCLUSIVE MODE")
-    last = DutyRulesEdition.objects.order_by("-number").first()
-    latest = last.number if last else 0
-    if based_on is not None and based_on != latest:
-        raise Refused("rules_moved_on")
-    before, after = to_json(from_json(last.document if last else {})), to_json(rules)
-    changed = [name for name in after if before[name] != after[name]]
-    if last is not None and not changed:
-        raise Refused("changes_nothing")
-    DutyRulesEdition.objects.create(
-        number=latest + 1, document=after, note=why, published_at=now, published_by=by.name
-    )
-    record(
-        stream="duty_rules",
-        deed="publish",
-        by=by,
-        now=now,
-        before={name: before[name] for name in changed},
-        after={name: after[name] for name in changed},
-        more={"edition": latest + 1, "note": why},
-    )
-    return latest + 1
+    try:
+        return publish_edition(
+            DutyRulesEdition,
+            to_json(rules),
+            as_read=lambda document: to_json(from_json(document)),
+            stream="duty_rules",
+            note=why,
+            by=by,
+            now=now,
+            based_on=based_on,
+        )
+    except NotPublished as refused:
+        word = "rules_moved_on" if refused.word == "moved_on" else refused.word
+        raise Refused(word) from None

@@ -9,14 +9,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from gege.hotline.line import editions
-from gege.hotline.line.editions import NotPublished, current_line, publish_line_rules
+from gege.hotline.line.editions import current_line, publish_line_rules
 from gege.hotline.models import LineRulesEdition
 from gege.hotline.rules.incoming import Incoming
 from gege.hotline.rules.line_rules import LineRules, written_emergencies
 from gege.hotline.texts.receive import receive
 from gege.notices.api import Delivery, unseal
-from gege.trail.api import Entry
+from gege.trail import publishing
+from gege.trail.api import Entry, NotPublished
 from tests.hotline.conftest import RESIDENT
 from tests.matters.play import Play
 
@@ -89,7 +89,7 @@ def test_when_the_ledger_fails_nothing_is_published(
     def broken(**entry: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(editions, "record", broken)
+    monkeypatch.setattr(publishing, "record", broken)
     with pytest.raises(RuntimeError, match="broken"):
         publish(play, replace(LineRules(), number="12345"))
     assert LineRulesEdition.objects.count() == 0

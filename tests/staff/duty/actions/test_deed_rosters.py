@@ -355,8 +355,8 @@ def test_without_its_line_in_the_ledger_no_deed_is_done(
     def broken(**given: object) -> None:
         raise RuntimeError("the trail is broken")
 
-    for module in ("writing", "actions.keep_feed", "editions"):
-        monkeypatch.setattr(f"gege.staff.duty.{module}.record", broken)
+    for module in ("staff.duty.writing", "staff.duty.actions.keep_feed", "trail.publishing"):
+        monkeypatch.setattr(f"gege.{module}.record", broken)
     with pytest.raises(RuntimeError, match="the trail is broken"):
         DEEDS[name](watch, roster)
     assert stored() == before
