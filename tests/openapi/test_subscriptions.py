@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from gege.openapi.actions import subscribe as home
+from gege.openapi.actions import client_step
 from gege.openapi.actions.subscribe import (
     Wish,
     amend_subscription,
@@ -25,7 +25,6 @@ from gege.openapi.actions.subscribe import (
 )
 from gege.openapi.errors import Invalid, NotFound, Refused
 from gege.openapi.models import Delivery, OpinionPlatform, Subscription
-from gege.openapi.opinion import platform as opinion_home
 from gege.openapi.opinion.platform import Ways, amend_platform, connect, disconnect
 from gege.openapi.rules.calling import may_call, target_of
 from gege.openapi.rules.webhooks import DeliveryState, Kind, kind_of
@@ -157,8 +156,7 @@ def test_every_deed_is_rolled_back_with_its_line(
     def broken(**_: Any) -> None:
         raise RuntimeError("the ledger cannot be written")
 
-    monkeypatch.setattr(home, "record", broken)
-    monkeypatch.setattr(opinion_home, "record", broken)
+    monkeypatch.setattr(client_step, "record", broken)
     told = {"by": by, "now": NOW}
     deeds: list[Callable[[], Any]] = [
         lambda: subscribe(system.client.uid, WISH, **told),

@@ -58,12 +58,27 @@ def client_step(
         before = facts_of(client)
         yield client
         client.save()
-        record(
-            stream=client.stream,
-            deed=str(deed),
-            by=by.signature(),
-            now=now,
-            before=before,
-            after=facts_of(client),
-            more=more,
-        )
+        after = facts_of(client)
+        write_line(client.stream, deed, by, now, before=before, after=after, more=more)
+
+
+def write_line(
+    stream: str,
+    deed: ClientDeed,
+    by: Actor,
+    now: datetime,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
+) -> None:
+    """Write the line of a deed on a client, a subscription or the opinion platform."""
+    record(
+        stream=stream,
+        deed=str(deed),
+        by=by.signature(),
+        now=now,
+        before=before,
+        after=after,
+        more=more,
+    )

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from gege.kernel.typed_text import cleaned
 from gege.notices.api import seal
-from gege.openapi.actions.client_step import allowed
+from gege.openapi.actions.client_step import allowed, write_line
 from gege.openapi.actions.deliver import PURPOSE
 from gege.openapi.actions.feed import begin_feed
 from gege.openapi.calling import NotCalled, checked_target, resolved
@@ -30,7 +30,6 @@ from gege.openapi.rules.webhooks import (
     new_secret,
 )
 from gege.staff.api import Actor
-from gege.trail.api import record
 
 _FRESH: Final = {"failures": 0, "not_before": None, "away_since": None}
 
@@ -70,7 +69,7 @@ def subscribe(
             secret_since=now,
             opened_at=now,
         )
-        _write(one, ClientDeed.OPEN, by, now, after=_facts(one))
+        write_line(one.stream, ClientDeed.OPEN, by, now, after=_facts(one))
     return one, secret
 
 
@@ -143,7 +142,9 @@ def retry_webhook(uid: UUID, *, by: Actor, now: datetime) -> Delivery:
         row.state, row.attempts, row.not_before = DeliveryState.QUEUED, 0, now
         row.save(update_fields=["state", "attempts", "not_before"])
         Subscription.objects.filter(pk=row.subscription_id).update(**_FRESH)
-        _write(row.subscription, ClientDeed.RETRY, by, now, more={"message": row.uid.hex})
+        write_line(
+            row.subscription.stream, ClientDeed.RETRY, by, now, more={"message": row.uid.hex}
+        )
     return row
 
 
@@ -164,7 +165,7 @@ def drop_webhook(uid: UUID, *, reason: str, by: Actor, now: datetime) -> Deliver
         row.state, row.done_at, row.ended_by = DeliveryState.DROPPED, now, by.name[:80]
         row.save(update_fields=["state", "done_at", "ended_by"])
         said = {"message": row.uid.hex, "reason": why}
-        _write(row.subscription, ClientDeed.DROP, by, now, more=said)
+        write_line(row.subscription.stream, ClientDeed.DROP, by, now, more=said)
     return row
 
 
@@ -212,7 +213,7 @@ def _step(
         before = _facts(one)
         yield one
         one.save()
-        _write(one, deed, by, now, before=before, after=_facts(one), more=more)
+        write_line(one.stream, deed, by, now, before=before, after=_facts(one), more=more)
 
 
 def _facts(one: Subscription) -> dict[str, Any]:
@@ -232,24 +233,3 @@ def _reason(text: str) -> str:
     if not 2 <= len(why) <= 200:
         raise Invalid("reason", "reason_length")
     return why
-
-
-def _write(
-    one: Subscription,
-    deed: ClientDeed,
-    by: Actor,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    more: dict[str, Any] | None = None,
-) -> None:
-    record(
-        stream=one.stream,
-        deed=str(deed),
-        by=by.signature(),
-        now=now,
-        before=before,
-        after=after,
-        more=more,
-    )

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from gege.matters.api import local_date, setting
 from gege.notices.api import Unreadable, seal, unseal
-from gege.openapi.actions.client_step import allowed
+from gege.openapi.actions.client_step import allowed, write_line
 from gege.openapi.actions.feed import begin_feed
 from gege.openapi.calling import NotCalled, checked_target, resolved
 from gege.openapi.errors import Invalid, NotFound, Refused
@@ -21,7 +21,6 @@ from gege.openapi.posts import actor_of
 from gege.openapi.rules.clients import ClientDeed
 from gege.staff.api import Actor, Role
 from gege.territory.api import load_atlas
-from gege.trail.api import record
 
 PURPOSE: Final = "opinion platform key"
 LONGEST_KEY: Final = 400
@@ -93,7 +92,7 @@ def connect(client_uid: UUID, ways: Ways, *, by: Actor, now: datetime) -> Opinio
         _set(one, ways, now)
         one.save()
         Client.objects.filter(pk=client.pk).update(opinions=True)
-        _write(one, ClientDeed.OPEN, by, now, after=facts_of(one))
+        write_line(one.stream, ClientDeed.OPEN, by, now, after=facts_of(one))
     return one
 
 
@@ -136,7 +135,7 @@ def platform_step(
         before = facts_of(one)
         yield one
         one.save()
-        _write(one, deed, by, now, before=before, after=facts_of(one), more=more)
+        write_line(one.stream, deed, by, now, before=before, after=facts_of(one), more=more)
 
 
 def facts_of(one: OpinionPlatform) -> dict[str, Any]:
@@ -177,24 +176,3 @@ def _check(address: str) -> None:
         raise Invalid("address", "address_unknown") from None
     if urlsplit(address).query:
         raise Invalid("address", "address_form")
-
-
-def _write(
-    one: OpinionPlatform,
-    deed: ClientDeed,
-    by: Actor,
-    now: datetime,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    more: dict[str, Any] | None = None,
-) -> None:
-    record(
-        stream=one.stream,
-        deed=str(deed),
-        by=by.signature(),
-        now=now,
-        before=before,
-        after=after,
-        more=more,
-    )
