@@ -152,10 +152,11 @@ def test_a_check_in_tells_the_point_and_a_coarse_place(walker: Phone) -> None:
 
 def test_one_patrol_at_a_time(walker: Phone) -> None:
     walker.run(START, GRID)
+    _gathered(walker, 1)
     assert walker.fault(START, GRID) == {"code": "walk_running"}
     walker.run(STOP)
     assert walker.fault(STOP) == {"code": "walk_none"}
-    assert [one["kind"] for one in walker.entries()][::2] == ["patrol_start", "patrol_end"]
+    assert [one["kind"] for one in walker.entries()] == ["patrol_start", "track", "patrol_end"]
 
 
 def test_a_long_way_is_sent_in_parts(walker: Phone) -> None:

@@ -34,7 +34,7 @@ MOVES: dict[str, tuple[tuple[str, ...], dict[str, Any], str]] = {
     "note": ((), {"words": "明天再看"}, "reported"),
     "reply": ((), {"words": "正在安排"}, "reported"),
     "complete": (("accept",), SETTLE["fields"], "completed"),  # type: ignore[dict-item]
-    "ask_extension": (("accept",), {"days": "2", "reason": "等材料"}, "handling"),
+    "ask_extension": (("accept",), {"days": "1", "reason": "等材料"}, "handling"),
     "pause": (("accept",), {"why": "weather", "days": 2, "words": "大雨"}, "paused"),
     "resume": (("accept", "pause"), {}, "handling"),
 }
