@@ -3,6 +3,7 @@
 from gege.registers.models.edition import Assessment, ContractEdition
 from gege.registers.models.finding import Comparing, Finding
 from gege.registers.models.forgetting import Forgetting
+from gege.registers.models.intake import ColumnMap, Import, ImportChunk, ImportRow
 from gege.registers.models.record import Link, Record
 from gege.registers.models.resealing import Resealing
 from gege.registers.models.rights import RightsRequest
@@ -12,11 +13,15 @@ from gege.registers.models.sharing import CatalogueEntry, Consent
 __all__ = [
     "Assessment",
     "CatalogueEntry",
+    "ColumnMap",
     "Comparing",
     "Consent",
     "ContractEdition",
     "Finding",
     "Forgetting",
+    "Import",
+    "ImportChunk",
+    "ImportRow",
     "Link",
     "Question",
     "Record",
