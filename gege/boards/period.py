@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from gege.kernel.typed_text import whole_number
 from gege.matters.api import LOCAL
 
 LONGEST: Final = timedelta(days=3 * 366)
@@ -40,8 +41,8 @@ def period_of(first: str, last: str, span: str, *, today: date) -> Period:
     until = _day(last) or today
     since = _day(first)
     if since is None:
-        days = int(span) if span.isascii() and span.isdigit() and int(span) in SPANS else 0
-        since = until - timedelta(days=(days or DEFAULT_SPAN) - 1)
+        days = whole_number(span)
+        since = until - timedelta(days=(days if days in SPANS else DEFAULT_SPAN) - 1)
     if since > until:
         since, until = until, since
     return Period(max(since, until - LONGEST), until)

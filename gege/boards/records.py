@@ -13,6 +13,7 @@ from gege.boards.chosen import chosen_by, chosen_rows, language
 from gege.boards.figures import ALL
 from gege.boards.queries import open_at, records
 from gege.desk.api import Choice, Crumb, MatterRow, Turns
+from gege.kernel.typed_text import whole_number
 from gege.matters.api import Light, Matter, State, Tier, light_of, names
 from gege.staff.api import Actor
 from gege.territory.api import Atlas, load_atlas
@@ -61,7 +62,7 @@ def records_of(by: Actor, code: str, query: Mapping[str, str], *, now: datetime)
             )
         ]
         here = f"{chosen.query}&part={part}"
-    shown, turns = _page(found, query.get("after", ""), here)
+    shown, turns = page_of(found, query.get("after", ""), here)
     return Records(
         now=now,
         title=title,
@@ -69,7 +70,7 @@ def records_of(by: Actor, code: str, query: Mapping[str, str], *, now: datetime)
         crumbs=[Crumb(_("Overview"), f"/overview?{chosen.query}"), Crumb(title)],
         parts=parts,
         part=part,
-        rows=[_row(one, atlas, now) for one in shown],
+        rows=[row_of(one, atlas, now) for one in shown],
         turns=turns,
     )
 
@@ -90,10 +91,11 @@ def _open_title(tier: str, light: str) -> list[object]:
     return title
 
 
-def _page(found: QuerySet[Matter], after: str, here: str) -> tuple[list[Matter], Turns]:
+def page_of(found: QuerySet[Matter], after: str, here: str) -> tuple[list[Matter], Turns]:
+    """Return one page of matters by key, newest first; `here` is the query of the list."""
     rows = found.defer("search", "description").order_by("-id")
-    if after.isascii() and after.isdigit() and len(after) < 13:
-        rows = rows.filter(pk__lt=int(after))
+    if (key := whole_number(after)) is not None:
+        rows = rows.filter(pk__lt=key)
     listed = list(rows[: LISTED + 1])
     more = len(listed) > LISTED
     listed = listed[:LISTED]
@@ -104,7 +106,8 @@ def _page(found: QuerySet[Matter], after: str, here: str) -> tuple[list[Matter],
     return listed, turns
 
 
-def _row(matter: Matter, atlas: Atlas, now: datetime) -> MatterRow:
+def row_of(matter: Matter, atlas: Atlas, now: datetime) -> MatterRow:
+    """Return a matter as a line of a list."""
     holder = atlas.unit(matter.holder_id)
     paused = matter.state == State.PAUSED
     return MatterRow(

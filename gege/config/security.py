@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from gege.kernel.typed_text import whole_number
+
 _POLICY: Final = (
     "default-src 'self'",
     "img-src 'self' data: blob:",
@@ -58,7 +60,8 @@ class UploadLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         public = request.path.startswith(PUBLIC)
         files = min(self.files, PUBLIC_FILES) if public else self.files
-        if length.isdigit() and int(length) <= settings.GEGE_UPLOAD_BYTES * files + FIELDS_BYTES:
+        most = settings.GEGE_UPLOAD_BYTES * files + FIELDS_BYTES
+        if whole_number(length, most) is not None:
             return self.get_response(request)
         one = settings.GEGE_UPLOAD_BYTES // (1024 * 1024)
         answer = HttpResponse(

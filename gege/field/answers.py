@@ -7,6 +7,7 @@ from typing import Any, Final, NoReturn
 from django.http import HttpRequest, JsonResponse
 
 from gege.field.rules.bounds import too_deep
+from gege.kernel.typed_text import whole_number
 
 JSON: Final = "application/json"
 
@@ -22,7 +23,7 @@ class NotJsonError(Exception):
 def read_json(request: HttpRequest, most: int) -> Any:
     """Return a body as JSON of a bounded size and depth; raises NotJsonError."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > most:
+    if whole_number(length, most) is None:
         raise NotJsonError(413, "too_large")
     body = request.read(most + 1)
     if len(body) > most:

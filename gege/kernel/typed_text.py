@@ -19,3 +19,15 @@ def cleaned(text: str, *, lines: bool = True) -> str:
         if sign in _KEPT or unicodedata.category(sign) not in _HIDDEN
     ).strip()
     return clean if lines else " ".join(clean.split())
+
+
+def whole_number(text: str, most: int = 2**63 - 1) -> int | None:
+    """Return a number in the digits 0 to 9 alone, at most `most` (a key of a row); else None.
+
+    `str.isdigit` alone lets "²" through, which `int` does not read, and `int` refuses or weighs
+    down on thousands of digits.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(most)):
+        return None
+    number = int(text)
+    return number if number <= most else None

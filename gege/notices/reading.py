@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
+from gege.kernel.typed_text import whole_number
 from gege.notices.models import Chain, Delivery, Message, Notice
 from gege.notices.rules import Channel, DeliveryState, MessageState
 from gege.notices.sentences import sentence
@@ -82,29 +83,30 @@ def notices_of(
     waiting = readable(account_id, units).filter(read_at__isnull=True)
     done = readable(account_id, units).filter(read_at__isnull=False)
     part, _, last = after.partition("_")
-    if part in ("unread", "read") and last.isascii() and last.isdigit() and len(last) < 16:
+    key = whole_number(last)
+    if part in ("unread", "read") and key is not None:
         if part == "unread":
-            waiting = waiting.filter(id__lt=int(last))
+            waiting = waiting.filter(id__lt=key)
         else:
             # By key the unread are behind; what came since is on the first page.
             waiting = waiting.filter(id__lt=0)
-            done = done.filter(id__lt=int(last))
+            done = done.filter(id__lt=key)
     newest = [half.order_by("-id").values_list(*_COLUMNS) for half in (waiting, done)]
     both = newest[0][: size + 1].union(newest[1][: size + 1], all=True)
     rows = [Told(*row) for row in both]
     rows.sort(key=lambda one: (not one.unread, -one.id))
     shown = rows[:size]
-    key = ""
+    following = ""
     if len(rows) > size:
-        key = f"{'unread' if shown[-1].unread else 'read'}_{shown[-1].id}"
-    return ToldPage(tuple(shown), key)
+        following = f"{'unread' if shown[-1].unread else 'read'}_{shown[-1].id}"
+    return ToldPage(tuple(shown), following)
 
 
 def dead_letters(*, after: str = "", size: int = PAGE) -> tuple[tuple[Message, ...], str]:
     """Return messages that reached nobody, the oldest first, and the key of the next page."""
     rows = Message.objects.filter(state=MessageState.DEAD).order_by("id")
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        rows = rows.filter(id__gt=int(after))
+    if (key := whole_number(after)) is not None:
+        rows = rows.filter(id__gt=key)
     found = list(rows[: size + 1])
     return tuple(found[:size]), str(found[size - 1].id) if len(found) > size else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gege.kernel.typed_text import cleaned
+from gege.kernel.typed_text import cleaned, whole_number
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,27 @@ def test_control_and_direction_marks_are_dropped(typed: str, kept: str) -> None:
 
 def test_a_single_line_has_single_spaces() -> None:
     assert cleaned(" 一\n二 \t 三 ", lines=False) == "一 二 三"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("0", 0),
+        ("42", 42),
+        ("9223372036854775807", 2**63 - 1),
+        ("9223372036854775808", None),
+        ("9" * 5000, None),
+        ("", None),
+        ("²", None),
+        ("４２", None),
+        ("-1", None),
+        ("1_000", None),
+        (" 1", None),
+    ],
+)
+def test_a_whole_number_is_written_in_plain_digits(typed: str, read: int | None) -> None:
+    assert whole_number(typed) == read
+
+
+def test_a_whole_number_is_at_most_what_was_said() -> None:
+    assert [whole_number(text, 20) for text in ("20", "21", "020")] == [20, None, None]

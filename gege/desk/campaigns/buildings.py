@@ -29,6 +29,7 @@ from gege.fieldwork.api import (
     take_in,
 )
 from gege.fieldwork.api import words as w
+from gege.kernel.typed_text import whole_number
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, names_of, people_at_units
 
@@ -63,8 +64,8 @@ def listed(request: ActorRequest, uid: UUID) -> HttpResponse:
     rows = Assignment.objects.filter(scope_of(request.actor), campaign=one.campaign)
     if place:
         rows = rows.filter(area_code__startswith=place)
-    if asked.after.isdigit():
-        rows = rows.filter(pk__gt=min(int(asked.after), 2**63 - 1))
+    if (key := whole_number(asked.after)) is not None:
+        rows = rows.filter(pk__gt=key)
     found = list(rows.select_related("point").order_by("pk")[: PAGE + 1])
     shown = [] if asked.unreadable else found[:PAGE]
     called = names_of({row.account_id for row in shown if row.account_id})
@@ -99,7 +100,8 @@ def listed(request: ActorRequest, uid: UUID) -> HttpResponse:
 def arrange(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Do with the chosen buildings what was asked: send somebody, count doors, leave out."""
     one = _arranged(request, uid)
-    ids = [int(value) for value in request.POST.getlist("chosen")[:PAGE] if _is_id(value)]
+    chosen = (whole_number(value) for value in request.POST.getlist("chosen")[:PAGE])
+    ids = [key for key in chosen if key is not None]
     form = ArrangeForm(request.POST, ids=ids)
     back = _back(request, one)
     if not form.is_valid():
@@ -111,7 +113,7 @@ def arrange(request: ActorRequest, uid: UUID) -> HttpResponse:
             leave_out(uid, given["chosen"], by=request.actor, now=now)
         elif given["deed"] == "send":
             who = given["who"]
-            account_id = int(who) if _is_id(who) else None
+            account_id = whole_number(who)
             assign(uid, given["chosen"], account_id=account_id, by=request.actor, now=now)
         else:
             doors = given["doors"] if given["doors"] is not None else 0
@@ -170,7 +172,3 @@ def _back(request: ActorRequest, one: Opened) -> HttpResponse:
     area = request.POST.get("area", "")
     query = f"?area={area}" if area.isdigit() and len(area) <= 15 else ""
     return redirect(f"{one.href('buildings')}{query}")
-
-
-def _is_id(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) < 19

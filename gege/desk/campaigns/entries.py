@@ -16,6 +16,7 @@ from gege.desk.fieldwork.addresses import Address, choices_of
 from gege.desk.fieldwork.tabs import tabs_for
 from gege.fieldwork.api import Assignment, EntryFilter, EntryPage, entry_list, may_see, names
 from gege.fieldwork.api import words as w
+from gege.kernel.typed_text import whole_number
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Actor
 
@@ -41,7 +42,7 @@ def listed(request: ActorRequest, uid: UUID) -> HttpResponse:
     )
     found = EntryPage((), more=False)
     if not asked.unreadable:
-        after = min(int(asked.after), 2**63 - 1) if asked.after.isdigit() else None
+        after = whole_number(asked.after)
         found = entry_list(one.campaign, request.actor, which, after=after)
     checks = {state: name for state, name in names.CHECK_STATES.items() if state}
     chips = [
@@ -78,8 +79,8 @@ def _building(asked: Address, by: Actor) -> Assignment | None:
     if not value:
         return None
     row = None
-    if value.isascii() and value.isdigit() and len(value) < 19:
-        row = Assignment.objects.select_related("point").filter(pk=int(value)).first()
+    if (key := whole_number(value)) is not None:
+        row = Assignment.objects.select_related("point").filter(pk=key).first()
     if row is None or not may_see(by, row.area_code):
         asked.said["building"] = ""
         asked.unreadable.append("building")

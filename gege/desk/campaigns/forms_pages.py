@@ -42,6 +42,7 @@ from gege.fieldwork.api import (
     sentence_of,
     upload_form,
 )
+from gege.kernel.typed_text import whole_number
 from gege.matters.api import path_of
 from gege.staff.access import ActorRequest, open_to
 
@@ -85,8 +86,8 @@ def listed(request: ActorRequest) -> HttpResponse:
     """List every version of every form, the newest first."""
     after = request.GET.get("after", "")
     rows = CampaignForm.objects.order_by("-pk").defer("xml")
-    if after.isascii() and after.isdigit() and len(after) < 19:
-        rows = rows.filter(pk__lt=int(after))
+    if (key := whole_number(after)) is not None:
+        rows = rows.filter(pk__lt=key)
     found = list(rows[: PAGE + 1])
     context = {
         "tabs": tabs_for(request, "forms"),

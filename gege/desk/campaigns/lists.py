@@ -17,6 +17,7 @@ from gege.desk.campaigns.reading import MAKING, READERS, row_of, today
 from gege.desk.fieldwork.addresses import Address, choices_of
 from gege.desk.fieldwork.tabs import tabs_for
 from gege.fieldwork.api import MAKERS, Campaign, campaigns, names
+from gege.kernel.typed_text import whole_number
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Actor, Role
 from gege.territory.api import load_atlas
@@ -37,8 +38,8 @@ def listed(request: ActorRequest) -> HttpResponse:
         found = campaigns(request.actor)
         if state:
             found = found.filter(state=state)
-        if asked.after.isdigit():
-            found = found.filter(pk__lt=min(int(asked.after), 2**63 - 1))
+        if (key := whole_number(asked.after)) is not None:
+            found = found.filter(pk__lt=key)
         rows = list(found.order_by("-pk")[: PAGE + 1])
     chips = [
         Chip("state", _("State"), state, choices_of(names.CAMPAIGN_STATES, _("every state"))),

@@ -15,6 +15,7 @@ from gege.desk.duty.mine import my_duty
 from gege.desk.duty.roles import READERS
 from gege.desk.duty.shown import today, unit_name
 from gege.desk.duty.tabs import tabs_for
+from gege.kernel.typed_text import whole_number
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, duty
 from gege.territory.api import load_atlas
@@ -83,4 +84,4 @@ def _may_open(request: ActorRequest) -> bool:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+    return whole_number(text, 9999) or 0

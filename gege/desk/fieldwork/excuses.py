@@ -36,6 +36,7 @@ from gege.fieldwork.api import (
 )
 from gege.kernel.area_codes import Level
 from gege.kernel.ids import new_uid
+from gege.kernel.typed_text import whole_number
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Actor, Role
 from gege.territory.api import Atlas, load_atlas
@@ -106,8 +107,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     atlas, language = load_atlas(), get_language() or ""
     address = Address(request.GET, request.actor, atlas)
     state = address.word("state", (WAITING, DECIDED)) or WAITING
-    key = address.after
-    after = int(key) if key.isascii() and key.isdigit() else None
+    after = whole_number(address.after)
     found = excuses_page(request.actor, waiting=state == WAITING, after=after)
     chip = address.chip(
         "state",

@@ -26,6 +26,7 @@ from gege.desk.handbook.forms import (
 )
 from gege.desk.handbook.labels import last_day, title_of
 from gege.desk.handbook.pages import crumbs, opened, spoken, today
+from gege.kernel.typed_text import whole_number
 from gege.services import api as services
 from gege.services.api import Article, ArticleSheet
 from gege.staff.access import ActorRequest, open_to
@@ -145,7 +146,8 @@ def drop(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Throw away a draft or a prepared change."""
     _kept(request, uid)
     seen = request.POST.get("revision", "")
-    revision = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else -1
+    read = whole_number(seen)
+    revision = -1 if read is None else read
     try:
         left = services.drop_change(uid, revision=revision, by=request.actor, now=timezone.now())
     except services.NotFound:

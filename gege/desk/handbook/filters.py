@@ -14,6 +14,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from gege.desk.api import Chip, Choice
 from gege.desk.handbook.labels import BOXES
+from gege.kernel.typed_text import whole_number
 from gege.services.api import ArticleBox, ArticleFilter, ArticleKind, boxes_of, names
 from gege.staff.api import Actor
 from gege.territory.api import Atlas, UnitFacts
@@ -66,7 +67,7 @@ def read(query: Mapping[str, str], by: Actor, atlas: Atlas) -> Asked:
     if said["kind"] and said["kind"] not in set(ArticleKind):
         wrong.append("kind")
     owner = said["owner"]
-    owner_id = int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 12 else None
+    owner_id = whole_number(owner)
     if owner and (owner_id is None or atlas.unit(owner_id) is None):
         wrong.append("owner")
     for name in wrong:

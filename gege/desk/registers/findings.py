@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gege.desk.parts import Turns
 from gege.desk.registers.said import SaidOn
 from gege.desk.registers.tabs import ASKED, tabs_for
+from gege.kernel.typed_text import whole_number
 from gege.registers.api import (
     FindingLine,
     NotFound,
@@ -68,8 +69,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     rules = rules_for(request.actor)
     asked = request.GET.get("rule", "")
     rule = asked if asked in {one.code for one in rules} else ""
-    typed = request.GET.get("before", "")
-    before = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+    before = whole_number(request.GET.get("before", "")) or 0
     lines, more = open_findings(
         by=request.actor,
         now=timezone.now(),

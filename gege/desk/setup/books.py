@@ -28,6 +28,7 @@ from gege.desk.setup.book_words import (
     value_of,
 )
 from gege.desk.setup.editing import published_book
+from gege.kernel.typed_text import whole_number
 from gege.kernel.working_time import WorkingCalendar
 from gege.matters.api import (
     ANY,
@@ -47,6 +48,7 @@ from gege.territory.api import Atlas, calendar, load_atlas, read_editions
 
 READERS: Final = (Role.ADMINISTRATOR, Role.COUNTY_SUPERVISOR, Role.ELECTRONIC_SUPERVISOR)
 PAGE: Final = 20
+MOST_EDITIONS: Final = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +166,9 @@ def thresholds(request: ActorRequest) -> HttpResponse:
 def editions(request: ActorRequest) -> HttpResponse:
     """List the editions, newest first, each with what it changed."""
     rows = RulebookEdition.objects.order_by("-number")
-    before = request.GET.get("before", "")
-    if before.isdigit() and len(before) < 10:
-        rows = rows.filter(number__lt=int(before))
+    before = whole_number(request.GET.get("before", ""), MOST_EDITIONS)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
     found = list(rows[: PAGE + 1])
     # The edition before the last one shown is only read to tell what that one changed.
     named = unit_names(load_atlas())
@@ -175,7 +177,7 @@ def editions(request: ActorRequest) -> HttpResponse:
         for place, one in enumerate(found[:PAGE])
     ]
     more = f"?before={found[PAGE - 1].number}" if len(found) > PAGE else ""
-    turns = Turns(first="?" if before else "", next=more)
+    turns = Turns(first="?" if before is not None else "", next=more)
     book, row = _asked(request)
     context = {"lines": lines, "turns": turns, **_frame(request, book, row, "editions")}
     return render(request, "desk/setup/editions.html", context)
@@ -213,10 +215,11 @@ def _asked(request: ActorRequest) -> tuple[Rulebook | None, RulebookEdition | No
     text = request.GET.get("edition", "")
     book = published_book()
     if text:
-        if not text.isdigit() or len(text) > 9:
+        number = whole_number(text, MOST_EDITIONS)
+        if number is None:
             raise Http404
         try:
-            book = rulebook(int(text))
+            book = rulebook(number)
         except LookupError as error:
             raise Http404 from error
     row = RulebookEdition.objects.filter(number=book.number).first() if book else None

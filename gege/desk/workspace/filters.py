@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from gege.desk.workspace.boxes import ORDERS, boxes_of, first_box
 from gege.kernel.area_codes import is_within
+from gege.kernel.typed_text import whole_number
 from gege.matters.api import Box, Filter, Light, Order, State, words
 from gege.staff.api import Actor
 from gege.territory.api import Atlas
@@ -137,11 +138,11 @@ class _Reader:
         value = self.text("holder")
         if not value:
             return None
-        whole = value.isascii() and value.isdigit() and len(value) < 12
-        if not whole or self.atlas.unit(int(value)) is None:
+        whole = whole_number(value)
+        if whole is None or self.atlas.unit(whole) is None:
             self.unreadable.append("holder")
             return None
-        return int(value)
+        return whole
 
     def area(self) -> str:
         """Return an area inside the person's own; any other is no area for them."""

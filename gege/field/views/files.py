@@ -13,6 +13,7 @@ from gege.field.answers import answer, problem
 from gege.field.rules.bounds import ANSWER_LATER_SECONDS, MOST_CHUNK_BYTES
 from gege.field.scene import FieldRequest, scene_of
 from gege.field.sentences import sentence
+from gege.kernel.typed_text import whole_number
 from gege.matters import api as matters
 from gege.staff.access import open_to
 from gege.staff.api import Role
@@ -33,8 +34,10 @@ def file(request: FieldRequest, sha256: str) -> HttpResponseBase:
 
 
 def _take(request: FieldRequest, sha256: str) -> HttpResponse:
-    offset, size = (_whole(request.headers.get(name, "")) for name in ("X-Offset", "X-Size"))
-    length = _whole(request.META.get("CONTENT_LENGTH") or "")
+    offset, size = (
+        whole_number(request.headers.get(name, ""), LARGEST) for name in ("X-Offset", "X-Size")
+    )
+    length = whole_number(request.META.get("CONTENT_LENGTH") or "", LARGEST)
     if offset is None or not size or length is None:
         return problem(400, "malformed", sentence("malformed"))
     if length > MOST_CHUNK_BYTES:
@@ -95,9 +98,3 @@ def _picture(sha256: str) -> HttpResponseBase:
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-def _whole(text: str) -> int | None:
-    if not text.isascii() or not text.isdigit() or len(text) > 12 or int(text) > LARGEST:
-        return None
-    return int(text)

@@ -21,6 +21,7 @@ from gege.hotline.rules.call_events import (
     is_signed,
     read_event,
 )
+from gege.kernel.typed_text import whole_number
 from gege.staff.access import open_to_everyone
 
 _log: Final = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ def _body(request: HttpRequest) -> bytes:
     if request.content_type != "application/json":
         raise _Shut(415, "json_only")
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if whole_number(length, MOST_BYTES) is None:
         raise _Shut(413, "too_large")
     body: bytes = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:

@@ -15,6 +15,7 @@ from gege.hotline.calls.errors import NotFound
 from gege.hotline.calls.hear import TAKERS
 from gege.hotline.models import Call, CallEvent
 from gege.hotline.rules.call_table import CallState, Given
+from gege.kernel.typed_text import whole_number
 from gege.matters.api import LOCAL, Matter, matters_of_phone
 from gege.staff.api import Actor, Role
 from gege.trail.api import Entry
@@ -158,10 +159,11 @@ def _shown(rows: QuerySet[Call], word: str) -> QuerySet[Call]:
 
 def _key(after: str) -> tuple[datetime | None, int]:
     stamp, _, pk = after.partition("_")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 16):
+    number = whole_number(pk)
+    if number is None:
         return None, 0
     try:
         at = datetime.fromisoformat(stamp)
     except ValueError:
         return None, 0
-    return (at, int(pk)) if at.tzinfo is not None else (None, 0)
+    return (at, number) if at.tzinfo is not None else (None, 0)

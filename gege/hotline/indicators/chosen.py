@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from gege.hotline.indicators.reading import LONGEST, Part, Period
+from gege.kernel.typed_text import whole_number
 from gege.staff.api import Role
 
 USUAL_DAYS: Final = 30
 SEES_TAKERS: Final = (Role.COUNTY_SUPERVISOR,)
 """Whoever leads the line's staff sees figures of each of them; nobody else does."""
-_MOST: Final = 2**62
 
 
 class By(StrEnum):
@@ -69,7 +69,7 @@ def read(request: HttpRequest, role: Role) -> Chosen:
 
 def part_of(request: HttpRequest, role: Role) -> Part:
     """Read the part that a list is narrowed to."""
-    hour, taker = _whole(request.GET.get("hour", "")), _whole(request.GET.get("taker", ""))
+    hour, taker = (whole_number(request.GET.get(name, "")) for name in ("hour", "taker"))
     return Part(
         hour=hour if hour is not None and hour < 24 else None,
         taker_id=taker if role in SEES_TAKERS else None,
@@ -82,8 +82,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return found if 2000 <= found.year <= 2200 else None
-
-
-def _whole(text: str) -> int | None:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
-    return number if number is not None and number < _MOST else None

@@ -23,6 +23,7 @@ from gege.hotline.models import InboundText
 from gege.hotline.names import CHANNELS, OUTCOMES, pictures_said, reason_said
 from gege.hotline.rules.incoming import Malformed, read_incoming
 from gege.hotline.texts.receive import PURPOSE, receive
+from gege.kernel.typed_text import whole_number
 from gege.notices.api import Unreadable, take_report, unseal
 from gege.staff.access import ActorRequest, open_to, open_to_everyone
 from gege.staff.api import Role
@@ -87,8 +88,8 @@ def listed(request: ActorRequest) -> HttpResponse:
     """Show what came in by text, the newest first."""
     after = request.GET.get("after", "")
     rows = InboundText.objects.order_by("-id")
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        rows = rows.filter(id__lt=int(after))
+    if (number := whole_number(after)) is not None:
+        rows = rows.filter(id__lt=number)
     found = list(rows[: PAGE + 1])
     may_read = request.actor.role in READERS
     lines = [

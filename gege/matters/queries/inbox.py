@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 
 from gege.kernel.numbers import MatterNumber, NumberBeginning, parse_beginning, parse_number
 from gege.kernel.search_terms import query_terms
+from gege.kernel.typed_text import whole_number
 from gege.matters.models import Matter, Watch
 from gege.matters.queries.scope import visible
 from gege.matters.rules.words import ENDED, SETTLED, Light, State
@@ -218,11 +219,12 @@ def _after(rows: QuerySet[Matter], order: Order, key: str) -> QuerySet[Matter]:
     if not key:
         return rows
     stamp, _, pk = key.rpartition("_")
-    if not pk.isascii() or not pk.isdigit() or len(pk) > 12:
+    number = whole_number(pk)
+    if number is None:
         return rows
     if order is Order.DUE:
-        return _after_due(rows, stamp, int(pk))
-    return rows.filter(pk__lt=int(pk)) if order is Order.NEWEST else rows.filter(pk__gt=int(pk))
+        return _after_due(rows, stamp, number)
+    return rows.filter(pk__lt=number) if order is Order.NEWEST else rows.filter(pk__gt=number)
 
 
 def _after_due(rows: QuerySet[Matter], stamp: str, pk: int) -> QuerySet[Matter]:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from gege.kernel.typed_text import whole_number
 from gege.matters.models import Matter
 from gege.matters.queries.inbox import PAGE, open_rows
 from gege.matters.queries.scope import visible
@@ -46,8 +47,8 @@ def stranded(
     }
     stuck = Q(placed=False) | Q(holder_id__in=sorted(gone | (held - staffed)))
     rows = rows.filter(stuck)
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        rows = rows.filter(id__gt=int(after))
+    if (number := whole_number(after)) is not None:
+        rows = rows.filter(id__gt=number)
     found = [Stranded(one, _why(one, gone)) for one in rows[: size + 1]]
     key = str(found[size - 1].matter.pk) if len(found) > size else ""
     return StrandedPage(tuple(found[:size]), key)

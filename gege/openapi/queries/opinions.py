@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gege.kernel.typed_text import whole_number
 from gege.matters.api import Remark, words
 from gege.openapi.errors import NotFound
 from gege.openapi.models import Case, Difference, OpinionPlatform, Reconciliation, RefusedCase
@@ -59,8 +60,8 @@ def report_page(
     if report is None:
         raise NotFound
     rows = Difference.objects.filter(report=report).order_by("id")
-    if after.isascii() and after.isdigit() and len(after) < 16:
-        rows = rows.filter(id__gt=int(after))
+    if (key := whole_number(after)) is not None:
+        rows = rows.filter(id__gt=key)
     found = list(rows[: PAGE + 1])
     return report, found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else ""
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from gege.kernel.typed_text import whole_number
 from gege.openapi.errors import NotFound
 from gege.openapi.models import Attempt, Delivery, Subscription
 from gege.openapi.rules.webhooks import DeliveryState
@@ -94,5 +95,5 @@ def _dead() -> QuerySet[Delivery]:
 
 
 def _before(rows: QuerySet[Delivery], key: str) -> QuerySet[Delivery]:
-    plain = key.isascii() and key.isdigit() and len(key) < 16
-    return rows.filter(id__lt=int(key)) if plain else rows
+    number = whole_number(key)
+    return rows if number is None else rows.filter(id__lt=number)

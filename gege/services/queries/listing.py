@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
+from gege.kernel.typed_text import whole_number
 from gege.services.models import Article
 from gege.services.queries.scope import kept_by, may_write
 from gege.services.queries.shown import in_force, ordered
@@ -103,7 +104,8 @@ def _after(rows: QuerySet[Article], key: str) -> QuerySet[Article]:
     """Continue behind a key; a key that cannot be read starts from the beginning."""
     hit, _, rest = key.partition("_")
     stamp, _, pk = rest.rpartition("_")
-    if hit not in ("0", "1") or not pk.isascii() or not pk.isdigit() or len(pk) > 12:
+    number = whole_number(pk)
+    if hit not in ("0", "1") or number is None:
         return rows
     try:
         at = datetime.fromisoformat(stamp)
@@ -111,5 +113,5 @@ def _after(rows: QuerySet[Article], key: str) -> QuerySet[Article]:
         return rows
     if at.tzinfo is None:
         return rows
-    older = Q(changed_at__lt=at) | Q(changed_at=at, pk__lt=int(pk))
+    older = Q(changed_at__lt=at) | Q(changed_at=at, pk__lt=number)
     return rows.filter(Q(hit__lt=int(hit)) | (Q(hit=int(hit)) & older))

@@ -105,10 +105,9 @@ def record_planned(request: ActorRequest, uid: UUID) -> HttpResponse:
     one = opened(request, uid)
     visit = one.visit
     may_touch(request, visit)
-    seen = request.POST.get("seen", "") if request.method == "POST" else str(visit.version)
     form = MakeForm(request.POST if request.method == "POST" else None)
     form.fields["seen"] = forms.IntegerField(widget=forms.HiddenInput, initial=visit.version)
-    if form.is_bound and form.is_valid() and seen.isdigit():
+    if form.is_bound and form.is_valid():
         with SaidOn(form):
             make_visit(
                 uid, area_code=visit.area_code, purpose="", **form.cleaned_data,
@@ -181,6 +180,9 @@ def offer_places(
         area.help_text = _("Not needed when a building or place is chosen.")
     if len(grids) == 1:
         area.initial = grids[0][0]
+    elif asked := request.GET.get("area", ""):
+        area.initial = asked[:15]
+    form.fields["home"].initial = request.GET.get("home", "")[:36]
     form.choose("point", [(uid, name) for uid, (_grid, name) in points.items()])
     if not points:
         form.fields["point"].widget = forms.HiddenInput()
