@@ -42,6 +42,7 @@ from gege.matters.models import (
     RulebookEdition,
 )
 from gege.matters.names import sentence_of
+from gege.matters.queries.around import matters_around
 from gege.matters.queries.callers import matters_of_phone
 from gege.matters.queries.counts import counts
 from gege.matters.queries.inbox import (
@@ -159,6 +160,7 @@ __all__ = [
     "matter_by_number",
     "matter_page",
     "matters",
+    "matters_around",
     "matters_of_phone",
     "may",
     "may_know",

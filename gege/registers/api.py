@@ -7,6 +7,7 @@ from gege.registers.actions.end_record import WHY, end_record
 from gege.registers.actions.entering import EVIDENCE
 from gege.registers.actions.findings import decline_hint, dismiss_finding, finish_finding
 from gege.registers.actions.forget import forget_due
+from gege.registers.actions.incidents import set_incidents
 from gege.registers.actions.open_record import open_record
 from gege.registers.actions.publish_contract import Flawed, publish_contract
 from gege.registers.actions.reveal import reveal, set_cases
@@ -40,6 +41,8 @@ from gege.registers.models import (
     Turn,
 )
 from gege.registers.names import sentence_of, sentence_of_flaw, sentence_of_wrong
+from gege.registers.queries.around.reach import record_in_reach, with_merged
+from gege.registers.queries.at_the_door import Door, doors_at, doors_stamp
 from gege.registers.queries.derived import set_formula
 from gege.registers.queries.findings import (
     FindingLine,
@@ -72,6 +75,7 @@ from gege.registers.queries.rights import (
     requests_of,
 )
 from gege.registers.queries.scope import Reader, keeps_people_in_reach, reader
+from gege.registers.queries.standing import record_for_word, standing_rows
 from gege.registers.rules.consenting import Giver
 from gege.registers.rules.declaration import (
     Basis,
@@ -89,7 +93,7 @@ from gege.registers.rules.declaration import (
 from gege.registers.rules.declaring import Flaw, Unreadable, read_contract
 from gege.registers.rules.rights import IDENTITY, Asker, Right
 from gege.registers.rules.saying import Effect, Verified
-from gege.registers.rules.settling import How
+from gege.registers.rules.settling import How, may_settle
 from gege.registers.rules.showing import masked_text, text_of
 from gege.registers.rules.sight import Opens, Reach, Seen, Sight
 from gege.registers.rules.values import Wrong
@@ -107,6 +111,7 @@ __all__ = [
     "Consent",
     "Contract",
     "ContractEdition",
+    "Door",
     "Effect",
     "Faults",
     "Field",
@@ -170,6 +175,8 @@ __all__ = [
     "decline_hint",
     "dismiss_finding",
     "document_in_force",
+    "doors_at",
+    "doors_stamp",
     "end_record",
     "end_sharing",
     "finding_line",
@@ -182,6 +189,7 @@ __all__ = [
     "last_cursor",
     "live_registers",
     "masked_text",
+    "may_settle",
     "names",
     "open_findings",
     "open_own_data",
@@ -194,6 +202,8 @@ __all__ = [
     "read_contract",
     "reader",
     "receive_request",
+    "record_for_word",
+    "record_in_reach",
     "record_sheet",
     "records",
     "request_by_number",
@@ -207,11 +217,14 @@ __all__ = [
     "sentence_of_wrong",
     "set_cases",
     "set_formula",
+    "set_incidents",
     "settle",
     "share",
     "shipped_contract",
     "shipped_document",
+    "standing_rows",
     "text_of",
+    "with_merged",
     "withdraw_consent",
     "write_assessment",
 ]

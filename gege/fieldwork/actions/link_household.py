@@ -7,7 +7,7 @@ from django.db import transaction
 
 from gege.fieldwork.actions.entries import number, words
 from gege.fieldwork.actions.plan_visit import cancel
-from gege.fieldwork.actions.visit_entries import area_of, household, point_in
+from gege.fieldwork.actions.visit_entries import area_of, home_in, household, point_in
 from gege.fieldwork.errors import Invalid, Refused
 from gege.fieldwork.models import ContactLink, Visit
 from gege.fieldwork.queries.scope import may_see
@@ -35,10 +35,12 @@ def link_household(
     door: str = "",
     phone: str = "",
     every_days: int = 90,
+    home: UUID | None = None,
 ) -> ContactLink:
     """Link a household, as a door and a name, to a cadre in whose area it lies.
 
-    The same uid again changes nothing. Raises Invalid naming the entry, Refused("uid_used").
+    `home` is the household of the register, where it is known there. The same uid again changes
+    nothing. Raises Invalid naming the entry, Refused("uid_used").
     """
     with transaction.atomic():
         first = ContactLink.objects.filter(uid=uid).first()
@@ -57,11 +59,12 @@ def link_household(
             point=point_in(code, point),
             every_days=number("every_days", every_days, least=RHYTHM[0], most=RHYTHM[1]),
             valid_from=today,
+            household=home_in(code, home, by, now),
             **typed,
         )
         if not link.who:
             raise Invalid("who", "needed")
-        if not (link.point_id or link.door):
+        if not (link.point_id or link.door or link.household_id):
             raise Invalid("door", "visit_place_needed")
         link.save(force_insert=True)
         _record(link, "link_household", by, now, every_days=link.every_days)

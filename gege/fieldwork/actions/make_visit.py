@@ -13,6 +13,7 @@ from gege.fieldwork.actions.visit_entries import (
     MOST_WORDS,
     area_of,
     facts_of,
+    home_in,
     household,
     link_for,
     point_in,
@@ -54,6 +55,7 @@ class _Told(NamedTuple):
     point: UUID | None
     household: dict[str, str]
     link: UUID | None
+    home: UUID | None
     confirm: Confirmation | None
     seen: int | None
 
@@ -86,6 +88,7 @@ def make_visit(
     who: str = "",
     phone: str = "",
     link: UUID | None = None,
+    home: UUID | None = None,
     confirm: tuple[str, str, datetime] | None = None,
     seen: int | None = None,
 ) -> Visit:
@@ -98,7 +101,7 @@ def make_visit(
     """
     told = _Told(
         uid, area_code, purpose, purpose_note, state, at, words, next_on, point,
-        household(door, who, phone), link, Confirmation(*confirm) if confirm else None, seen,
+        household(door, who, phone), link, home, Confirmation(*confirm) if confirm else None, seen,
     )  # fmt: skip
     try:
         return _make(told, by, now)
@@ -184,7 +187,9 @@ def _unplanned(told: _Told, said: _Said, by: Actor, now: datetime) -> Visit:
         raise Invalid("area_code", "not_your_area")
     place = point_in(code, told.point)
     visit = Visit(uid=told.uid, area_code=code, point=place, link=cadre, version=0)
+    visit.household = home_in(code, told.home, by, now)
     if cadre is not None:
+        visit.household_id = visit.household_id or cadre.household_id
         visit.point_id = visit.point_id or cadre.point_id
         visit.door, visit.who, visit.phone = cadre.door, cadre.who, cadre.phone
     return visit
@@ -219,6 +224,7 @@ def _plan_next(visit: Visit, next_on: date | None, by: Actor, now: datetime) -> 
             state=VisitState.PLANNED,
             point_id=visit.point_id,
             link_id=visit.link_id,
+            household_id=visit.household_id,
             door=visit.door,
             who=visit.who,
             phone=visit.phone,

@@ -13,6 +13,7 @@ from gege.fieldwork.actions.visit_entries import (
     check_may_write,
     due_day,
     facts_of,
+    home_in,
     household,
     link_for,
     place_of,
@@ -50,11 +51,13 @@ def plan_visit(
     phone: str = "",
     link: UUID | None = None,
     account_id: int | None = None,
+    home: UUID | None = None,
 ) -> Visit:
     """Plan a visit for whoever looks after the grid, or for one person by account.
 
-    A visit of a link is for its cadre. The same uid by the same person changes nothing. Raises
-    Invalid naming the entry, Refused("uid_used"), Refused("link_has_a_plan").
+    A visit of a link is for its cadre. `home` is a household of the register. The same
+    uid by the same person changes nothing. Raises Invalid naming the entry, Refused("uid_used"),
+    Refused("link_has_a_plan").
     """
     typed = household(door, who, phone)
     try:
@@ -77,6 +80,7 @@ def plan_visit(
                 point=point_in(code, point),
                 link=cadre,
                 account_id=cadre.account_id if cadre else account_id,
+                household=home_in(code, home, by, now),
                 **typed,
             )
             _write(visit, by, now)
@@ -92,7 +96,7 @@ def _write(visit: Visit, by: Actor, now: datetime) -> None:
     """Write a planned visit, its line of the ledger, and the word to whom it is planned for."""
     visit.planned_by, visit.state, visit.received_at = by.name, VisitState.PLANNED, now
     _from_link(visit, visit.link)
-    if not (visit.point or visit.door or visit.who):
+    if not (visit.point or visit.door or visit.who or visit.household_id):
         raise Invalid("door", "visit_place_needed")
     visit.save(force_insert=True)
     record(
@@ -212,6 +216,7 @@ def _from_link(visit: Visit, link: ContactLink | None) -> None:
     if link is None:
         return
     visit.point_id = visit.point_id or link.point_id
+    visit.household_id = visit.household_id or link.household_id
     visit.door = visit.door or link.door
     visit.who = visit.who or link.who
     visit.phone = visit.phone or link.phone

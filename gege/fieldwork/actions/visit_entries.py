@@ -13,8 +13,10 @@ from gege.fieldwork.rules.visits import LATEST_NEXT
 from gege.fieldwork.rules.words import Purpose
 from gege.kernel.area_codes import Level, is_within
 from gege.matters.api import local_date
+from gege.registers.api import NotFound as RecordNotFound
+from gege.registers.api import Record, record_in_reach
 from gege.staff.api import Actor
-from gege.territory.api import load_atlas
+from gege.territory.api import load_atlas, read_editions
 
 MOST_WORDS = 2000
 
@@ -63,6 +65,19 @@ def link_for(uid: UUID | None, area_code: str, by: Actor, today: date) -> Contac
         raise Invalid("link", "visit_no_link") from None
     if found.area_code != area_code:
         raise Invalid("link", "visit_no_link")
+    return found
+
+
+def home_in(area_code: str, uid: UUID | None, by: Actor, now: datetime) -> Record | None:
+    """Return the household of the register that is meant; raises Invalid for any other (R-006)."""
+    if uid is None:
+        return None
+    try:
+        found = record_in_reach(uid, by=by, now=now, editions=read_editions())
+    except RecordNotFound:
+        raise Invalid("home", "visit_no_household") from None
+    if found.sheet != "household" or not is_within(found.area_code, area_code):
+        raise Invalid("home", "visit_no_household")
     return found
 
 

@@ -6,6 +6,7 @@ from gege.fieldwork.actions.make_visit import make_visit
 from gege.fieldwork.actions.plan_visit import cancel_visit, plan_from_links, plan_visit
 from gege.fieldwork.actions.raise_concern import raised_on
 from gege.fieldwork.models import Concern, ContactLink, Visit
+from gege.fieldwork.queries.households import HouseholdWork, VisitDays, visit_days, work_at
 from gege.fieldwork.queries.visits import (
     LinkLine,
     VisitBox,
@@ -31,9 +32,11 @@ __all__ = [
     "TARGET_HOUSEHOLDS",
     "Concern",
     "ContactLink",
+    "HouseholdWork",
     "LinkLine",
     "Visit",
     "VisitBox",
+    "VisitDays",
     "VisitFilter",
     "VisitList",
     "VisitPage",
@@ -55,9 +58,11 @@ __all__ = [
     "raised_on",
     "reads_personal",
     "visit_by_uid",
+    "visit_days",
     "visit_page",
     "visits",
     "visits_due",
     "visits_made",
     "wants_confirmation",
+    "work_at",
 ]

@@ -20,6 +20,10 @@ class ContactLink(models.Model):
     door = models.CharField(max_length=40, blank=True)
     who = models.CharField(max_length=60)
     phone = models.CharField(max_length=30, blank=True)
+    household = models.ForeignKey(
+        "registers.Record", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    """The household of the register that is meant, where somebody said so (R-006)."""
     every_days = models.PositiveSmallIntegerField(default=90)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -28,6 +32,11 @@ class ContactLink(models.Model):
         indexes = (
             models.Index(fields=("account", "valid_to"), name="links_of_a_cadre"),
             models.Index(fields=("area_code",), name="links_of_a_grid"),
+            models.Index(
+                fields=("household",),
+                condition=Q(household__isnull=False),
+                name="links_of_a_household",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -56,6 +65,9 @@ class Visit(models.Model):
     point = models.ForeignKey("fieldwork.CheckPoint", models.PROTECT, null=True, related_name="+")
     link = models.ForeignKey(ContactLink, models.PROTECT, null=True, related_name="+")
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    household = models.ForeignKey(
+        "registers.Record", models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     door = models.CharField(max_length=40, blank=True)
     who = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=30, blank=True)
@@ -83,6 +95,11 @@ class Visit(models.Model):
             models.Index(fields=("area_code", "-id"), name="visits_of_a_grid"),
             models.Index(fields=("account_id", "-id"), name="visits_of_a_person"),
             models.Index(fields=("link", "-done_at"), name="visits_of_a_link"),
+            models.Index(
+                fields=("household", "-id"),
+                condition=Q(household__isnull=False),
+                name="visits_of_a_household",
+            ),
             models.Index(
                 fields=("area_code", "-id"),
                 condition=Q(purpose="service", state="done", confirm_how__in=("", "denied")),

@@ -10,6 +10,7 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
     "visit_without_purpose": _("Say what the visit is for; without a purpose there is no visit."),
     "visit_other_point": _("This point is not in the area of the visit."),
     "visit_no_link": _("This household is not one of those kept in touch with there."),
+    "visit_no_household": _("This is no household of the register in the area of the visit."),
     "visit_due_passed": _("This day has passed; choose today or a later one."),
     "visit_next_before": _("The next visit must be on a later day than this one."),
     "visit_next_too_far": _("The next visit cannot be more than 400 days ahead."),

@@ -15,3 +15,15 @@ def is_case(number: str, by: Actor, now: datetime) -> bool:
     except NotFound:
         return False
     return State(matter.state) in OPEN
+
+
+def incident(number: str, by: Actor, now: datetime) -> str | None:
+    """Return the area of an open matter that this person may see; None when it is none.
+
+    For a roll-call: the incident has to lie where the building stands.
+    """
+    try:
+        matter = matter_by_number(number, by)
+    except NotFound:
+        return None
+    return matter.area_code if State(matter.state) in OPEN else None

@@ -35,6 +35,8 @@ class HouseholdForm(forms.Form):
     door = forms.CharField(label=_("Door"), max_length=40, required=False, help_text=_("As 2-301."))
     who = forms.CharField(label=_("Whom"), max_length=60, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=30, required=False)
+    home = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    """The household of the register from whose page one came."""
 
     def choose(self, name: str, choices: Choices, empty: Any = "—") -> None:
         """Make an entry a list to choose from; one choice alone is chosen."""
