@@ -60,12 +60,14 @@ EFFECTS: Final[Mapping[str, Text]] = {
     Effect.SETTLES: pgettext_lazy("effect", "Settles"),
     Effect.QUESTIONS: pgettext_lazy("effect", "Puts in question"),
     "refuted": pgettext_lazy("effect", "Did not hold"),
+    "withdrawn": pgettext_lazy("effect", "Taken back"),
 }
 HOWS: Final[Mapping[str, Text]] = {
     How.AGREED: pgettext_lazy("settled", "Both say the same"),
     How.GAVE_WAY: pgettext_lazy("settled", "One side gave way"),
     How.RULED: pgettext_lazy("settled", "Ruled"),
     How.ENDED: pgettext_lazy("settled", "The record ended"),
+    How.TAKEN_BACK: pgettext_lazy("settled", "A word was taken back"),
 }
 OPENS: Final[Mapping[str, Text]] = {
     Opens.PURPOSE: _("with a purpose"),
@@ -96,6 +98,8 @@ DEEDS: Final[Mapping[str, Text]] = {
     "move": pgettext_lazy("register deed", "Moved along"),
     "settle": pgettext_lazy("register deed", "Difference settled"),
     "end": pgettext_lazy("register deed", "Ended"),
+    "restand": pgettext_lazy("register deed", "Weighed anew"),
+    "take_back": pgettext_lazy("register deed", "Taken back"),
     "receive_request": pgettext_lazy("register deed", "A request of the person was received"),
     "answer_request": pgettext_lazy("register deed", "A request of the person was answered"),
     "open_own_data": pgettext_lazy("register deed", "The person saw the own data"),

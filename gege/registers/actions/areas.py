@@ -8,9 +8,10 @@ from uuid import UUID
 from gege.kernel.coordinates import Crs, Point
 from gege.registers.actions.chronicle import write_version
 from gege.registers.errors import Invalid
-from gege.registers.models import Link, Question, Record, RightsRequest
+from gege.registers.models import Link, Question, Record, RightsRequest, Statement
 from gege.registers.rules.declaration import Sheet, Type
 from gege.registers.rules.entries import Entry
+from gege.registers.rules.values import Value
 from gege.staff.api import Actor
 from gege.territory.api import load_atlas
 
@@ -27,7 +28,7 @@ def area_of(
     What it belongs to decides, then its point, then the area that was typed, then a grid worker's
     own grid. Raises Invalid("area_code") when it lies outside of the post's area.
     """
-    code = _by_reference(entry, targets) or _by_point(entry, sheet, today) or typed
+    code = _by_reference(entry, targets) or _by_point(entry.values, sheet, today) or typed
     if not code and len(by.area_code) == 15:
         code = by.area_code
     code = code or by.area_code
@@ -46,8 +47,8 @@ def _by_reference(entry: Entry, targets: Mapping[UUID, Record]) -> str:
     return ""
 
 
-def _by_point(entry: Entry, sheet: Sheet, today: date) -> str:
-    for name, value in entry.values.items():
+def _by_point(values: Mapping[str, Value], sheet: Sheet, today: date) -> str:
+    for name, value in values.items():
         if value is not None and sheet.by_name[name].type is Type.POINT:
             grid = load_atlas().grid_at(Point(value["lng"], value["lat"]), Crs.WGS84, today)
             return grid.code if grid else ""
@@ -101,9 +102,28 @@ def follow(record: Record, entry: Entry, sheet: Sheet, today: date) -> bool:
     has_point = any(sheet.by_name[name].type is Type.POINT for name in entry.values)
     if not spoken and not has_point:
         return False
-    code = _place_of(record) or _by_point(entry, sheet, today)
+    code = _place_of(record) or _by_point(entry.values, sheet, today)
     if not code or code == record.area_code:
         return False
+    last = Statement.objects.filter(record=record).order_by("-pk").values("pk")[:1]
+    Statement.objects.filter(pk__in=last).update(moved_from=record.area_code)
     record.area_code = code
     record.save(update_fields=["area_code"])
     return True
+
+
+def lie_where_it_belongs(
+    record: Record, sheet: Sheet, values: Mapping[str, Value], today: date
+) -> bool:
+    """Set the area of a record by all that stands in it; the caller saves it. Tell if it moved.
+
+    Where nothing tells it any more, it lies again where it lay before a word that was taken back.
+    """
+    point = {name: values[name] for name in sorted(values) if name in sheet.by_name}
+    code = _place_of(record) or _by_point(point, sheet, today)
+    if not code:
+        taken = Statement.objects.filter(record=record, withdrawn_at__isnull=False)
+        moves = taken.exclude(moved_from="").order_by("pk")
+        code = moves.values_list("moved_from", flat=True).first() or record.area_code
+    moved, record.area_code = code != record.area_code, code
+    return moved

@@ -8,7 +8,7 @@ from django.db import transaction
 from gege.kernel.county_day import local_date
 from gege.registers.actions.chronicle import write_version
 from gege.registers.actions.entering import side_of
-from gege.registers.actions.forget import erase_values
+from gege.registers.actions.forget import erase_values, said_in_vain
 from gege.registers.actions.scene import Scene
 from gege.registers.books import current_contract, current_number
 from gege.registers.errors import Faults, Invalid, NotFound, Refused
@@ -75,7 +75,8 @@ def withdraw_consent(record_uid: UUID, *, by: Actor, now: datetime, editions: Ed
         live = Consent.objects.filter(record=record, withdrawn_at__isnull=True)
         if not live.exists():
             raise Refused("no_consent")
-        names = fields_of_consent(sheet, record.standing)
+        filled = {**dict.fromkeys(said_in_vain([record]).get(record.pk, ()), 1), **record.standing}
+        names = fields_of_consent(sheet, filled)
         if names:
             erase_values(record, sheet, names, today)
         live.update(withdrawn_at=now)

@@ -12,11 +12,11 @@ from gege.kernel.typed_text import cleaned
 from gege.registers.actions.chronicle import write_version
 from gege.registers.actions.entering import check_live, side_of
 from gege.registers.actions.linking import end_links
+from gege.registers.actions.questions import end_questions
 from gege.registers.books import current_contract
 from gege.registers.errors import Invalid, Refused, Stale
-from gege.registers.models import Link, Question, Record
+from gege.registers.models import Link, Record
 from gege.registers.queries.scope import reader, record_by_uid
-from gege.registers.rules.settling import How
 from gege.staff.api import Actor
 from gege.territory.api import Editions
 
@@ -63,9 +63,7 @@ def end_record(
         record.valid_to, record.ended_why = on, why
         live = Link.objects.filter(source=record, until__isnull=True)
         end_links(live.filter(~Q(since__gt=on)), on)
-        Question.objects.filter(record=record, settled_at__isnull=True).update(
-            settled_at=now, settled_by=by.name, settled_post=by.post, how=str(How.ENDED)
-        )
+        end_questions(record, by, now)
         write_version(
             record,
             "end",

@@ -1,6 +1,6 @@
 """Forgetting what is over: values, what was said of them, and the marks they were found by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -34,9 +34,10 @@ def forget_due(*, now: datetime, editions: Editions, dry: bool = False) -> Forge
         batch = list(rows.order_by("pk").only(*_READ)[:BATCH])
         if not batch:
             break
+        taken_back = said_in_vain(batch)
         for one in batch:
             # Most of those that ended are still kept, or forgotten long ago: none is locked for it.
-            if _due(one, contract, today):
+            if _due(one, taken_back.get(one.pk, ()), contract, today):
                 _count(counts, *_forget(one.pk, contract, today, now, dry=dry))
         after = batch[-1].pk
     report = Forgetting(at=now, counts=counts, records=sum(one[0] for one in counts.values()))
@@ -57,7 +58,7 @@ def _forget(
     pk: int, contract: Contract, today: date, now: datetime, *, dry: bool
 ) -> tuple[str, int]:
     record = Record.objects.select_for_update().get(pk=pk)
-    names = _due(record, contract, today)
+    names = _due(record, said_in_vain([record]).get(pk, ()), contract, today)
     if not names or dry:
         return record.sheet, len(names)
     sheet = contract.sheets[record.sheet]
@@ -71,10 +72,20 @@ def _forget(
     return record.sheet, len(names)
 
 
-def _due(record: Record, contract: Contract, today: date) -> list[str]:
+def _due(record: Record, taken_back: Iterable[str], contract: Contract, today: date) -> list[str]:
     """Return the fields of a record whose time is over; none of a sheet that is not known."""
     sheet = contract.sheets.get(record.sheet)
-    return [] if sheet is None else to_forget(sheet, _life(record), record.standing, today)
+    filled = {**record.standing, **dict.fromkeys(taken_back)}
+    return [] if sheet is None else to_forget(sheet, _life(record), filled, today)
+
+
+def said_in_vain(records: Iterable[Record]) -> dict[int, set[str]]:
+    """Return by record the fields of which words that were taken back still hold a value."""
+    rows = Statement.objects.filter(record__in=list(records), withdrawn_at__isnull=False)
+    found: dict[int, set[str]] = {}
+    for pk, said, sealed in rows.values_list("record_id", "open", "sealed"):
+        found.setdefault(pk, set()).update(said, sealed)
+    return found
 
 
 def erase_values(record: Record, sheet: Sheet, names: list[str], today: date) -> None:

@@ -19,8 +19,7 @@ from gege.registers.models import Question, Record, Statement
 from gege.registers.queries.scope import Reader, reader, record_by_uid
 from gege.registers.rules.declaration import Contract, Field, Sheet, Side
 from gege.registers.rules.entries import read_wishes
-from gege.registers.rules.saying import Verified
-from gege.registers.rules.settling import How, may_settle
+from gege.registers.rules.settling import How, may_settle, verified_when_settled
 from gege.staff.api import Actor
 from gege.territory.api import Editions
 
@@ -119,9 +118,7 @@ def _replace(
 
 def _stand(record: Record, field: Field, statement: Statement, how: How) -> None:
     side = Side(statement.side)
-    seen = Verified.BY_DEPARTMENT if side is Side.FIELD else Verified.BY_FIELD
-    if how is How.RULED:
-        seen = Verified.BY_DEPARTMENT if side is Side.DEPARTMENT else Verified.BY_FIELD
+    seen = verified_when_settled(how, side)
     since = local_date(statement.said_at).isoformat()
     record.standing[field.name] = [statement.pk, str(side), int(seen), since]
 

@@ -10,10 +10,11 @@ from gege.registers.actions.childhood import keep_values
 from gege.registers.actions.chronicle import write_turn
 from gege.registers.actions.consent import check_consent, keep_consent
 from gege.registers.actions.linking import relink
-from gege.registers.actions.questions import ask, settle_as_agreed
+from gege.registers.actions.questions import ask, department_of, settle_as_agreed
 from gege.registers.actions.scene import Scene
 from gege.registers.keeping import joined, split, values_of
 from gege.registers.models import Question, Record, Statement
+from gege.registers.queries.aliases import aliases_of
 from gege.registers.queries.scope import is_child
 from gege.registers.rules.declaration import Field, Side
 from gege.registers.rules.entries import Entry, wished
@@ -60,7 +61,12 @@ def take_word(
         told.effects[name] = effect
         if effect is Effect.QUESTIONS:
             told.opened += ask(
-                record, one, statement, question, scene_department(one, scene), scene
+                record,
+                one,
+                statement,
+                question,
+                department_of(one, scene.sheet, scene.contract),
+                scene,
             )
             _mark(record, name, Verified.DISPUTED)
             continue
@@ -97,13 +103,15 @@ def standing_of(record: Record, one: Field, values: Mapping[str, Value]) -> Stan
 def linked_value(statement_id: int, name: str) -> Value:
     """Return the references that a statement named."""
     found = Statement.objects.filter(pk=statement_id).values_list("open", flat=True).first()
-    return (found or {}).get(name)
+    said = (found or {}).get(name)
+    return aliases_of([said]).resolved(said)
 
 
 def said_value(statement: Statement, one: Field, record: Record) -> Value:
     """Return what a statement said of one field, unsealed."""
     if one.is_link:
-        return statement.open.get(one.name)
+        linked = statement.open.get(one.name)
+        return aliases_of([linked]).resolved(linked)
     said = joined(
         statement.open, statement.sealed, sheet=record.sheet, uid=record.uid, only=(one.name,)
     )
@@ -114,12 +122,6 @@ def open_question(record: Record, name: str) -> Question | None:
     """Return the open question about a field, with both statements."""
     rows = Question.objects.select_related("standing", "proposed")
     return rows.filter(record=record, field=name, settled_at__isnull=True).first()
-
-
-def scene_department(one: Field, scene: Scene) -> str:
-    """Return the department that a question about a field is for."""
-    register = scene.contract.register_of[scene.sheet.code]
-    return one.source or next(iter(sorted(register.departments())), "")
 
 
 def _is_of_child(

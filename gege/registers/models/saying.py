@@ -33,6 +33,8 @@ class Statement(models.Model):
     outcome = models.JSONField(default=dict)
     doubts = models.JSONField(default=dict)
     withdrawn_at = models.DateTimeField(null=True)
+    moved_from = models.CharField(max_length=15, blank=True, default="", db_collation="C")
+    """Where the record lay before this word moved it."""
 
     class Meta:
         indexes = (

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from gege.registers.rules.declaration import Side
-from gege.registers.rules.saying import SIDE_OF_ROLE
+from gege.registers.rules.saying import SIDE_OF_ROLE, Verified
 
 
 class How(StrEnum):
@@ -14,6 +14,7 @@ class How(StrEnum):
     GAVE_WAY = "gave_way"
     RULED = "ruled"
     ENDED = "ended"
+    TAKEN_BACK = "taken_back"
 
 
 RULERS: Final = frozenset({"township_operator", "county_dispatcher", "county_supervisor"})
@@ -41,3 +42,10 @@ def may_settle(*, role: str, standing: Side, proposed: Side, proposed_chosen: bo
         # The resident's word against one side: the other side may agree with either.
         return How.AGREED
     return None
+
+
+def verified_when_settled(how: How, chosen: Side) -> Verified:
+    """Return how far a value is verified that was settled on: by whom gave way, or ruled."""
+    if how is How.RULED:
+        return Verified.BY_DEPARTMENT if chosen is Side.DEPARTMENT else Verified.BY_FIELD
+    return Verified.BY_DEPARTMENT if chosen is Side.FIELD else Verified.BY_FIELD
