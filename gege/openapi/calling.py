@@ -61,7 +61,12 @@ def resolved(target: Target) -> str:
 
     Raises NotCalled when one of the name's addresses may not be called, OSError when it has none.
     """
-    found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    return checked_ip(target.host, target.port)
+
+
+def checked_ip(host: str, port: int) -> str:
+    """Return the address of a name, whatever is spoken there; raises as `resolved` does."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(one[4][0]) for one in found]
     if not addresses or not all(may_call(one, settings.GEGE_CALL_NETWORKS) for one in addresses):
         raise NotCalled("address_inside")

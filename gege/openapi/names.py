@@ -64,6 +64,7 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
     "no_right": _("Grant at least one right."),
     "role_only_reads": _("This post reads and changes nothing; grant it reading only."),
     "moving_needs_reading": _("Who moves matters must read them."),
+    "registers_need_department": _("Only a department exchanges registers."),
     "public_needs_reports": _("Only a client that reports sends anything to publish."),
     "between": _("Please enter a number from %(least)s to %(most)s."),
     "reason_length": _("Please give the reason in 2 to 200 characters."),

@@ -13,6 +13,7 @@ PACKAGE = ROOT / "gege"
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("config",),
+    ("exchange",),
     ("field", "hotline", "portal", "boards", "openapi", "simulate"),
     ("desk",),
     ("appraisal",),

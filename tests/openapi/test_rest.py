@@ -29,7 +29,7 @@ def test_a_system_learns_who_it_is_and_what_there_is(play: Play, open_system: Op
     system = bureau(open_system)
     me = get(system, "me").json()
     assert (me["unit"]["code"], me["role"]) == (HOUSING, "department_officer")
-    assert me["rights"] == {"report": True, "read": True, "move": True}
+    assert me["rights"] == {"report": True, "read": True, "move": True, "exchange": False}
     book = matters.setting(play.now).book
     assert len(get(system, "kinds").json()["kinds"]) == len(book.live_kinds)
     areas = get(system, "areas", under=TOWN).json()["areas"]

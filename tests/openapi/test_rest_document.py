@@ -14,8 +14,8 @@ from gege.matters import api as matters
 from gege.openapi.opinion.platform import Ways, actor_for_platform, connect
 from gege.openapi.opinion.reading import read_case
 from gege.openapi.opinion.taking import take_case
+from gege.openapi.rest.added import operations
 from gege.openapi.rest.document import document
-from gege.openapi.rest.table import OPERATIONS
 from tests.cast import COUNTY
 from tests.matters.play import CALLER, PLAIN, Play
 from tests.openapi.conftest import opened
@@ -33,7 +33,7 @@ def test_the_document_names_every_operation(play: Play) -> None:
         for path in found["paths"].values()
         for method, one in path.items()
     }
-    assert named == {(one.method, one.name) for one in OPERATIONS}
+    assert named == {(one.method, one.name) for one in operations()}
     assert found == document()
 
 
@@ -84,4 +84,4 @@ def test_the_interface_does_what_its_document_says(committed_play: Play, live_se
             case.call_and_validate(headers=head, checks=checks)
 
         holds()
-    assert asked >= len(OPERATIONS)
+    assert asked >= len(operations())

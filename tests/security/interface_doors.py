@@ -17,7 +17,7 @@ from gege.openapi.models import (
     Reconciliation,
     Subscription,
 )
-from gege.openapi.rest.table import ADDRESSES
+from gege.openapi.rest.added import addresses
 from tests.cast import COUNTY
 from tests.matters.play import PLAIN, Play
 from tests.security.visit_doors import ADMINISTRATOR, EVERYBODY, Row
@@ -35,7 +35,7 @@ TABLE: Mapping[str, Row] = {
     "open311:token": (404, EVERYBODY, 404),
     "rest-document:schema": (200, EVERYBODY, 200),
     "rest-document:page": (200, EVERYBODY, 200),
-    **{f"rest:{address[0].name}": (401, EVERYBODY, 401) for address in ADDRESSES},
+    **{f"rest:{address[0].name}": (401, EVERYBODY, 401) for address in addresses()},
     "clients:list": (200, ADMINISTRATOR, 404),
     "clients:new": (200, ADMINISTRATOR, 404),
     "clients:page": (200, ADMINISTRATOR, 404),
@@ -92,7 +92,7 @@ def arguments_at_interfaces(name: str, play: Play, number: str) -> dict[str, Any
     if name.startswith("rest-document:"):
         return {}
     if name.startswith(ASKS_FOR_A_TOKEN):
-        path = next(one[0].path for one in ADDRESSES if f"rest:{one[0].name}" == name)
+        path = next(one[0].path for one in addresses() if f"rest:{one[0].name}" == name)
         given = {"number": number, "sha256": "0" * 64, "case": "MQ-1"}
         return {key: value for key, value in given.items() if f":{key}>" in path}
     own = {

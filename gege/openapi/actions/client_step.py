@@ -26,6 +26,7 @@ def facts_of(client: Client) -> dict[str, Any]:
         "reads": client.reads,
         "moves": client.moves,
         "public": client.public,
+        "registers": client.registers,
         "per_minute": client.per_minute,
         "token": client.token_hint,
         "expires_at": client.expires_at,

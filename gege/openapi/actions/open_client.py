@@ -40,6 +40,7 @@ class Terms:
     reads: bool = False
     moves: bool = False
     public: bool = False
+    registers: bool = False
     per_minute: int = 120
     days: int = 365
 
@@ -87,7 +88,7 @@ def _write(client: Client, terms: Terms, now: datetime) -> None:
         raise Invalid("unit_code", "unknown_unit")
     if not fits(role, unit.kind):
         raise Invalid("unit_code", "role_does_not_fit")
-    if not (terms.reports or terms.reads or terms.moves):
+    if not (terms.reports or terms.reads or terms.moves or terms.registers):
         raise Invalid("reports", "no_right")
     if (terms.reports or terms.moves) and not may_write(role):
         raise Invalid("role", "role_only_reads")
@@ -95,6 +96,8 @@ def _write(client: Client, terms: Terms, now: datetime) -> None:
         raise Invalid("reads", "moving_needs_reading")
     if terms.public and not terms.reports:
         raise Invalid("public", "public_needs_reports")
+    if terms.registers and role is not Role.DEPARTMENT_OFFICER:
+        raise Invalid("registers", "registers_need_department")
     if not SLOWEST <= terms.per_minute <= FASTEST:
         raise Invalid("per_minute", "between", least=SLOWEST, most=FASTEST)
     if not 1 <= terms.days <= LONGEST_DAYS:
@@ -102,4 +105,5 @@ def _write(client: Client, terms: Terms, now: datetime) -> None:
     client.name, client.unit_id, client.role = name, unit.id, str(role)
     client.reports, client.reads, client.moves = terms.reports, terms.reads, terms.moves
     client.public, client.per_minute = terms.public, terms.per_minute
+    client.registers = terms.registers
     client.expires_at = now + timedelta(days=terms.days)

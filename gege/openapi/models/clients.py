@@ -24,6 +24,7 @@ class Client(models.Model):
     moves = models.BooleanField(default=False)
     public = models.BooleanField(default=False)
     opinions = models.BooleanField(default=False)
+    registers = models.BooleanField(default=False)
     per_minute = models.PositiveIntegerField(default=120)
 
     token_hash = models.CharField(max_length=64, unique=True, db_collation="C")

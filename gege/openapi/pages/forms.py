@@ -37,6 +37,11 @@ class ClientForm(forms.Form):
             "the other system tells its people so before they send."
         ),
     )
+    registers = forms.BooleanField(
+        label=_("It may exchange registers: read what changed, answer differences"),
+        required=False,
+        help_text=_("Only the fields that the sharing catalogue names for its department."),
+    )
     per_minute = forms.IntegerField(
         label=_("Requests a minute"), min_value=SLOWEST, max_value=FASTEST, initial=120
     )

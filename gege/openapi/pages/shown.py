@@ -64,6 +64,7 @@ def rights_of(client: Client) -> str:
         (client.moves, _("moves")),
         (client.public, _("public")),
         (client.opinions, _("opinion platform")),
+        (client.registers, _("registers")),
     )
     return _(", ").join(word for given, word in granted if given)
 

@@ -145,7 +145,7 @@ def _living(request: ActorRequest, uid: UUID) -> Client:
 
 
 def _present(client: Client, now: datetime) -> dict[str, Any]:
-    names = ("name", "role", "reports", "reads", "moves", "public", "per_minute")
+    names = ("name", "role", "reports", "reads", "moves", "public", "registers", "per_minute")
     days = max((client.expires_at - now).days + 1, 1)
     present = {name: getattr(client, name) for name in names}
     return present | {"unit_code": client.unit.code, "days": days}

@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from gege.openapi.rest.added import operations, patterns, shapes
 from gege.openapi.rest.answers import answer
 from gege.openapi.rest.operations import Json, Operation, object_of
-from gege.openapi.rest.shapes import SHAPES, ref
-from gege.openapi.rest.table import OPERATIONS
+from gege.openapi.rest.shapes import ref
 from gege.openapi.rules.opinions import THEIR_ID
 from gege.staff.access import open_to_everyone
 
@@ -49,7 +49,7 @@ def schema(request: HttpRequest) -> HttpResponse:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show the operations on a plain page, without a script."""
-    context = {"operations": OPERATIONS, "shown": [shown(one) for one in OPERATIONS]}
+    context = {"shown": [shown(one) for one in operations()]}
     return render(request, "openapi/docs.html", context)
 
 
@@ -62,7 +62,7 @@ def document() -> Json:
 
 def _document() -> Json:
     paths: dict[str, Json] = {}
-    for one in OPERATIONS:
+    for one in operations():
         paths.setdefault(address(one), {})[one.method.lower()] = _operation(one)
     return {
         "openapi": "3.1.0",
@@ -76,7 +76,7 @@ def _document() -> Json:
         "paths": paths,
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
-            "schemas": SHAPES,
+            "schemas": dict(shapes()),
         },
     }
 
@@ -118,7 +118,7 @@ def _parameters(one: Operation) -> list[Json]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "string", "pattern": _PATTERNS[name]},
+            "schema": {"type": "string", "pattern": {**_PATTERNS, **patterns()}[name]},
         }
         for name in _PARAMETER.findall(one.path)
     ]

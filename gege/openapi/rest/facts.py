@@ -9,6 +9,7 @@ from gege.matters.api import local_date
 from gege.openapi.rest.answers import answer, moment
 from gege.openapi.rest.asking import Call
 from gege.openapi.rest.operations import Json
+from gege.openapi.rules.clients import RIGHTS
 from gege.territory.api import AreaFacts, UnitFacts
 
 
@@ -21,7 +22,7 @@ def me(call: Call) -> HttpResponse:
             "unit": {"code": by.unit_code, "name": by.unit_label(call.language)},
             "role": str(by.role),
             "area_code": by.area_code,
-            "rights": {"report": client.reports, "read": client.reads, "move": client.moves},
+            "rights": {word: getattr(client, name) for name, word in RIGHTS.items()},
             "per_minute": client.per_minute,
             "expires_at": moment(client.expires_at),
         }

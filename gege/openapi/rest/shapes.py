@@ -13,15 +13,15 @@ FLAG: Final[Json] = {"type": "boolean"}
 MOMENT: Final[Json] = {"type": "string", "format": "date-time"}
 
 
-def _or_null(shape: Json) -> Json:
+def or_null(shape: Json) -> Json:
     return shape | {"type": [shape["type"], "null"]}
 
 
-def _of(vocabulary: Any) -> Json:
+def one_of(vocabulary: Any) -> Json:
     return {"type": "string", "enum": [str(one) for one in vocabulary]}
 
 
-def _object(**fields: Json) -> Json:
+def object_with(**fields: Json) -> Json:
     """An object that has all of these fields and no others."""
     return {
         "type": "object",
@@ -31,7 +31,7 @@ def _object(**fields: Json) -> Json:
     }
 
 
-def _list(shape: Json) -> Json:
+def list_of(shape: Json) -> Json:
     return {"type": "array", "items": shape}
 
 
@@ -39,110 +39,114 @@ def ref(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-DEGREES: Final = _or_null({"type": "number"})
+DEGREES: Final = or_null({"type": "number"})
 _ROW: Final[dict[str, Json]] = {
     "number": TEXT,
     "version": WHOLE,
     "title": TEXT,
     "kind": TEXT,
     "kind_name": TEXT,
-    "intent": _of(words.Intent),
-    "severity": _of(words.Severity),
-    "channel": _of(words.Channel),
-    "state": _of(words.State),
-    "light": _of(Light),
-    "outcome": _or_null(TEXT),
+    "intent": one_of(words.Intent),
+    "severity": one_of(words.Severity),
+    "channel": one_of(words.Channel),
+    "state": one_of(words.State),
+    "light": one_of(Light),
+    "outcome": or_null(TEXT),
     "area_code": TEXT,
     "place": TEXT,
     "placed": FLAG,
     "address": TEXT,
     "lng": DEGREES,
     "lat": DEGREES,
-    "holder": _or_null(TEXT),
+    "holder": or_null(TEXT),
     "reported_at": MOMENT,
-    "due_at": _or_null(MOMENT),
-    "step_due_at": _or_null(MOMENT),
-    "settled_at": _or_null(MOMENT),
-    "closed_at": _or_null(MOMENT),
+    "due_at": or_null(MOMENT),
+    "step_due_at": or_null(MOMENT),
+    "settled_at": or_null(MOMENT),
+    "closed_at": or_null(MOMENT),
 }
 _DONE: Final[dict[str, Json]] = {
     "number": TEXT,
     "version": WHOLE,
     "again": FLAG | {"description": "The key was used before, for the same: nothing was done."},
 }
-_STANDING: Final = _object(
+_STANDING: Final = object_with(
     id=TEXT,
     version=WHOLE,
     number=TEXT,
-    merged_into=_or_null(TEXT),
-    intent=_of(words.Intent),
-    state=_of(words.State),
-    outcome=_or_null(TEXT),
-    unit=_or_null(TEXT),
-    due_at=_or_null(MOMENT),
-    closed_at=_or_null(MOMENT),
-    answers=_list(_object(at=MOMENT, unit=TEXT, words=TEXT)),
+    merged_into=or_null(TEXT),
+    intent=one_of(words.Intent),
+    state=one_of(words.State),
+    outcome=or_null(TEXT),
+    unit=or_null(TEXT),
+    due_at=or_null(MOMENT),
+    closed_at=or_null(MOMENT),
+    answers=list_of(object_with(at=MOMENT, unit=TEXT, words=TEXT)),
     hash=TEXT,
 )
 SHAPES: Final[dict[str, Json]] = {
-    "Me": _object(
+    "Me": object_with(
         name=TEXT,
-        unit=_object(code=TEXT, name=TEXT),
+        unit=object_with(code=TEXT, name=TEXT),
         role=TEXT,
         area_code=TEXT,
-        rights=_object(report=FLAG, read=FLAG, move=FLAG),
+        rights=object_with(report=FLAG, read=FLAG, move=FLAG, exchange=FLAG),
         per_minute=WHOLE,
         expires_at=MOMENT,
     ),
-    "Kinds": _object(
+    "Kinds": object_with(
         edition=WHOLE,
-        kinds=_list(
-            _object(
+        kinds=list_of(
+            object_with(
                 code=TEXT,
                 name=TEXT,
                 group=TEXT,
-                family=_of(words.Family),
-                intent=_of(words.Intent),
-                severity=_of(words.Severity),
+                family=one_of(words.Family),
+                intent=one_of(words.Intent),
+                severity=one_of(words.Severity),
             )
         ),
     ),
-    "Areas": _object(
-        areas=_list(_object(code=TEXT, name=TEXT, parent=_or_null(TEXT), lng=DEGREES, lat=DEGREES))
+    "Areas": object_with(
+        areas=list_of(
+            object_with(code=TEXT, name=TEXT, parent=or_null(TEXT), lng=DEGREES, lat=DEGREES)
+        )
     ),
-    "Units": _object(
-        units=_list(_object(code=TEXT, name=TEXT, kind=TEXT, area_code=TEXT, parent=_or_null(TEXT)))
+    "Units": object_with(
+        units=list_of(
+            object_with(code=TEXT, name=TEXT, kind=TEXT, area_code=TEXT, parent=or_null(TEXT))
+        )
     ),
-    "MatterRow": _object(**_ROW),
-    "MatterList": _object(matters=_list(ref("MatterRow")), next=_or_null(TEXT)),
-    "Matter": _object(
+    "MatterRow": object_with(**_ROW),
+    "MatterList": object_with(matters=list_of(ref("MatterRow")), next=or_null(TEXT)),
+    "Matter": object_with(
         **_ROW,
         description=TEXT,
-        moves=_list({"type": "string", "enum": list(OFFERED)}),
-        steps=_list(_object(at=MOMENT, deed=TEXT, unit=TEXT)),
-        remarks=_list(_object(at=MOMENT, unit=TEXT, public=FLAG, words=TEXT)),
-        attachments=_list(
-            _object(sha256=TEXT, name=TEXT, media_type=TEXT, size=WHOLE, stage=TEXT, at=MOMENT)
+        moves=list_of({"type": "string", "enum": list(OFFERED)}),
+        steps=list_of(object_with(at=MOMENT, deed=TEXT, unit=TEXT)),
+        remarks=list_of(object_with(at=MOMENT, unit=TEXT, public=FLAG, words=TEXT)),
+        attachments=list_of(
+            object_with(sha256=TEXT, name=TEXT, media_type=TEXT, size=WHOLE, stage=TEXT, at=MOMENT)
         ),
     ),
-    "Done": _object(**_DONE),
+    "Done": object_with(**_DONE),
     "Standing": _STANDING,
-    "HandedOver": _object(
+    "HandedOver": object_with(
         how={"type": "string", "enum": ["new", "changed", "again", "late"]},
-        ignored=_list(TEXT),
+        ignored=list_of(TEXT),
         standing=ref("Standing"),
     ),
-    "Received": _object(present=FLAG),
-    "OpinionIndex": _object(
-        count=WHOLE, cases=_list(_object(id=TEXT, version=WHOLE, state=TEXT, hash=TEXT))
+    "Received": object_with(present=FLAG),
+    "OpinionIndex": object_with(
+        count=WHOLE, cases=list_of(object_with(id=TEXT, version=WHOLE, state=TEXT, hash=TEXT))
     ),
-    "Comparison": _object(
+    "Comparison": object_with(
         at=MOMENT,
         ours=WHOLE,
         theirs=WHOLE,
-        differences=_list(_object(id=TEXT, what=_of(What), ours=TEXT, theirs=TEXT)),
+        differences=list_of(object_with(id=TEXT, what=one_of(What), ours=TEXT, theirs=TEXT)),
     ),
-    "Attached": _object(**_DONE, sha256=TEXT),
+    "Attached": object_with(**_DONE, sha256=TEXT),
     "Problem": {
         "type": "object",
         "properties": {

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
+from gege.openapi.rest.added import addresses
 from gege.openapi.rest.asking import route
-from gege.openapi.rest.table import ADDRESSES
 
 app_name = "rest"
 urlpatterns = [
     path(f"api/v1/{address[0].path}", route(*address), name=address[0].name)
-    for address in ADDRESSES
+    for address in addresses()
 ]

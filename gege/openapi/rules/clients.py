@@ -33,7 +33,12 @@ class ClientDeed(StrEnum):
     MEND = "mend"
 
 
-RIGHTS: Final[Mapping[str, str]] = {"reports": "report", "reads": "read", "moves": "move"}
+RIGHTS: Final[Mapping[str, str]] = {
+    "reports": "report",
+    "reads": "read",
+    "moves": "move",
+    "registers": "exchange",
+}
 """The rights of a client: the field that holds one, and its word in documents."""
 
 
