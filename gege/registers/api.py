@@ -41,9 +41,11 @@ from gege.registers.models import (
     Turn,
 )
 from gege.registers.names import sentence_of, sentence_of_flaw, sentence_of_wrong
+from gege.registers.protection.searches import seal_search, unseal_search
 from gege.registers.queries.around.reach import record_in_reach, with_merged
 from gege.registers.queries.at_the_door import Door, doors_at, doors_stamp
 from gege.registers.queries.derived import set_formula
+from gege.registers.queries.finding_anywhere import FoundAnywhere, Hits, find_anywhere
 from gege.registers.queries.findings import (
     FindingLine,
     finding_line,
@@ -120,7 +122,9 @@ __all__ = [
     "Flaw",
     "Flawed",
     "Forgetting",
+    "FoundAnywhere",
     "Giver",
+    "Hits",
     "How",
     "Invalid",
     "Level",
@@ -179,6 +183,7 @@ __all__ = [
     "doors_stamp",
     "end_record",
     "end_sharing",
+    "find_anywhere",
     "finding_line",
     "finding_names",
     "finish_finding",
@@ -212,6 +217,7 @@ __all__ = [
     "rules_for",
     "run_rules",
     "say",
+    "seal_search",
     "sentence_of",
     "sentence_of_flaw",
     "sentence_of_wrong",
@@ -224,6 +230,7 @@ __all__ = [
     "shipped_document",
     "standing_rows",
     "text_of",
+    "unseal_search",
     "with_merged",
     "withdraw_consent",
     "write_assessment",

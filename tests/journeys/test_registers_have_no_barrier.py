@@ -30,7 +30,7 @@ PAGES = {
     "grid_worker": (
         "/registers",
         "/registers/resident",
-        "/registers/household?q=没有的",
+        "/registers/search",
         "/registers/resident/new",
         "/registers/household/new",
         "/registers/records/{resident}",

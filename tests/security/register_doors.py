@@ -43,6 +43,8 @@ SUPERVISOR = frozenset({"county_supervisor"})
 
 TABLE: Mapping[str, Row] = {
     "registers:index": (200, READING, 404),
+    "registers:search": (200, READING, 404),
+    "registers:find": (405, READING, 404),
     "registers:questions": (200, ASKED, 404),
     "registers:question": (200, OVER_IT, 404),
     "registers:findings": (200, ASKED, 404),
@@ -79,7 +81,7 @@ def arguments_at_registers(name: str, play: Play) -> dict[str, Any] | None:
         return None
     if part in ("declared-one", "assess"):
         return {"code": "housing"}
-    if part in ("list", "new", "share"):
+    if part in ("list", "new", "share", "find"):
         _building(play)
         return {"code": "building"}
     if part == "end-sharing":

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from gege.desk.fieldwork.addresses import Address
 from gege.desk.parts import Chip, Choice
+from gege.desk.registers.searches import PARAMETER, kept_search, run_out
 from gege.desk.registers.tabs import KEEPING, READING, tabs_for
 from gege.registers.api import (
     Invalid,
@@ -68,13 +70,15 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
     language, now, atlas = get_language() or "", timezone.now(), load_atlas()
     editions = read_editions()
     address = Address(request.GET, request.actor, atlas)
+    token = address.text(PARAMETER)
+    words = kept_search(request, token) if token else ""
     wanted = RecordFilter(
-        words=address.text("q"),
+        words=words or "",
         area_code=address.area(),
         state=address.word("state", _STATES) or "live",
     )
     after = int(address.after) if address.after.isdecimal() and len(address.after) < 16 else 0
-    said = ""
+    said = run_out() if words is None else ""
     try:
         page = _page(code, wanted, request, now, editions, language, after)
     except Invalid as refused:
@@ -95,6 +99,11 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
             for line in page.lines
         ],
         "chips": _chips(address, language),
+        "keep": [(PARAMETER, token)] if wanted.words else [],
+        "words": wanted.words,
+        "find_in": reverse("registers:find", args=[code]),
+        "chosen": [(name, address.said.get(name, "")) for name in ("area", "state")],
+        "unsearched": address.link(**{PARAMETER: ""}) if wanted.words else "",
         "unreadable": [_("filter")] if address.unreadable else [],
         "narrowed": bool(wanted.words or wanted.area_code or wanted.state != "live"),
         "turns": address.turns(str(page.after) if page.after else ""),
@@ -135,7 +144,6 @@ def _chips(address: Address, language: str) -> list[Chip]:
     }
     areas = [Choice("", address.own_area(language)), *address.areas(language)]
     return [
-        address.chip("q", pgettext("filter", "find"), kind="search", hint=_("Name, number")),
         address.chip("area", pgettext("filter", "in"), areas),
         address.chip("state", pgettext("filter", "that are"),
                      [Choice(key, label) for key, label in states.items()]),

@@ -23,6 +23,7 @@ RIGHTS: Final = (Role.STATION_CLERK, Role.COUNTY_SUPERVISOR)
 
 _TABS: Final = (
     ("records", "registers:index", READING),
+    ("search", "registers:search", READING),
     ("questions", "registers:questions", ASKED),
     ("findings", "registers:findings", ASKED),
     ("rights", "registers:rights", RIGHTS),
@@ -36,6 +37,7 @@ def tabs_for(request: ActorRequest, current: str) -> list[Shown]:
     """Return the tabs that the acting role sees."""
     labels = {
         "records": pgettext("registers tab", "Records"),
+        "search": pgettext("registers tab", "Find"),
         "questions": pgettext("registers tab", "Differences"),
         "findings": pgettext("registers tab", "Findings"),
         "rights": pgettext("registers tab", "Own requests"),

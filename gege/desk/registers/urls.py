@@ -11,6 +11,7 @@ from gege.desk.registers import (
     questions,
     record,
     rights,
+    searches,
     sharing,
 )
 
@@ -18,6 +19,7 @@ app_name = "registers"
 
 urlpatterns = [
     path("registers", lists.index, name="index"),
+    path("registers/search", searches.search, name="search"),
     path("registers/differences", questions.listed, name="questions"),
     path("registers/differences/<int:number>", questions.settle_one, name="question"),
     path("registers/findings", findings.listed, name="findings"),
@@ -42,4 +44,5 @@ urlpatterns = [
     path("registers/records/<uuid:uid>/own", rights.receive, name="receive"),
     path("registers/<slug:code>", lists.listed, name="list"),
     path("registers/<slug:code>/new", entering.new, name="new"),
+    path("registers/<slug:code>/find", searches.search_sheet, name="find"),
 ]

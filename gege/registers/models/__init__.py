@@ -1,5 +1,6 @@
 """The tables of registers."""
 
+from gege.registers.models.counting import Counting, Figure
 from gege.registers.models.edition import Assessment, ContractEdition
 from gege.registers.models.finding import Comparing, Finding
 from gege.registers.models.forgetting import Forgetting
@@ -7,6 +8,7 @@ from gege.registers.models.intake import ColumnMap, Import, ImportChunk, ImportR
 from gege.registers.models.record import Link, Record
 from gege.registers.models.resealing import Resealing
 from gege.registers.models.rights import RightsRequest
+from gege.registers.models.roll_call import RollCall, RollCallPerson, RollCallReader
 from gege.registers.models.saying import Question, Statement, Turn
 from gege.registers.models.sharing import CatalogueEntry, Consent
 
@@ -17,6 +19,8 @@ __all__ = [
     "Comparing",
     "Consent",
     "ContractEdition",
+    "Counting",
+    "Figure",
     "Finding",
     "Forgetting",
     "Import",
@@ -27,6 +31,9 @@ __all__ = [
     "Record",
     "Resealing",
     "RightsRequest",
+    "RollCall",
+    "RollCallPerson",
+    "RollCallReader",
     "Statement",
     "Turn",
 ]

@@ -145,7 +145,8 @@ def test_a_difference_is_settled_by_the_side_that_gives_way(cast: Cast, home: Ho
         "/registers/assessments",
         "/registers/sharing",
         "/registers/building",
-        "/registers/resident?q=王&state=all",
+        "/registers/resident?s=unknown&state=all",
+        "/registers/search",
         "/registers/resident?state=disputed",
     ],
 )
