@@ -5,6 +5,7 @@ from gege.registers.models.edition import Assessment, ContractEdition
 from gege.registers.models.finding import Comparing, Finding
 from gege.registers.models.forgetting import Forgetting
 from gege.registers.models.intake import ColumnMap, Import, ImportChunk, ImportRow
+from gege.registers.models.pairs import Merge, Pair, Pairing
 from gege.registers.models.record import Link, Record
 from gege.registers.models.resealing import Resealing
 from gege.registers.models.rights import RightsRequest
@@ -27,6 +28,9 @@ __all__ = [
     "ImportChunk",
     "ImportRow",
     "Link",
+    "Merge",
+    "Pair",
+    "Pairing",
     "Question",
     "Record",
     "Resealing",
