@@ -6,7 +6,7 @@ class BoardsConfig(AppConfig):
     label = "boards"
 
     def ready(self) -> None:
-        """Put the overview into the rail of everybody who reads matters."""
+        """Put the lights and the overview into the rail of everybody who reads matters."""
         from django.utils.translation import gettext_lazy as _  # inline: apps must be loaded
 
         from gege.boards.views import READERS  # inline: apps must be loaded
@@ -14,5 +14,6 @@ class BoardsConfig(AppConfig):
 
         roles = frozenset(str(role) for role in READERS)
         navigation.add(
-            navigation.Entry("overview", _("Overview"), "boards:overview", roles=roles, rank=60)
+            navigation.Entry("lights", _("Lights"), "boards:lights", roles=roles, rank=58),
+            navigation.Entry("overview", _("Overview"), "boards:overview", roles=roles, rank=60),
         )

@@ -3,9 +3,12 @@
 from django.urls import path
 
 from gege.boards import views
+from gege.boards.lights import views as lights
 
 app_name = "boards"
 urlpatterns = [
+    path("supervision/lights", lights.board, name="lights"),
+    path("supervision/lights/matters", lights.matters, name="lights-matters"),
     path("overview", views.overview, name="overview"),
     path("overview/<slug:figure>", views.records, name="records"),
 ]

@@ -1,0 +1,34 @@
+"""The board of lights, and the list behind each of its numbers."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from gege.boards.lights.board import behind, board_of
+from gege.boards.lights.roles import READERS
+from gege.staff.access import ActorRequest, open_to
+
+
+@open_to(*READERS)
+@never_cache
+@require_safe
+def board(request: ActorRequest) -> HttpResponse:
+    """Show what is open by light; with `part=board` only what a page that is open replaces."""
+    shown, _reach = board_of(request.actor, request.GET, now=timezone.now())
+    whole = request.GET.get("part") != "board"
+    template = "boards/lights.html" if whole else "boards/lights_board.html"
+    return render(request, template, {"page": shown, "now": shown.now})
+
+
+@open_to(*READERS)
+@never_cache
+@require_safe
+def matters(request: ActorRequest) -> HttpResponse:
+    """List exactly the matters behind a number of the board."""
+    now = timezone.now()
+    shown = behind(request.actor, request.GET, now=now)
+    return render(request, "boards/lights_matters.html", {"page": shown, "now": now})
