@@ -19,7 +19,6 @@ from gege.fieldwork.models import Campaign, CampaignForm, FormMedia
 from gege.fieldwork.queries.forms import form_by, parsed
 from gege.fieldwork.rules.answers import BUILDINGS_FILE
 from gege.fieldwork.rules.xforms import LIST_FILE, XForm, read_xform
-from gege.fieldwork.rules.xlsforms import is_xml, read_xlsform
 from gege.fieldwork.rules.xml_reading import MOST_FORM_BYTES, FormFault
 from gege.staff.api import Actor, Role
 from gege.trail.api import record
@@ -118,6 +117,8 @@ def _check_role(by: Actor) -> None:
 
 def _made(data: bytes, now: datetime) -> tuple[str, tuple[str, ...], str]:
     """Return the XForm, the converter's remarks, and a list that belongs beside the form."""
+    from gege.fieldwork.rules.xlsforms import is_xml, read_xlsform  # inline: pyxform loads long
+
     if not data:
         raise Invalid("form", "sheet_unreadable")
     try:

@@ -9,8 +9,6 @@ from functools import cache
 from itertools import product
 from typing import Final
 
-from pypinyin.pinyin_dict import pinyin_dict
-
 # Surnames that are not read like the character elsewhere, as dictionaries mark them (姓).
 # The first reading is the usual one; further ones are in use by region.
 _SURNAMES: Final = {
@@ -199,10 +197,18 @@ class _Readings(dict[str, str]):
     """A character's syllable without its tone, read from the table when it is first asked for."""
 
     def __missing__(self, sign: str) -> str:
-        read = pinyin_dict.get(ord(sign), "").split(",")[0]
+        read = _table().get(ord(sign), "").split(",")[0]
         syllable = _toneless(read) if read else sign.lower()
         self[sign] = syllable
         return syllable
+
+
+@cache
+def _table() -> dict[int, str]:
+    from pypinyin.pinyin_dict import pinyin_dict  # inline: loads a third of a second of phrases
+
+    table: dict[int, str] = pinyin_dict
+    return table
 
 
 def _toneless(syllable: str) -> str:
