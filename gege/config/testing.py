@@ -25,6 +25,8 @@ from gege.config.settings import (
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+# A file is looked for when it is asked for; otherwise every test's client reads all of them first.
+WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 # The middleware for static files wants the folder that an installation collects them in.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
