@@ -8,6 +8,8 @@ from gege.registers.actions.entering import EVIDENCE
 from gege.registers.actions.findings import decline_hint, dismiss_finding, finish_finding
 from gege.registers.actions.forget import forget_due
 from gege.registers.actions.incidents import set_incidents
+from gege.registers.actions.merging.merge import merge
+from gege.registers.actions.merging.unmerge import unmerge
 from gege.registers.actions.open_record import open_record
 from gege.registers.actions.publish_contract import Flawed, publish_contract
 from gege.registers.actions.reveal import reveal, set_cases
@@ -34,6 +36,8 @@ from gege.registers.models import (
     Finding,
     Forgetting,
     Link,
+    Merge,
+    Pair,
     Question,
     Record,
     RightsRequest,
@@ -130,12 +134,14 @@ __all__ = [
     "Level",
     "Link",
     "Linked",
+    "Merge",
     "Need",
     "NotFound",
     "Opens",
     "OwnData",
     "OwnField",
     "OwnRecord",
+    "Pair",
     "Part",
     "Past",
     "Question",
@@ -194,6 +200,7 @@ __all__ = [
     "last_cursor",
     "live_registers",
     "masked_text",
+    "merge",
     "may_settle",
     "names",
     "open_findings",
@@ -230,6 +237,7 @@ __all__ = [
     "shipped_document",
     "standing_rows",
     "text_of",
+    "unmerge",
     "unseal_search",
     "with_merged",
     "withdraw_consent",

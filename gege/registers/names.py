@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gege.registers.errors import RegisterError
+from gege.registers.pair_names import DEEDS as PAIR_DEEDS
+from gege.registers.pair_names import SENTENCES as PAIR_SENTENCES
 from gege.registers.rules.consenting import Giver
 from gege.registers.rules.declaration import Basis, Level, Need, Side, Starts
 from gege.registers.rules.declaring import Flaw
@@ -91,6 +93,7 @@ ENDINGS: Final[Mapping[str, Text]] = {
     "done": pgettext_lazy("ending", "The service ended"),
     "withdrawn": pgettext_lazy("ending", "The person withdrew consent"),
     "mistake": pgettext_lazy("ending", "Entered by mistake"),
+    "merged": pgettext_lazy("ending", "Became one with another record"),
 }
 DEEDS: Final[Mapping[str, Text]] = {
     "open": pgettext_lazy("register deed", "Entered"),
@@ -100,6 +103,7 @@ DEEDS: Final[Mapping[str, Text]] = {
     "end": pgettext_lazy("register deed", "Ended"),
     "restand": pgettext_lazy("register deed", "Weighed anew"),
     "take_back": pgettext_lazy("register deed", "Taken back"),
+    **PAIR_DEEDS,
     "receive_request": pgettext_lazy("register deed", "A request of the person was received"),
     "answer_request": pgettext_lazy("register deed", "A request of the person was answered"),
     "open_own_data": pgettext_lazy("register deed", "The person saw the own data"),
@@ -138,6 +142,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "already_there": _("There is a record with this number already. Please look at it first."),
     "reads_only": _("Your department may read these fields and not change them."),
     "has_ended": _("This record has ended."),
+    **PAIR_SENTENCES,
     "settled_already": _("This difference is settled already."),
     "not_yours_to_settle": _(
         "Nobody decides for their own word. The other side gives way, or the level above rules."

@@ -31,7 +31,7 @@ def keep_values(
     if record.child_until == before:
         return
     if record.child_until is not None:
-        _seal_said(record, sheet)
+        seal_said(record, sheet)
     if record.pk and not subjects_of(sheet):
         record.save(update_fields=["child_until"])
         _tell_files(record, contract, today)
@@ -60,7 +60,7 @@ def _tell_files(record: Record, contract: Contract, today: date) -> None:
             file.save()
 
 
-def _seal_said(record: Record, sheet: Sheet) -> None:
+def seal_said(record: Record, sheet: Sheet) -> None:
     for said in Statement.objects.select_for_update().filter(record=record).order_by("pk"):
         links = {
             name: value

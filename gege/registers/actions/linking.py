@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from gege.registers.models import Link, Record, Statement
+from gege.registers.queries.aliases import followed
 from gege.registers.queries.scope import Reader, may_come_across
 from gege.registers.rules.declaration import Contract, Sheet
 from gege.registers.rules.entries import Entry, Wish
@@ -16,11 +17,12 @@ def targets_of(
 ) -> tuple[dict[UUID, Record], dict[str, Wrong]]:
     """Return the records an entry points at, by uid, and the fields that point at nothing.
 
-    What is out of the person's reach answers like what is not there. An ended or merged record
-    cannot be pointed at anew.
+    What is out of the person's reach answers like what is not there. An ended record cannot be
+    pointed at anew; a merged one means the one that it became.
     """
     wanted = {wish.target for wishes in entry.wishes.values() for wish in wishes}
-    found = {row.uid: row for row in Record.objects.filter(uid__in=wanted)} if wanted else {}
+    rows = {str(row.uid): row for row in Record.objects.filter(uid__in=wanted)} if wanted else {}
+    found = {UUID(uid): row for uid, row in followed(rows).items()}
     faults: dict[str, Wrong] = {}
     for name, wishes in entry.wishes.items():
         allowed = sheet.by_name[name].to
@@ -28,7 +30,7 @@ def targets_of(
             row = found.get(wish.target)
             if row is None or row.sheet not in allowed or not may_come_across(row, one, contract):
                 faults[name] = Wrong("no_such_record")
-            elif row.valid_to is not None or row.merged_into_id is not None:
+            elif row.valid_to is not None:
                 faults[name] = Wrong("record_has_ended")
     return found, faults
 
@@ -49,6 +51,8 @@ def relink(
     kept = set()
     for wish in wishes:
         target = targets[wish.target]
+        if target.pk in kept:
+            continue
         link = live.get(target.pk)
         if link is not None and link.parts == dict(wish.parts):
             kept.add(target.pk)

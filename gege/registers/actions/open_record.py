@@ -24,6 +24,7 @@ from gege.registers.books import current_contract
 from gege.registers.errors import Faults, NotFound, Refused
 from gege.registers.keeping import SPACES, wanted_numbers
 from gege.registers.models import Record, Statement
+from gege.registers.queries.aliases import followed
 from gege.registers.queries.scope import Reader, in_area, reader
 from gege.registers.rules.declaration import Contract, Sheet
 from gege.registers.rules.entries import Entry
@@ -119,14 +120,13 @@ def _written(entry: Entry, targets: Mapping[UUID, Record], area: str, scene: Sce
 
 def _entered_before(uid: UUID, by: Actor) -> Record | None:
     record = Record.objects.filter(uid=uid).first()
-    if record is None:
-        if Statement.objects.filter(uid=uid).exists():
-            raise Refused("uid_used")
+    first = Statement.objects.filter(uid=uid).first()
+    if record is None and first is None:
         return None
-    first = Statement.objects.filter(record=record).order_by("pk").first()
-    if first is None or first.account_id != by.account_id or first.uid != uid:
+    if record is None or first is None or first.account_id != by.account_id:
         raise Refused("uid_used")
-    return record
+    # It may have become another record since: that one is what was entered.
+    return followed({"": record})[""]
 
 
 def _check_about(entry: Entry, sheet: Sheet) -> None:

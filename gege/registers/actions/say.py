@@ -22,6 +22,7 @@ from gege.registers.books import current_contract
 from gege.registers.errors import Faults, Refused, Stale
 from gege.registers.keeping import values_of
 from gege.registers.models import Record, Statement
+from gege.registers.queries.aliases import followed
 from gege.registers.queries.scope import Reader, reader, record_by_uid
 from gege.registers.rules.declaration import Contract
 from gege.registers.rules.values import Wrong
@@ -101,6 +102,14 @@ def _said_before(uid: UUID, record: UUID, by: Actor) -> bool:
     said = Statement.objects.filter(uid=uid).select_related("record").first()
     if said is None:
         return False
-    if said.account_id != by.account_id or said.record.uid != record:
+    if said.account_id != by.account_id or not _is_meant(said.record, record):
         raise Refused("uid_used")
     return True
+
+
+def _is_meant(about: Record, uid: UUID) -> bool:
+    """Tell whether a uid means a record, by its own address or by that of one it was merged of."""
+    if about.uid == uid:
+        return True
+    named = Record.objects.filter(uid=uid).first()
+    return named is not None and followed({str(uid): named})[str(uid)].pk == about.pk

@@ -14,7 +14,7 @@ from gege.registers.actions.questions import ask, department_of, settle_as_agree
 from gege.registers.actions.scene import Scene
 from gege.registers.keeping import joined, split, values_of
 from gege.registers.models import Question, Record, Statement
-from gege.registers.queries.aliases import aliases_of
+from gege.registers.queries.aliases import Aliases, aliases_of
 from gege.registers.queries.scope import is_child
 from gege.registers.rules.declaration import Field, Side
 from gege.registers.rules.entries import Entry, wished
@@ -51,8 +51,11 @@ def take_word(
     told = Told(record, statement)
     values = values_of(record)
     replaced: list[str] = []
+    meant = Aliases({str(uid): row for uid, row in targets.items()})
     for name in sorted(entry.names):
         one, value = scene.sheet.by_name[name], entry.value(name)
+        if one.is_link:
+            value = meant.resolved(value)
         standing = standing_of(record, one, values)
         effect = effect_of(standing, value, scene.source.side, one.authority)
         question = open_question(record, name) if record.standing.get(name) else None
@@ -112,9 +115,9 @@ def said_value(statement: Statement, one: Field, record: Record) -> Value:
     if one.is_link:
         linked = statement.open.get(one.name)
         return aliases_of([linked]).resolved(linked)
-    said = joined(
-        statement.open, statement.sealed, sheet=record.sheet, uid=record.uid, only=(one.name,)
-    )
+    # A word is sealed for the record that it is about: it may be on its way to another one.
+    own = statement.record if statement.record_id != record.pk else record
+    said = joined(statement.open, statement.sealed, sheet=own.sheet, uid=own.uid, only=(one.name,))
     return said.get(one.name)
 
 

@@ -9,6 +9,7 @@ from gege.registers.models import Record
 from gege.registers.rules.values import Value
 
 _LONGEST_CHAIN: Final = 8
+_MOST_MERGED: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,12 @@ class Aliases:
         """Return references as they are meant today: each record once, in the order of uids."""
         found: dict[str, dict[str, Any]] = {}
         for row in value or ():
-            meant = self.by_said.get(str(row["uid"]))
-            uid = str(meant.uid) if meant is not None else str(row["uid"])
-            found.setdefault(uid, {**row, "uid": uid})
+            said = str(row["uid"])
+            meant = self.by_said.get(said)
+            uid = str(meant.uid) if meant is not None else said
+            if uid == said or uid not in found:
+                # Of two that became one, what was said of the one that was kept.
+                found[uid] = {**row, "uid": uid}
         return [found[uid] for uid in sorted(found)] or None
 
     def meant(self) -> dict[str, Record]:
@@ -52,4 +56,16 @@ def followed(rows: Mapping[str, Record]) -> dict[str, Record]:
             uid: into[one.merged_into_id] if one.merged_into_id is not None else one
             for uid, one in found.items()
         }
+    return found
+
+
+def with_merged(record: Record) -> list[int]:
+    """Return the id of a record and of those that were merged into it, however they came there."""
+    found, newest = [record.pk], [record.pk]
+    for _ in range(_LONGEST_CHAIN):
+        rows = Record.objects.filter(merged_into__in=newest).order_by("pk")
+        newest = list(rows.values_list("pk", flat=True)[:_MOST_MERGED])
+        if not newest:
+            break
+        found += newest
     return found

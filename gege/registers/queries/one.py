@@ -11,6 +11,7 @@ from gege.registers.books import current_contract
 from gege.registers.errors import Refused
 from gege.registers.keeping import values_of
 from gege.registers.models import Consent, Link, Question, Record, Turn
+from gege.registers.queries.aliases import with_merged
 from gege.registers.queries.derived import derived_values
 from gege.registers.queries.live import is_live, live_registers
 from gege.registers.queries.scope import may_come_across, reader, record_by_uid
@@ -228,9 +229,10 @@ def _past(record: Record, view: View) -> tuple[Past, ...]:
     sheet, register = view.contract.sheets[record.sheet], view.contract.register_of[record.sheet]
     notes = view.one.reach(sheet, register, record.area_code) in _READS_NOTES
     absent = {one.name for one in sheet.fields if view.seen(record, one).sight is Sight.ABSENT}
-    turns = Turn.objects.select_related("statement").filter(record=record)
+    # Of records that became this one too: it is one history.
+    turns = Turn.objects.select_related("statement").filter(record__in=with_merged(record))
     past = []
-    for turn in turns.order_by("-version")[:_HISTORY]:
+    for turn in turns.order_by("-pk")[:_HISTORY]:
         said = turn.statement
         past.append(
             Past(

@@ -160,9 +160,8 @@ def _word(said: Statement, question: Question, field: Field, view: View) -> Word
         count = len(said.open.get(field.name) or [])
         text = str(count)
     else:
-        values = joined(
-            said.open, said.sealed, sheet=record.sheet, uid=record.uid, only=(field.name,)
-        )
+        own = said.record if said.record_id != record.pk else record
+        values = joined(said.open, said.sealed, sheet=own.sheet, uid=own.uid, only=(field.name,))
         text = shown_text(
             values.get(field.name),
             field,

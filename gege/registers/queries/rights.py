@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -12,6 +13,7 @@ from gege.registers.books import current_contract
 from gege.registers.errors import NotFound
 from gege.registers.keeping import values_of
 from gege.registers.models import Link, Record, RightsRequest, Statement
+from gege.registers.queries.aliases import aliases_of
 from gege.registers.queries.derived import derived_values
 from gege.registers.queries.scope import in_area
 from gege.registers.rules.declaration import Contract, Level, subjects_of
@@ -24,6 +26,7 @@ from gege.trail.api import Reading, readings_of
 PAGE: Final = 50
 _MOST_RECORDS: Final = 60
 _MOST_LINKS: Final = 500
+_LONGEST_CHAIN: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,20 @@ def own_data(
     found = [person, *list(about.values())[:_MOST_RECORDS]]
     return OwnData(
         tuple(_own(row, contract, today, language) for row in found),
-        readings_of([f"register:{row.uid}" for row in found]).lines,
+        readings_of([f"register:{uid}" for uid in _addresses(found)]).lines,
         tuple(RightsRequest.objects.filter(record=person).order_by("-pk")[:PAGE]),
     )
+
+
+def _addresses(records: Sequence[Record]) -> list[UUID]:
+    """Return the uids under which somebody may have read of these records, merged ones too."""
+    became = list(records)
+    for _ in range(_LONGEST_CHAIN):
+        became = list(Record.objects.filter(merged_into__in=became).order_by("pk")[:_MOST_LINKS])
+        if not became:
+            break
+        records = [*records, *became]
+    return [row.uid for row in records]
 
 
 def _is_about(link: Link, contract: Contract) -> bool:
@@ -118,8 +132,10 @@ def _still_named(link: Link, person: Record) -> bool:
     """
     kept = link.source.standing.get(link.field)
     said = Statement.objects.filter(pk=kept[0]).first() if kept else None
-    rows = (said.open.get(link.field) or []) if said else []
-    return str(person.uid) in {row["uid"] for row in rows}
+    rows = (
+        aliases_of([said.open.get(link.field)]).resolved(said.open.get(link.field)) if said else ()
+    )
+    return str(person.uid) in {row["uid"] for row in rows or ()}
 
 
 def _own(record: Record, contract: Contract, today: date, language: str) -> OwnRecord:

@@ -7,10 +7,13 @@ from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
 from gege.registers.errors import NotFound
 from gege.registers.models import Record
+from gege.registers.queries.aliases import with_merged
 from gege.registers.queries.live import is_live
 from gege.registers.queries.scope import reader, record_by_uid
 from gege.staff.api import Actor
 from gege.territory.api import Editions
+
+__all__ = ["record_in_reach", "with_merged"]
 
 
 def record_in_reach(uid: UUID, *, by: Actor, now: datetime, editions: Editions) -> Record:
@@ -23,9 +26,3 @@ def record_in_reach(uid: UUID, *, by: Actor, now: datetime, editions: Editions) 
     if record.valid_to is not None or not is_live(contract.register_of[record.sheet].code):
         raise NotFound
     return record
-
-
-def with_merged(record: Record) -> list[int]:
-    """Return the id of a record and of those that were merged into it."""
-    merged = Record.objects.filter(merged_into=record).values_list("pk", flat=True)
-    return [record.pk, *merged[:200]]

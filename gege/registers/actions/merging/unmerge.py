@@ -1,0 +1,89 @@
+"""One record becomes two again: what came along goes back, what was said since stays."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from gege.kernel.county_day import local_date
+from gege.registers.actions.areas import move_with
+from gege.registers.actions.entering import check_live
+from gege.registers.actions.merging.belongings import give, seal_if_child
+from gege.registers.actions.merging.merge import follow_alias, lock_in_order, reason_of
+from gege.registers.actions.restand import restand
+from gege.registers.books import current_contract
+from gege.registers.errors import NotFound, Refused
+from gege.registers.models import Merge, Pair, Record
+from gege.registers.queries.scope import Reader, may_come_across, reader
+from gege.registers.rules.declaration import Contract
+from gege.registers.rules.merging import DECIDERS, Decision
+from gege.staff.api import Actor
+from gege.territory.api import Editions
+
+
+def unmerge(merged: UUID, *, reason: str, by: Actor, now: datetime, editions: Editions) -> Record:
+    """Let a merged record stand on its own again, and return it.
+
+    Everything that was its own goes back, weighed anew on both sides; words said on the kept
+    record since stay there. The two are noted as different. Raises NotFound, Invalid(`reason`),
+    Refused (`not_merged`, `not_yours_to_merge`, `not_live`).
+    """
+    contract, why = current_contract(editions), reason_of(reason)
+    if str(by.role) not in DECIDERS:
+        raise Refused("not_yours_to_merge")
+    with transaction.atomic():
+        lock_in_order((merged,))
+        one, today = reader(by, local_date(now)), local_date(now)
+        back, kept, done = _locked(merged, one, contract)
+        back.merged_into, back.valid_to, back.ended_why = None, None, ""
+        back.save()
+        give(done.moved, kept, back)
+        kept.valid_from = date.fromisoformat(done.before["since"])
+        lay, kept.area_code = kept.area_code, done.before["area"]
+        done.undone_at, done.undone_why = now, why
+        done.undone_by, done.undone_post = by.name, by.post
+        done.save()
+        about: dict[str, Any] = {"contract": contract, "now": now, "today": today}
+        sheet = contract.sheets[back.sheet]
+        for record, other in ((back, kept), (kept, back)):
+            more = {"of": str(other.uid), "reason": why, "merge": done.pk}
+            restand(record, **about, by=by, deed="unmerge", more=more, always=True)
+            seal_if_child(record, sheet)
+        if kept.area_code != lay:
+            move_with(kept, by=by, now=now)
+        follow_alias([kept.pk, back.pk], by=by, more={"unmerge": done.pk}, **about)
+        _keep_apart(kept, back, why, by, now)
+    return back
+
+
+def _locked(merged: UUID, one: Reader, contract: Contract) -> tuple[Record, Record, Merge]:
+    """Return the merged record, the one it lies in today, and the merge; raises."""
+    rows = Record.objects.select_for_update()
+    back = rows.filter(uid=merged).first()
+    if back is None or not may_come_across(back, one, contract):
+        raise NotFound
+    done = Merge.objects.select_for_update().filter(merged=back, undone_at__isnull=True).first()
+    if done is None or back.merged_into_id is None:
+        raise Refused("not_merged")
+    kept = back
+    for _ in range(8):
+        if kept.merged_into_id is None:
+            break
+        kept = rows.get(pk=kept.merged_into_id)
+    if not may_come_across(kept, one, contract):
+        raise NotFound
+    check_live(contract, contract.sheets[back.sheet])
+    return back, kept, done
+
+
+def _keep_apart(kept: Record, back: Record, why: str, by: Actor, now: datetime) -> None:
+    low, high = sorted((kept.pk, back.pk))
+    Pair.objects.filter(one_id=low, other_id=high).update(
+        how=str(Decision.DIFFERENT),
+        reason=why,
+        decided_at=now,
+        decided_by=by.name,
+        decided_post=by.post,
+        later_until=None,
+    )
