@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from gege.field.sections.table import ASKED_FOR
 from gege.fieldwork import api as fieldwork
 from gege.staff.api import Actor
 from tests.cast import GRID, PASSWORD, Cast
@@ -36,7 +37,8 @@ class Phone:
         return self.client.post(f"/field/api/{address}", data, content_type=JSON, **headers)
 
     def start(self, have: dict[str, str] | None = None) -> dict[str, Any]:
-        response = self.post("start", {"have": have or {}, "app_version": "t", "waiting": 0})
+        told = {"have": have or {}, "app_version": "t", "waiting": 0, "want": sorted(ASKED_FOR)}
+        response = self.post("start", told)
         assert response.status_code == 200, response.content
         return dict(response.json())
 

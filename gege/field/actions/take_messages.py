@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.utils.translation import get_language
 
 from gege.field.answers import digest
 from gege.field.messages.doing import Doing, Done
@@ -19,6 +20,7 @@ from gege.field.scene import Scene
 from gege.field.sentences import sentence
 from gege.fieldwork import api as fieldwork
 from gege.matters import api as matters
+from gege.registers import api as registers
 from gege.staff.api import Refusal
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,9 @@ CONFLICT: Final = "conflict"
 WAITING: Final = "waiting"
 
 Answer = dict[str, Any]
+_REFUSALS: Final = (
+    matters.MatterError, fieldwork.FieldError, registers.RegisterError, Refusal,
+)  # fmt: skip
 
 
 class Taking:
@@ -123,7 +128,7 @@ class Taking:
             if error.number:
                 answer["number"] = error.number
             return self._answered(letter.key, raw, CONFLICT, answer, at)
-        except (matters.MatterError, fieldwork.FieldError, Refusal) as error:
+        except _REFUSALS as error:
             return self._answered(letter.key, raw, REFUSED, said(error), at)
         return {"status": DONE, **answer}
 
@@ -204,6 +209,8 @@ def said(error: Exception) -> Answer:
         text, word = matters.sentence_of(error), error.word
     elif isinstance(error, fieldwork.FieldError):
         text, word = _of_fieldwork(error), error.word
+    elif isinstance(error, registers.RegisterError):
+        return _of_registers(error)
     elif isinstance(error, Refusal):
         text, word = error.text, error.code
     else:
@@ -211,6 +218,22 @@ def said(error: Exception) -> Answer:
     answer: Answer = {"code": str(word), "text": str(text)}
     field = getattr(error, "field", "")
     return {**answer, "field": str(field)} if field else answer
+
+
+def _of_registers(error: registers.RegisterError) -> Answer:
+    """Name every field that cannot be taken, and the record that is there already."""
+    answer: Answer = {"code": error.word, "text": registers.sentence_of(error)}
+    if isinstance(error, registers.Faults):
+        language = get_language() or ""
+        fields = {
+            name: registers.sentence_of_wrong(wrong, language)
+            for name, wrong in error.fields.items()
+        }
+        return answer | {"field": next(iter(fields), ""), "fields": fields}
+    if error.word == "already_there":
+        return answer | {"there": str(error.values.get("uid", ""))}
+    field = str(getattr(error, "field", ""))
+    return answer | {"field": field, "fields": {field: answer["text"]}} if field else answer
 
 
 def _of_fieldwork(error: fieldwork.FieldError) -> str:

@@ -146,6 +146,15 @@ class Body:
             raise Malformed(self._path(name))
         return Body(value, self._path(name))
 
+    def mapping(self, name: str) -> Mapping[str, Any]:
+        """Return an object within as it came, its names and values still to be read."""
+        value = self._values.get(name)
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise Malformed(self._path(name))
+        return value
+
     def rows(self, name: str, most: int) -> list[Any]:
         """Return a list within, of a bounded length."""
         value = self._values.get(name)

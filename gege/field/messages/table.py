@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from gege.field.messages import attach, entry, move, notice, patrol, report, setting, visit
+from gege.field.messages import (
+    attach,
+    entry,
+    move,
+    notice,
+    patrol,
+    register_tasks,
+    registers,
+    report,
+    setting,
+    visit,
+)
 from gege.field.messages.doing import Doing, Done
 from gege.field.messages.reading import Body
 
@@ -26,6 +37,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     "notice": Kind(notice.FIELDS, notice.notice),
     "patrol_end": Kind(patrol.END, patrol.patrol_end),
     "patrol_start": Kind(patrol.START, patrol.patrol_start),
+    "register_answer": Kind(register_tasks.ANSWER, register_tasks.register_answer),
+    "register_end": Kind(registers.END, registers.register_end),
+    "register_finding": Kind(register_tasks.FINDING, register_tasks.register_finding),
+    "register_open": Kind(registers.OPEN, registers.register_open),
+    "register_say": Kind(registers.SAY, registers.register_say),
     "report": Kind(report.FIELDS, report.report),
     "setting": Kind(setting.FIELDS, setting.setting),
     "track": Kind(patrol.TRACK, patrol.track),

@@ -45,6 +45,23 @@ def bodies(number: str, patrol: str) -> dict[str, dict[str, Any]]:
         "notice": {"id": 1, "acknowledged": True},
         "patrol_start": {"uid": str(uuid4()), "grid": GRID},
         "patrol_end": {"patrol": str(uuid4()), "note": ""},
+        "register_answer": {"question": 1, "choose": "proposed", "reason": "看过了"},
+        "register_end": {
+            "sheet": "resident", "record": str(uuid4()), "on": "2026-11-25", "why": "moved_out",
+            "note": "",
+        },
+        "register_finding": {"finding": 1, "deed": "finish", "reason": ""},
+        "register_open": {
+            "uid": str(uuid4()), "sheet": "facility", "grid": GRID, "evidence": "seen",
+            "typed": {"scheme": "a", "name": "井盖", "point": {"lng": LNG, "lat": LAT}},
+            "evidence_note": "", "doubts_answered": "", "consent": "", "although_there": False,
+        },
+        "register_say": {
+            "uid": str(uuid4()), "sheet": "resident", "record": str(uuid4()),
+            "typed": {"name": "甲"},
+            "added": {"members": [{"uid": str(uuid4())}]}, "evidence": "told",
+            "evidence_note": "", "doubts_answered": "", "consent": "",
+        },
         "report": {
             "title": "路面有坑", "kind": "B01", "edition": 1, "description": "", "grid": GRID,
             "lng": LNG, "lat": LAT, "accuracy": 3, "point": None, "address": "", "severity": "",

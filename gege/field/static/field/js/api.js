@@ -64,6 +64,12 @@ export const post = async (path, body = {}, options = {}) => {
   return judged(response, sent);
 };
 
+/* What is looked at and not kept. */
+export const fetched = async (path) => {
+  const sent = Date.now();
+  return judged(await send(path), sent);
+};
+
 /* How many bytes of a file the platform has. */
 export const heldOf = async (sha256) => {
   const response = await send(`files/${sha256}`, { method: "HEAD" });

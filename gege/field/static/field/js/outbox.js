@@ -233,6 +233,14 @@ export const markOnTheWay = (keys) => {
   changed();
 };
 
+/* What was typed of a person leaves the phone when the platform has it: only what the entry was
+   about stays on the list. */
+const SPOKEN = ["uid", "sheet", "record", "question", "finding", "deed"];
+const taken = (entry) => {
+  if (!entry.kind.startsWith("register_")) return entry;
+  return { ...entry, body: Object.fromEntries(SPOKEN.filter((name) => name in entry.body).map((name) => [name, entry.body[name]])) };
+};
+
 /* For the sync: writes the platform's answers, all of them at once. Returns how many moved on. */
 export const settleAnswers = (answers, now = Date.now()) =>
   inLine(async () => {
@@ -242,7 +250,8 @@ export const settleAnswers = (answers, now = Date.now()) =>
       if (!entry || !["kept", "waiting"].includes(entry.status)) continue;
       if (!OPEN.has(one.status) && one.status !== "done") continue;
       const done = one.status === "done" ? { done_at: now } : {};
-      moved.push({ ...entry, status: one.status, answer: one, ...done });
+      const shown_ = one.status === "done" ? taken(entry) : entry;
+      moved.push({ ...shown_, status: one.status, answer: one, ...done });
     }
     if (moved.length) await store(moved);
     return moved.filter((one) => one.status !== "waiting").length;

@@ -10,8 +10,10 @@ import { owner } from "./vault.js";
 
 const SECTIONS = [
   "me", "rules", "kinds", "matters", "points", "map", "patrol", "visits", "campaigns", "handbook",
-  "notices",
+  "notices", "contract", "doors", "register_tasks",
 ];
+/* Those that the platform sends to an app which names them. */
+const WANTED = ["contract", "doors", "register_tasks"];
 
 /* The token of forms, kept for the next opening. */
 const keepToken = async (token) => {
@@ -42,7 +44,7 @@ export const pull = async (version) => {
     if (mark) have[name] = mark;
   }
   const waiting = (await sendable()).length;
-  const answer = await api.post("start", { have, app_version: version, waiting });
+  const answer = await api.post("start", { have, app_version: version, waiting, want: WANTED });
   const { me } = answer.sections ?? {};
   if (me && me.data.account_id !== owner()?.account_id) throw new FieldError("other_account");
   await keepToken(answer.csrf ?? answer.me?.csrf);

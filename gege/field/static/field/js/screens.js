@@ -3,7 +3,9 @@
 import * as outbox from "./outbox.js";
 import * as store from "./store.js";
 import * as sync from "./sync.js";
+import { asked, finding, question } from "./screens/asked.js";
 import { campaign, campaigns, door } from "./screens/campaigns.js";
+import { building, doors, home } from "./screens/doors.js";
 import { article, handbook } from "./screens/handbook.js";
 import { form } from "./screens/form.js";
 import { matter } from "./screens/matter.js";
@@ -13,19 +15,21 @@ import { more } from "./screens/more.js";
 import { notices } from "./screens/notices.js";
 import { kept, keptOne } from "./screens/outbox.js";
 import { patrol } from "./screens/patrol.js";
+import { ending, record } from "./screens/record.js";
+import { entry } from "./screens/register.js";
 import { report } from "./screens/report.js";
 import { today } from "./screens/today.js";
 import { visit, visits } from "./screens/visits.js";
 import { clear, h, when } from "./ui.js";
 import { plural, t } from "./words.js";
 
-const SCREENS = { today, report, matters, matter, patrol, visits, visit, campaigns, campaign, door, form, handbook, article, notices, outbox: kept, kept: keptOne, me, more };
+const SCREENS = { today, report, matters, matter, patrol, visits, visit, campaigns, campaign, door, form, handbook, article, notices, outbox: kept, kept: keptOne, me, more, doors, building, home, record, entry, ending, asked, question, finding };
 const BAR = [
   ["today", () => t("Today"), ["matters", "matter"]],
   ["report", () => t("Report"), []],
   ["patrol", () => t("Patrols"), []],
   ["visits", () => t("Visits"), ["visit"]],
-  ["more", () => t("More"), ["campaigns", "campaign", "door", "form", "handbook", "article", "notices", "outbox", "kept", "me"]],
+  ["more", () => t("More"), ["campaigns", "campaign", "door", "form", "handbook", "article", "notices", "outbox", "kept", "me", "doors", "building", "home", "record", "entry", "ending", "asked", "question", "finding"]],
 ];
 const SOON = 60;
 

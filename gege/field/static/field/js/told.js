@@ -2,6 +2,8 @@
 
 import * as outbox from "./outbox.js";
 import * as store from "./store.js";
+import { fieldOf, said, sheetOf } from "./contract.js";
+import { doorsNow, titleOf } from "./homes.js";
 import { plural, t } from "./words.js";
 
 const NAMES = {
@@ -16,6 +18,11 @@ const NAMES = {
   entry: () => t("Answer of a campaign"),
   notice: () => t("Notice acknowledged"),
   setting: () => t("Setting"),
+  register_open: () => t("Entry in a register"),
+  register_say: () => t("Correction in a register"),
+  register_end: () => t("End of a record"),
+  register_answer: () => t("Answer to a difference"),
+  register_finding: () => t("Answer to a finding"),
 };
 
 /** {name, about}: the kind of a message, and what it is about as far as the phone knows. */
@@ -72,8 +79,19 @@ const aboutOf = async ({ kind, body }) => {
   }
   if (kind === "entry") return [(await store.section("campaigns"))?.find((one) => one.uid === body.campaign)?.title, body.door].filter(Boolean).join(" · ");
   if (kind === "notice") return (await store.section("notices"))?.find((one) => one.id === body.id)?.text ?? "";
+  if (kind.startsWith("register_")) return registerAbout(kind, body);
   if (kind === "track") return plural("%(n)s position", "%(n)s positions", body.positions.length);
   return "";
+};
+
+/* What an entry of the registers is about: the sheet, and what was typed while it is here. */
+const registerAbout = async (kind, body) => {
+  const now = await doorsNow();
+  const sheet = sheetOf(now.book, body.sheet);
+  if (kind === "register_open") return [said(sheet?.label), body.typed && titleOf(now.book, { ...body, typed: body.typed })].filter(Boolean).join(" · ");
+  if (!body.record) return "";
+  const names = Object.keys({ ...body.typed, ...body.added });
+  return [now.label(body.record), ...names.map((name) => said(fieldOf(sheet, name)?.label))].filter(Boolean).join(" · ");
 };
 
 const matterOf = async (number) => (await store.section("matters"))?.find((one) => one.number === number);

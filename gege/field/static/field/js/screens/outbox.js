@@ -85,6 +85,11 @@ const mendAt = async (item) => {
   if (kind === "report") return `#/report?mend=${key}`;
   const number = kind === "move" ? await numberOf(item) : null;
   if (number) return `#/matter/${number}?mend=${key}`;
+  if (kind === "register_open") return `#/entry/${body.sheet}?mend=${key}`;
+  if (kind === "register_say") return `#/entry/${body.sheet}/${body.record}?mend=${key}`;
+  if (kind === "register_end") return `#/ending/${body.sheet}/${body.record}?mend=${key}`;
+  if (kind === "register_answer") return `#/question/${body.question}?mend=${key}`;
+  if (kind === "register_finding") return `#/finding/${body.finding}?mend=${key}`;
   if (kind === "visit") return `#/visit/${body.uid}?mend=${key}`;
   if (kind === "excuse") return "#/patrol";
   return null;
@@ -100,8 +105,20 @@ const refused = async (item, context) => {
   };
   return [
     note("wrong", h("p", h("strong", item.answer?.text || t("The platform did not take it."))), follows && h("p", t("Mend what went before it; this then goes along by itself."))),
+    item.answer?.there && (await alreadyThere(item, context)),
     h("div.deeds.apart", at && !follows && button(t("Open and mend"), { to: at, first: true }), !follows && button(t("Send once more"), { act: again })),
   ];
+};
+
+/* Somebody with this number is in the grid's register: look first, then say that it is another. */
+const alreadyThere = async (item, context) => {
+  const enter = async () => {
+    if (!(await ask(t("Enter another record with this number all the same?"), { yes: t("Enter it all the same") }))) return;
+    await outbox.amend(item.key, { ...item.body, although_there: true });
+    say(t("Kept again."));
+    context.go("#/outbox", { replace: true });
+  };
+  return h("div.deeds.apart", button(t("Look at that record"), { to: `#/record/${item.body.sheet}/${item.answer.there}` }), button(t("Enter it all the same"), { act: enter, id: "although-there" }));
 };
 
 const drop = async (item, context) => {

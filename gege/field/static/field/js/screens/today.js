@@ -7,6 +7,7 @@ import * as walk from "../walk.js";
 import { rulesOfDay } from "../own.js";
 import { button, dayOf, empty, h, lasted, light, mark, minutesSince, row, rows, section } from "../ui.js";
 import { plural, t } from "../words.js";
+import { findingRow, questionRow } from "./asked.js";
 import { matterRow, pressing } from "./matters.js";
 import { waitingRow } from "./notices.js";
 import { daysOf, halfName } from "./patrol.js";
@@ -17,8 +18,8 @@ const FEW = 5;
 export const today = {
   title: () => t("Today"),
   live: true,
-  draw: async () => {
-    const [me, rules, patrol, running, matters, visits, campaigns, notices, points, items] = await Promise.all([
+  draw: async (context) => {
+    const [me, rules, patrol, running, matters, visits, campaigns, notices, points, tasks, items] = await Promise.all([
       store.section("me"),
       rulesOfDay(),
       store.section("patrol"),
@@ -28,6 +29,7 @@ export const today = {
       store.section("campaigns"),
       store.section("notices"),
       store.section("points"),
+      store.section("register_tasks"),
       outbox.list(),
     ]);
     if (!me) return empty(t("Nothing is on this phone yet"), t("Connect once: your matters, points and map are then on the phone all day."));
@@ -37,6 +39,7 @@ export const today = {
       acknowledge(notices ?? []),
       toDo(matters ?? [], items, me.posts?.length > 1),
       visiting(visits, rules, points),
+      askedOf(tasks, () => context.again()),
       collecting(campaigns ?? []),
     ];
   },
@@ -99,6 +102,15 @@ const visiting = (visits, rules, points) => {
       ? rows(list.slice(0, 3).map((one) => dueRow(one, points)))
       : h("p.soft.under", t("No visit is due.")),
   );
+};
+
+/* Visits of care that are overdue stand first, then differences, then what can be offered. */
+const askedOf = (tasks, again) => {
+  const { questions = [], findings = [] } = tasks ?? {};
+  if (!questions.length && !findings.length) return null;
+  const of = (kind) => findings.filter((one) => one.kind === kind).map((one) => findingRow(one, again));
+  const list = [...of("task"), ...questions.map(questionRow), ...of("hint")];
+  return section(t("Asked by the registers"), { id: "asked", aside: h("a", { href: "#/asked" }, plural("All %(n)s", "All %(n)s", list.length)) }, rows(list.slice(0, FEW)));
 };
 
 const collecting = (campaigns) =>
