@@ -14,6 +14,8 @@ class BoardsConfig(AppConfig):
 
         roles = frozenset(str(role) for role in READERS)
         navigation.add(
-            navigation.Entry("lights", _("Lights"), "boards:lights", roles=roles, rank=58),
+            navigation.Entry(
+                "lights", _("Lights"), "boards:lights", roles=roles, group=_("Oversight"), rank=39
+            ),
             navigation.Entry("overview", _("Overview"), "boards:overview", roles=roles, rank=60),
         )

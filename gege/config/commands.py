@@ -116,16 +116,35 @@ def _serve(announce: serve.Announce) -> None:
         raise click.ClickException(str(taken)) from taken
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
+    stream_port = _free_stream_port(host)
     children = [
         serve.web(host, port, settings.GEGE_PROCESSES, settings.GEGE_THREADS),
         serve.worker(),
     ]
+    if stream_port:
+        children.append(serve.stream(host, stream_port))
     if settings.GEGE_SMPP_HOST:
         children.append(serve.link_to_centre())
     database = Embedded(settings.GEGE_POSTGRES_DIR) if settings.GEGE_EMBEDDED else None
     serve.Supervisor(children, database).run(
         ready=lambda: serve.listens(host, port), announce=announce
     )
+
+
+def _free_stream_port(host: str) -> int:
+    """Return where open boards hear of changes; 0, and so for the children, where that is taken."""
+    port: int = settings.GEGE_STREAM_PORT
+    if port:
+        try:
+            serve.refuse_taken_port(host, port)
+        except serve.PortTakenError:
+            click.echo(
+                f"Port {port} is taken: open boards ask every few seconds instead of being told. "
+                "Choose another one: GEGE_STREAM_PORT=8011."
+            )
+            port = 0
+    os.environ["GEGE_STREAM_PORT"] = str(port)
+    return port
 
 
 def _address() -> str:

@@ -40,6 +40,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         policy = HANDHELD_POLICY if request.path.startswith(HANDHELD) else CONTENT_SECURITY_POLICY
+        heard = getattr(response, "hears", "")
+        if heard:
+            policy = f"{policy}; connect-src 'self' {heard}"
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response

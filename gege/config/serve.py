@@ -156,6 +156,18 @@ def web(host: str, port: int, processes: int, threads: int) -> Child:
     return Child("web server", command)
 
 
+def stream(host: str, port: int) -> Child:
+    """Return the server of open boards as a child: one process, one loop, no thread for each."""
+    command = [
+        sys.executable, "-m", "granian", "gege.config.asgi:application",
+        "--interface", "asginl", "--host", host, "--port", str(port),
+        "--workers", "1", "--http", "1", "--no-ws", "--backlog", "2048",
+        "--respawn-failed-workers", "--respawn-interval", "0.5",
+        "--workers-kill-timeout", "5", "--log-level", "warning",
+    ]  # fmt: skip
+    return Child("stream of open boards", command)
+
+
 def worker() -> Child:
     """Return the worker as a child."""
     return Child("worker", [sys.executable, "-m", "gege", "worker"])

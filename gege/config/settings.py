@@ -58,6 +58,11 @@ GEGE_HOST = env.text("HOST", "127.0.0.1")
 GEGE_PORT = env.whole("PORT", 8000, low=1, high=65535)
 GEGE_PROCESSES = env.whole("GEGE_PROCESSES", 2, low=1, high=256)
 GEGE_THREADS = env.whole("GEGE_THREADS", 4, low=1, high=256)
+# Open boards hear of changes through a small server of its own; behind a proxy under its address.
+GEGE_STREAM_PORT = env.whole(
+    "GEGE_STREAM_PORT", GEGE_PORT + 1 if GEGE_PORT < 65535 else 0, low=0, high=65535
+)
+GEGE_STREAM_URL = env.text("GEGE_STREAM_URL", "/supervision/stream" if GEGE_HTTPS else "")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = GEGE_HTTPS
 SESSION_ENGINE = "gege.staff.sessions"
@@ -140,6 +145,7 @@ ROOMS = [
     "openapi",
     "hotline",
     "simulate",
+    "exchange",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -245,6 +251,8 @@ GEGE_OPEN311_PER_MINUTE = env.whole("GEGE_OPEN311_PER_MINUTE", 300, low=1, high=
 GEGE_CALL_NETWORKS = env.networks("GEGE_CALL_NETWORKS")
 GEGE_CALL_HTTP = env.flag("GEGE_CALL_HTTP")
 GEGE_CALL_CA = env.file("GEGE_CALL_CA")
+GEGE_EXCHANGE_DIR = env.folder("GEGE_EXCHANGE_DIR", GEGE_DATA_DIR / "exchange")
+GEGE_SOURCE_SECRETS = env.named("GEGE_SOURCE_")
 
 # -- The residents' portal ------------------------------------------------------------------
 GEGE_PORTAL_URL = env.text("GEGE_PORTAL_URL").rstrip("/")

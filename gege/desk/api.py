@@ -4,6 +4,7 @@ from gege.desk import navigation, receipts
 from gege.desk.duty import open_items as handover_items
 from gege.desk.matter.forms.kinds import kind_choices
 from gege.desk.matter.labels import button
+from gege.desk.moments import duration
 from gege.desk.parts import (
     Bar,
     Chip,
@@ -44,6 +45,7 @@ __all__ = [
     "button",
     "csv_of",
     "download",
+    "duration",
     "handover_items",
     "kind_choices",
     "navigation",

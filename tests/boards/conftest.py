@@ -1,5 +1,5 @@
 """The cast at work, for the boards."""
 
-from tests.matters.conftest import play
+from tests.matters.conftest import committed_play, ledger_that_can_be_emptied, play
 
-__all__ = ["play"]
+__all__ = ["committed_play", "ledger_that_can_be_emptied", "play"]

@@ -61,7 +61,7 @@ def crowd(
 def test_killed_web_processes_come_back_by_themselves(
     county: Installation, served: subprocess.Popen[bytes], crowd: Crowd
 ) -> None:
-    web = child(served, "granian")
+    web = child(served, "gege.config.wsgi")
     workers = web.children(recursive=True)
     assert workers
     for one in workers:
@@ -74,7 +74,7 @@ def test_killed_web_processes_come_back_by_themselves(
 def test_a_killed_web_server_leaves_no_process_behind(
     county: Installation, served: subprocess.Popen[bytes], crowd: Crowd
 ) -> None:
-    web = child(served, "granian")
+    web = child(served, "gege.config.wsgi")
     family = [web, *web.children(recursive=True)]
     web.kill()
     assert crowd.goes_on(SOME, PATIENCE), "nobody serves again"

@@ -24,7 +24,7 @@ from gege.boards.lights.counting import (
 from gege.boards.lights.reach import Reach, reach_of, rows_of
 from gege.boards.lights.tables import Cell, Table, cell, cells, part_name, tables
 from gege.boards.records import page_of, row_of
-from gege.desk.api import Crumb, MatterRow, Turns
+from gege.desk.api import Crumb, MatterRow, Turns, duration
 from gege.matters.api import Light, Matter, names
 from gege.staff.api import Actor
 from gege.territory.api import Atlas, UnitFacts, load_atlas
@@ -47,6 +47,7 @@ class Turning:
     href: str
     holder: str
     place: str
+    away: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +170,14 @@ def _turning(matter: Matter, atlas: Atlas, now: datetime) -> Turning:
     holder = atlas.unit(matter.holder_id)
     near = matter.warn_at is not None and now < matter.warn_at
     assert matter.due_at is not None  # asked for in the query
+    at = matter.warn_at if near and matter.warn_at else matter.due_at
     return Turning(
         light=str(Light.YELLOW if near else Light.RED),
-        at=matter.warn_at if near and matter.warn_at else matter.due_at,
+        at=at,
         number=matter.number,
         title=matter.title,
         href=matter.get_absolute_url(),
         holder=holder.short(language()) if holder else "",
         place=matter.place_label,
+        away=duration(at - now, fine=False),
     )

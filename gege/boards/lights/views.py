@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from gege.boards.lights.address import stream_of
 from gege.boards.lights.board import behind, board_of
 from gege.boards.lights.roles import READERS
 from gege.staff.access import ActorRequest, open_to
@@ -18,10 +19,13 @@ from gege.staff.access import ActorRequest, open_to
 @require_safe
 def board(request: ActorRequest) -> HttpResponse:
     """Show what is open by light; with `part=board` only what a page that is open replaces."""
-    shown, _reach = board_of(request.actor, request.GET, now=timezone.now())
+    shown, reach = board_of(request.actor, request.GET, now=timezone.now())
     whole = request.GET.get("part") != "board"
     template = "boards/lights.html" if whole else "boards/lights_board.html"
-    return render(request, template, {"page": shown, "now": shown.now})
+    stream = stream_of(request, reach, now=shown.now)
+    answer = render(request, template, {"page": shown, "now": shown.now, "stream": stream.address})
+    answer.hears = stream.origin  # type: ignore[attr-defined]  # read by the security headers
+    return answer
 
 
 @open_to(*READERS)

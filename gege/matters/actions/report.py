@@ -7,10 +7,12 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from gege.kernel.area_codes import is_within
+from gege.kernel.bell import ring_of
 from gege.kernel.coordinates import Crs, Point, to_wgs84
 from gege.kernel.ids import new_uid
 from gege.kernel.telephones import is_mobile, telephone
 from gege.matters.actions.entries import choice, past, words
+from gege.matters.actions.ringing import ring
 from gege.matters.books import rulebook
 from gege.matters.errors import Invalid
 from gege.matters.models import Involvement, Matter, Reporting, search_words
@@ -131,6 +133,7 @@ def _write(entry: Report, by: Actor, where: Setting) -> Matter:
     insert(Reporting(**who, channel=entry.channel, matter=matter, at=matter.reported_at))
     if by.is_department and by.unit_id is not None:
         Involvement.objects.create(matter=matter, unit_id=by.unit_id)
+    ring(ring_of((matter.area_code,), (holder.id,)))
     if holder.id != by.unit_id:
         words_ = {"number": matter.number, "title": matter.title}
         post([Draft("reported", matter.number, to_unit_id=holder.id, values=words_)], now=where.now)

@@ -11,7 +11,9 @@ from typing import Any, ClassVar, Final
 
 from django.db import transaction
 
+from gege.kernel.bell import ring_of
 from gege.kernel.working_time import Limit, TimeUnit
+from gege.matters.actions.ringing import ring
 from gege.matters.errors import Refused, Stale
 from gege.matters.models import ExtensionRequest, Instruction, Involvement, Matter
 from gege.matters.queries.facts import Situation
@@ -51,6 +53,10 @@ TRAILED: Final = (
     "settled_at",
     "closed_at",
 )
+_ON_BOARDS: Final = frozenset(
+    {"state", "holder_id", "area_code", "due_at", "warn_at", "settled_at", "next_light_at"}
+)
+"""What a board of lights shows of a matter."""
 _GENERATED: Final = frozenset({"township_code", "community_code", "search"})
 
 
@@ -214,7 +220,12 @@ class Step:
             head=matter.head,
         )
         matter.trail_seq, matter.trail_hash = head.seq, head.hash
-        matter.save(update_fields=self.changed)
+        changed = self.changed
+        matter.save(update_fields=changed)
+        if not _ON_BOARDS.isdisjoint(changed):
+            was = self._was
+            areas = (matter.area_code, was["area_code"])
+            ring(ring_of(areas, (matter.holder_id, was["holder_id"])))
         post(self.drafts, now=now)
 
     def _follow_up(self, state: State) -> None:
