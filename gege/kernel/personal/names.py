@@ -16,7 +16,9 @@ _HAN: Final = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 _DOTS: Final = re.compile(r"\s*[·•‧・.。∙⋅﹒．･ꞏ˙]+\s*")
 _INNER: Final = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _NOTE: Final = re.compile(r"\s*[(（\[【〔].*?(?:[)）\]】〕]|$)")
-_MASKED: Final = re.compile(r"[*＊○〇●某]|[xX]{2}|(?:先生|女士|小姐|同志|老师)$")
+TITLES: Final = ("先生", "女士", "小姐", "同志", "老师")
+SOMEBODY: Final = "某"
+_MASKED: Final = re.compile(rf"[*＊○〇●{SOMEBODY}]|[xX]{{2}}|(?:{'|'.join(TITLES)})$")
 _LETTERS: Final = re.compile(rf"[^{_HAN}A-Za-z]+")
 _ALL_HAN: Final = re.compile(rf"[{_HAN}]+")
 _PLAIN: Final = re.compile("[\u4e00-\u9fff]{2,4}")

@@ -11,6 +11,8 @@ _WORDS: Final = """
 #NAME? UNKNOWN TEST ? ??
 """
 _NOTHING: Final = frozenset(_WORDS.split())
+BEGINNINGS: Final = frozenset(word[0] for word in _NOTHING)
+"""What such words begin with: of other words one may be sure without looking further."""
 _SIGNS: Final = re.compile(r"[\W_]+")
 _RUNS: Final = ("01234567890123456789", "12345678901234567890", "98765432109876543210")
 _FILLED: Final = re.compile(r"(.)\1+X?")

@@ -1,113 +1,170 @@
 """Which pairs are looked at: first those of a sound number, then those that share a key."""
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-import duckdb
+import numpy as np
 
-from gege.registers.linkage.levels import COMPARISONS, LOOKED_AT
+from gege.registers.linkage.comparing import Seen, compare
+from gege.registers.linkage.sides import Keys, Sides, mixed
+from gege.registers.linkage.text_columns import Mask, Places
 
-_NAME_AGREES: Final = "(name_l = name_r or variant_l = variant_r or pinyin_l = pinyin_r)"
-_BIRTH_AGREES: Final = (
-    "(birth_l is null or birth_r is null or birth_l = birth_r"
-    " or ((length(birth_l) = 6 or length(birth_r) = 6) and left(birth_l, 6) = left(birth_r, 6)))"
-)
-AGREES: Final = f"({_BIRTH_AGREES} and coalesce(sex_l = sex_r, true))"
-"""Neither the dates of birth nor the sexes speak against one person."""
-
-KEYS: Final = {
-    "number": (("number",),),
-    "name and birth": (("pinyin", "left(birth, 6)"),),
-    "telephone": (("phone",), ("phone2",)),
-    "name and plot": (("pinyin", "plot"), ("pinyin", "estate")),
-    "birth and plot": (("birth", "plot"), ("birth", "estate")),
-    "sound and room": (("loose", "room", "coalesce(building, '')"),),
-    "number's beginning and surname": (("left(number, 14)", "s1"),),
-    "number's end and name": (("right(number, 4)", "pinyin"),),
-}
-"""What two records must share to be compared at all: one of these, in one of its ways."""
+_MARKS: Final = 24
+"""A key leaves a mark at its first 24 bits: what has no mark has no partner."""
 
 
-def sides(pairs: str = "pairs") -> str:
-    """Return the SQL that puts the columns of both sides beside each pair of a table."""
-    columns = ", ".join(f"l.{name} as {name}_l, r.{name} as {name}_r" for name in LOOKED_AT.split())
-    return (
-        f"select p.uid_l, p.uid_r, {columns} from {pairs} p"  # noqa: S608
-        " join records l on l.uid = p.uid_l join records r on r.uid = p.uid_r"
-    )
+class Pairs(NamedTuple):
+    """Pairs of records by their places, in the order of the left side and then of the right."""
+
+    left: Places
+    right: Places
+
+    def where(self, kept: Mask | Places) -> "Pairs":
+        """Return some of the pairs."""
+        return Pairs(self.left[kept], self.right[kept])
 
 
-def levels_sql() -> str:
-    """Return the expressions of all comparisons, each named by its word."""
-    return ", ".join(f"({one.case})::tinyint as {one.word}" for one in COMPARISONS)
+class Matched(NamedTuple):
+    """What a sound number says that stands once on each side.
 
-
-def match_numbers(db: duckdb.DuckDBPyConnection, *, within: bool) -> int:
-    """Make the table `certain` of pairs that a sound number decides; return how many.
-
-    The number stands once on each side. Also makes `labels`: the same pairs whatever their names,
-    which are one person with hardly an exception, and teach how values of one person differ.
+    `labels` are all pairs of one number, whatever their names: they are one person with hardly an
+    exception, and teach how values of one person differ. `certain` are those of them of which
+    nothing else speaks against it.
     """
+
+    labels: Pairs
+    certain: Pairs
+    seen: Seen
+
+
+def match_numbers(sides: Sides, *, within: bool) -> Matched:
+    """Return the pairs of one sound number."""
+    nobody: Places = np.zeros(0, np.int64)
     if within:
         # Within one side a number that stands twice is a duplicate that a person looks at.
-        db.execute("create table labels (uid_l bigint, uid_r bigint)")
-        db.execute("create table certain as from labels")
-        return 0
-    once = (
-        "select number, any_value(uid) as uid from records where side = {side} and is_sound"
-        " group by number having count(*) = 1"
+        none = Pairs(nobody, nobody)
+        return Matched(none, none, compare(sides, nobody, nobody))
+    ours, theirs = (_once(sides, first, last) for first, last in _spans(sides))
+    _numbers, at, to = np.intersect1d(
+        sides.number[ours], sides.number[theirs], assume_unique=True, return_indices=True
     )
-    db.execute(
-        "create table labels as select l.uid as uid_l, r.uid as uid_r"  # noqa: S608
-        f" from ({once.format(side=0)}) l join ({once.format(side=1)}) r using (number)"
-    )
-    db.execute(
-        f"create table certain as select uid_l, uid_r from ({sides('labels')})"  # noqa: S608
-        f" where {_NAME_AGREES} and {AGREES}"
-    )
-    (found,) = db.execute("select count(*) from certain").fetchall()[0]
-    return int(found)
+    order = np.argsort(ours[at])
+    labels = Pairs(ours[at][order], theirs[to][order])
+    seen = compare(sides, *labels)
+    sure = seen.sounds_alike & seen.agrees
+    levels = {word: level[sure] for word, level in seen.levels.items()}
+    kept = Seen(levels, seen.agrees[sure], seen.sounds_alike[sure])
+    return Matched(labels, labels.where(sure), kept)
 
 
-def block(db: duckdb.DuckDBPyConnection, *, within: bool, crowded: int) -> int:
-    """Make the table `pairs` of all that share a key and are not both certain; return how many."""
-    db.execute(
-        "create table matched as select uid_l as uid from certain"
-        " union all select uid_r from certain"
-    )
-    parts = []
-    for place, ways in enumerate(KEYS.values()):
-        _key_table(db, f"key{place}", ways, crowded)
-        order = "l.uid < r.uid" if within else "l.side = 0 and r.side = 1"
-        parts.append(
-            f"select l.uid as uid_l, r.uid as uid_r from key{place} l join key{place} r"  # noqa: S608
-            f" on l.key = r.key where {order} and not (l.done and r.done)"
-        )
-    db.execute(f"create table pairs as {' union '.join(parts)}")
-    for place in range(len(KEYS)):
-        db.execute(f"drop table key{place}")
-    (found,) = db.execute("select count(*) from pairs").fetchall()[0]
-    return int(found)
+def block(sides: Sides, certain: Pairs, *, within: bool, crowded: int) -> Pairs:
+    """Return all pairs that share a key and are not both certain."""
+    done = np.zeros(sides.many, np.bool_)
+    done[certain.left] = done[certain.right] = True
+    found: list[Any] = [np.zeros(0, np.int64)]
+    for ways in _keys(sides):
+        rows = np.concatenate([way[0] for way in ways])
+        keys = np.concatenate([way[1] for way in ways])
+        pairs = _sharing(sides, rows, keys, done, within=within, crowded=crowded)
+        found.append(pairs.left * sides.many + pairs.right)
+    whole = np.unique(np.concatenate(found))
+    return Pairs(*np.divmod(whole, max(sides.many, 1)))
 
 
-def _key_table(
-    db: duckdb.DuckDBPyConnection, table: str, ways: tuple[tuple[str, ...], ...], crowded: int
-) -> None:
-    """Make a table of keys that somebody has who is not linked yet, and of all who have them.
+def _spans(sides: Sides) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (0, sides.left), (sides.left, sides.many)
 
-    Keys are hashes: a collision costs one comparison, and saves comparing texts.
+
+def _once(sides: Sides, first: int, last: int) -> Places:
+    """The records of a side whose sound number stands there once."""
+    rows = first + np.flatnonzero(sides.is_sound[first:last])
+    numbers = sides.number[rows]
+    order = np.argsort(numbers)
+    ordered = numbers[order]
+    new = np.ones(len(ordered) + 1, np.bool_)
+    new[1:-1] = ordered[1:] != ordered[:-1]
+    found: Places = rows[order[new[:-1] & new[1:]]]
+    return found
+
+
+def _keys(sides: Sides) -> Any:
+    """Yield the rows and keys of each way to share something, one after the other.
+
+    Two records are compared when they share one of: the number; the sound of the name and the month
+    of birth; a telephone; name and plot; birth and plot; nearly the sound of the name and the room;
+    the beginning of the number and the surname; its end and the name.
     """
-    rows = " union all ".join(
-        f"select hash({', '.join(way)}) as key, uid, side from records"  # noqa: S608
-        f" where {' and '.join(f'{part} is not null' for part in way)}"
-        for way in ways
-    )
-    db.execute(
-        f"create or replace temp table keyed as"  # noqa: S608
-        f" select k.*, m.uid is not null as done from ({rows}) k left join matched m using (uid)"
-    )
-    db.execute(
-        f"create temp table {table} as select * from keyed"  # noqa: S608
-        " where key in (select key from keyed where not done)"
-        f" qualify count(*) over (partition by key, side) <= {int(crowded)}"
-    )
-    db.execute("drop table keyed")
+    codes, number = sides.codes, sides.number
+    name, room = codes["pinyin"], codes["room"]
+    yield (_way(number != 0, number),)
+    yield (_way((name >= 0) & (sides.birth > 0), name, sides.month),)
+    yield tuple(_way(phone != 0, phone) for phone in (sides.phone, sides.phone2))
+    for own, known in ((name, name >= 0), (sides.birth, sides.birth > 0)):
+        places = (codes["plot"], codes["estate"])
+        yield tuple(
+            _way(known & (place >= 0), own, place, np.full_like(place, which))
+            for which, place in enumerate(places)
+        )
+    yield (_way((codes["loose"] >= 0) & (room >= 0), codes["loose"], room, codes["building"]),)
+    first = codes["s1"]
+    yield (_way((number != 0) & (first >= 0), number // (1000 * 16), first),)
+    yield (_way((number != 0) & (name >= 0), number % (1000 * 16), name),)
+
+
+def _way(known: Mask, *columns: Any) -> tuple[Places, Keys]:
+    rows = np.flatnonzero(known)
+    return rows, mixed(*(column[rows] for column in columns))
+
+
+def _sharing(
+    sides: Sides, rows: Places, keys: Keys, done: Mask, *, within: bool, crowded: int
+) -> Pairs:
+    """The pairs of one key of which one record is not linked yet; a crowd makes no pairs."""
+    marks = np.zeros(1 << _MARKS, np.bool_)
+    short = (keys >> np.uint64(64 - _MARKS)).astype(np.int32)
+    marks[short[~done[rows]]] = True
+    kept = marks[short]
+    rows, keys = rows[kept], keys[kept]
+    if within:
+        runs = _runs(rows, keys, crowded)
+        left, right = _crossed(runs, runs, np.arange(len(runs.keys)), np.arange(len(runs.keys)))
+        pairs = Pairs(left, right).where(left < right)
+    else:
+        is_left = rows < sides.left
+        ours, theirs = (_runs(rows[one], keys[one], crowded) for one in (is_left, ~is_left))
+        _common, at, to = np.intersect1d(
+            ours.keys, theirs.keys, assume_unique=True, return_indices=True
+        )
+        pairs = Pairs(*_crossed(ours, theirs, at, to))
+    return pairs.where(~(done[pairs.left] & done[pairs.right]))
+
+
+class _Runs(NamedTuple):
+    """Rows in the order of their keys: each key, where its rows begin and how many they are."""
+
+    rows: Places
+    keys: Keys
+    first: Places
+    many: Places
+
+
+def _runs(rows: Places, keys: Keys, crowded: int) -> _Runs:
+    order = np.argsort(keys)
+    ordered = keys[order]
+    new = np.ones(len(ordered), np.bool_)
+    new[1:] = ordered[1:] != ordered[:-1]
+    first = np.flatnonzero(new)
+    many = np.diff(np.append(first, len(ordered)))
+    kept = many <= crowded
+    return _Runs(rows[order], ordered[first[kept]], first[kept], many[kept])
+
+
+def _crossed(ours: _Runs, theirs: _Runs, at: Places, to: Places) -> tuple[Places, Places]:
+    """Every row of a run of ours with every row of the same run of theirs."""
+    wide = theirs.many[to]
+    pairs = ours.many[at] * wide
+    run = np.repeat(np.arange(len(pairs)), pairs)
+    offset = np.arange(len(run)) - np.repeat(np.cumsum(pairs) - pairs, pairs)
+    one, other = np.divmod(offset, wide[run]) if len(run) else (run, run)
+    left: Places = ours.rows[ours.first[at][run] + one]
+    right: Places = theirs.rows[theirs.first[to][run] + other]
+    return left, right

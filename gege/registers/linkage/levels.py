@@ -1,4 +1,7 @@
-"""The levels on which two normalised records are compared, as SQL over `<column>_l` and `_r`.
+"""The levels on which two normalised records are compared: their words, chances and meaning.
+
+The meaning is SQL over `<column>_l` and `_r`, as Splink reads it; `comparing` asks the same of
+whole columns, and a test compares the two.
 
 They are the levels of `gege.kernel.likeness`, coarser where finer ones would be too rare to be
 weighed. The order matters: the first level that holds counts. A level that is null says nothing.
@@ -35,13 +38,6 @@ class Comparison:
     frequent: str = ""
     exact: tuple[str, ...] = ()
 
-    @property
-    def case(self) -> str:
-        """The comparison as an expression: the place of the level from 0, null for unknown."""
-        whens = [f"when {self.null} then null"]
-        whens += [f"when {level.sql} then {place}" for place, level in enumerate(self.levels[:-1])]
-        return f"case {' '.join(whens)} else {len(self.levels) - 1} end"
-
 
 ELSE: Final = "else"
 
@@ -75,10 +71,12 @@ def _is_slip(column: str, length: int) -> str:
     return _when(f"length({one}) = {length} and length({other}) = {length}", slip)
 
 
-_DIFFERENT: Final = " + ".join(f"(s{place}_l <> s{place}_r)::int" for place in range(1, 5))
+_DIFFERENT: Final = " + ".join(
+    f"(s{place}_l is distinct from s{place}_r)::int" for place in range(1, 5)
+)
 _ONE_SYLLABLE: Final = _when(
     "length(variant_l) = length(variant_r) and length(variant_l) between 2 and 4",
-    f"(({_DIFFERENT}) = 1 and (length(variant_l) > 2 or s1_l = s1_r))",
+    f"(({_DIFFERENT}) = 1 and (length(variant_l) > 2 or s1_l is not distinct from s1_r))",
 )
 _NAME_SLIP: Final = (
     f"({_ONE_SYLLABLE} or (letters_l = letters_r and length(letters_l) > 2)"
@@ -173,9 +171,3 @@ COMPARISONS: Final = (
     ),
 )
 """All comparisons; a pair has a level (or null) of each."""
-
-LOOKED_AT: Final = (
-    "name variant pinyin loose s1 s2 s3 s4 letters number is_sound is_possible birth"
-    " is_birth_written sex phone phone2 plot estate building unit room"
-)
-"""The columns that the expressions read, besides uid."""

@@ -1,21 +1,27 @@
 """A linkage from two normalised tables to pairs in bands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Final
+from typing import Any, Final, TypeVar
 
-import duckdb
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from gege.registers.linkage import candidates, database, scoring, training
+from gege.registers.linkage import candidates, training
+from gege.registers.linkage.candidates import Matched, Pairs
+from gege.registers.linkage.comparing import Seen, compare
 from gege.registers.linkage.levels import COMPARISONS
+from gege.registers.linkage.rivals import best_of
+from gege.registers.linkage.scoring import Weights, probability, weigh
 from gege.registers.linkage.settings import Band, Settings
+from gege.registers.linkage.sides import Sides, put_together
+from gege.registers.linkage.text_columns import Mask, coded
 from gege.registers.linkage.training import Model
 
-# What forbids a pair to be called likely: a name that is not the same by its sound, other numbers,
-# another date of birth or sex.
-_CONTRADICTED: Final = "coalesce(name >= 4, true) or coalesce(number = 2, false) or not agrees"
+_BANDS: Final = (Band.CERTAIN, Band.LIKELY, Band.REVIEW)
+_CERTAIN, _LIKELY, _REVIEW = range(3)
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +29,9 @@ class Linked:
     """What a run found.
 
     `pairs` has the columns left and right (the callers' refs), band, weight, probability, several
-    (a side has more than one pair of that band) and a column of the level's word, or null, for
-    every comparison: name, number, birth, phone, address, sex. Certain pairs have no weight.
+    (a side has more than one pair of that band), best (likelier than not, and no likelier pair on
+    either side) and a column of the level's word, or null, for every comparison: name, number,
+    birth, phone, address, sex. Certain pairs have no weight.
     """
 
     pairs: pa.Table
@@ -54,64 +61,113 @@ def duplicates(table: pa.Table, settings: Settings | None = None) -> Linked:
 def _run(left: pa.Table, right: pa.Table | None, settings: Settings) -> Linked:
     if problems := settings.problems():
         raise ValueError(f"settings that cannot be: {', '.join(problems)}")
-    within, seconds, clock = right is None, {}, perf_counter()
-    with database.opened(settings) as db:
-        steps = (
-            ("load", lambda: database.load(db, left, right)),
-            ("numbers", lambda: candidates.match_numbers(db, within=within)),
-            ("candidates", lambda: candidates.block(db, within=within, crowded=settings.crowded)),
-            ("training", lambda: training.train(db, settings, within=within)),
-        )
-        found: dict[str, object] = {}
-        for name, step in steps:
-            found[name] = step()
-            seconds[name], clock = perf_counter() - clock, perf_counter()
-        model = found["training"]
-        assert isinstance(model, Model)
-        scoring.score(db, model, settings)
-        seconds["scoring"], clock = perf_counter() - clock, perf_counter()
-        pairs = _pairs(db, left, left if right is None else right, settings, within=within)
-        seconds["pairs"] = perf_counter() - clock
-    many = found["candidates"]
-    assert isinstance(many, int)
-    return Linked(pairs, model, many, seconds)
+    within, clock = right is None, _Clock()
+    sides = clock.took("load", lambda: put_together(left, right))
+    matched = clock.took("numbers", lambda: candidates.match_numbers(sides, within=within))
+    pairs = clock.took(
+        "candidates",
+        lambda: candidates.block(sides, matched.certain, within=within, crowded=settings.crowded),
+    )
+    model = clock.took("training", lambda: training.train(sides, matched, settings, within=within))
+    scored = clock.took("scoring", lambda: _scored(sides, pairs, model, settings))
+    refs = left.column("ref"), (left if right is None else right).column("ref")
+    table = clock.took(
+        "pairs", lambda: _table(sides, matched, scored, model, settings, refs, within=within)
+    )
+    return Linked(table, model, len(pairs.left), clock.seconds)
 
 
-def _pairs(
-    db: duckdb.DuckDBPyConnection,
-    left: pa.Table,
-    right: pa.Table,
+class _Clock:
+    """How long each step took."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def took(self, name: str, step: Callable[[], _Answer]) -> _Answer:
+        begun = perf_counter()
+        answer = step()
+        self.seconds[name] = perf_counter() - begun
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    pairs: Pairs
+    seen: Seen
+    weights: Weights
+
+
+def _scored(sides: Sides, pairs: Pairs, model: Model, settings: Settings) -> _Scored:
+    """Weigh pairs, and keep those of at least the weight for review, and all of one number.
+
+    Whoever they are: a number that two names share is for a person to look at.
+    """
+    seen = compare(sides, *pairs)
+    weights = weigh(sides, *pairs, seen, model)
+    kept = (weights >= settings.review) | (seen.levels["number"] == 0)
+    levels = {word: level[kept] for word, level in seen.levels.items()}
+    return _Scored(
+        pairs.where(kept),
+        Seen(levels, seen.agrees[kept], seen.sounds_alike[kept]),
+        weights[kept],
+    )
+
+
+def _table(
+    sides: Sides,
+    matched: Matched,
+    scored: _Scored,
+    model: Model,
     settings: Settings,
+    refs: tuple[pa.ChunkedArray, pa.ChunkedArray],
     *,
     within: bool,
 ) -> pa.Table:
-    words = ", ".join(one.word for one in COMPARISONS)
-    db.execute(
-        "create table found as"  # noqa: S608
-        f" select uid_l, uid_r, '{Band.CERTAIN}' as band, null::double as weight,"
-        f" null::double as probability, {candidates.levels_sql()}"
-        f" from ({candidates.sides('certain')})"
-        f" union all by name select uid_l, uid_r, case when weight >= {float(settings.likely)}"
-        f" and not ({_CONTRADICTED}) then '{Band.LIKELY}' else '{Band.REVIEW}' end as band,"
-        f" weight, probability, {words} from scored"
+    """Put certain and scored pairs together, in the order of the left side."""
+    many = len(matched.certain.left)
+    pairs = Pairs(
+        *(np.concatenate(both) for both in zip(matched.certain, scored.pairs, strict=True))
     )
-    likely = f"'{Band.REVIEW}'" if within else "case when several then 'review' else band end"
-    shown = ", ".join(_word(one.word, [level.word for level in one.levels]) for one in COMPARISONS)
-    table = db.sql(
-        "with counted as (select *, band <> 'review' and ("  # noqa: S608
-        " count(*) filter (band <> 'review') over (partition by uid_l) > 1 or"
-        " count(*) filter (band <> 'review') over (partition by uid_r) > 1) as several from found)"
-        f" select uid_l, uid_r, case band when 'certain' then band else {likely} end as band,"
-        f" weight, probability, several, {shown} from counted order by uid_l, uid_r"
-    ).to_arrow_table()
-    first = 0 if within else len(left)
-    at_right = pc.subtract(table.column("uid_r"), first)
-    refs = [left.column("ref").take(table.column("uid_l")), right.column("ref").take(at_right)]
-    rest = table.drop_columns(["uid_l", "uid_r"])
-    columns = [*refs, *rest.columns]
-    return pa.table(columns, names=["left", "right", *rest.column_names])
+    band = np.full(len(pairs.left), _REVIEW, np.int8)
+    band[:many] = _CERTAIN
+    band[many:][(scored.weights >= settings.likely) & ~_contradicted(scored.seen)] = _LIKELY
+    several = (band != _REVIEW) & _have_several(sides, pairs, band != _REVIEW)
+    band[(band == _LIKELY) & (several | within)] = _REVIEW
+    order = np.lexsort((pairs.right, pairs.left))
+    weights = np.concatenate((np.full(many, np.inf), scored.weights))
+    best = best_of(sides, pairs, weights, model, settings.likely)[order]
+    weights = weights[order]
+    unknown = np.isinf(weights)
+    first = 0 if within else sides.left
+    columns: dict[str, Any] = {
+        "left": refs[0].take(pa.array(pairs.left[order])),
+        "right": refs[1].take(pa.array(pairs.right[order] - first)),
+        "band": coded(band[order].astype(np.int32), [str(one) for one in _BANDS]),
+        "weight": pa.array(weights, mask=unknown),
+        "probability": pa.array(probability(weights), mask=unknown),
+        "several": pa.array(several[order]),
+        "best": pa.array(best),
+    }
+    for one in COMPARISONS:
+        levels = np.concatenate((matched.seen.levels[one.word], scored.seen.levels[one.word]))
+        words = [level.word for level in one.levels]
+        columns[one.word] = coded(levels[order].astype(np.int32), words)
+    return pa.table(columns)
 
 
-def _word(name: str, words: list[str]) -> str:
-    whens = " ".join(f"when {place} then '{word}'" for place, word in enumerate(words))
-    return f"case {name} {whens} end as {name}"
+def _contradicted(seen: Seen) -> Mask:
+    """What forbids a pair to be called likely.
+
+    A name that is not the same by its sound, other numbers, another date of birth or sex.
+    """
+    name, number = seen.levels["name"], seen.levels["number"]
+    found: Mask = (name < 0) | (name >= 4) | (number == 2) | ~seen.agrees
+    return found
+
+
+def _have_several(sides: Sides, pairs: Pairs, counted: Mask) -> Mask:
+    """Tell which pairs have a side that is in more than one of the pairs that are counted."""
+    left = np.bincount(pairs.left[counted], minlength=sides.many)
+    right = np.bincount(pairs.right[counted], minlength=sides.many)
+    found: Mask = (left[pairs.left] > 1) | (right[pairs.right] > 1)
+    return found

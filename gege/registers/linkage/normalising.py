@@ -1,8 +1,9 @@
 """Cells made comparable, column by column.
 
 Every distinct value is read once by the functions of the kernel. Values that are written in the
-plainest way (a number of 18 digits, a mobile of 11) are checked by columns at once, which gives the
-same answers: a test compares the two.
+common ways are read by whole columns (`by_columns`, `names_by_table`, `addresses_by_shape`), which
+gives the same answers: tests compare the two. A column whose values come again is kept as places in
+the list of its values, so a table costs a few bytes for each cell.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -10,16 +11,29 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from gege.kernel.addresses import read_address
 from gege.kernel.personal.citizen_numbers import CellState, read_citizen_cell
-from gege.kernel.personal.names import name_keys
 from gege.kernel.personal.phones import phones_in
 from gege.kernel.personal.written_dates import read_date
 from gege.registers.linkage import by_columns
+from gege.registers.linkage.addresses_by_shape import half_width, read_by_shape
+from gege.registers.linkage.names_by_table import read_names
 from gege.registers.linkage.records import SCHEMA, Cells, Reading, columns_of
+from gege.registers.linkage.text_columns import (
+    CODED,
+    Codes,
+    Column,
+    as_texts,
+    coded,
+    distinct,
+    from_raw,
+    read_each,
+    taken,
+)
 
 _SEXES: Final = {
     "1": "1",
@@ -31,7 +45,7 @@ _SEXES: Final = {
     "M": "1",
     "F": "2",
 }
-_Row = tuple[Any, ...]
+_LENGTH: Final = 18
 
 
 def normalised(cells: Iterable[Cells], reading: Reading) -> pa.Table:
@@ -48,42 +62,27 @@ def normalised_columns(
     """
     if "ref" not in columns:
         raise ValueError("records need a column named ref")
-    texts = {name: _texts(columns[name]) for name in Cells._fields if name in columns}
-    many = len(texts["ref"])
-    found: dict[str, pa.Array] = {"ref": texts["ref"]}
-    found |= _read(texts.get("name"), _NAME, _name)
-    found |= _addresses(texts.get("address"))
-    found |= _read(texts.get("sex"), ("sex",), _sex)
-    found |= _phones(texts.get("phone"), reading)
-    found |= _numbers_and_births(texts.get("number"), texts.get("born_on"), reading)
+    found: dict[str, pa.Array] = {"ref": as_texts(columns["ref"])}
+    many = len(found["ref"])
+    readers: tuple[tuple[str, Callable[[pa.Array], dict[str, pa.Array]]], ...] = (
+        ("name", read_names),
+        ("address", lambda texts: dict(read_by_shape(texts, read_plot_and_room))),
+        ("sex", _sexes),
+        ("phone", partial(_phones, reading=reading)),
+        ("number", partial(_numbers, today=reading.today)),
+        ("born_on", partial(_births, today=reading.today)),
+    )
+    for name, read in readers:
+        if name in columns:
+            found |= read(as_texts(columns[name]))
+    found |= _birth(found.pop("born_by_number", None), found.pop("born", None))
     for name in ("is_sound", "is_possible", "is_converted", "is_birth_written"):
-        found.setdefault(name, pa.array([False] * many, pa.bool_()))
-    arrays = [found.get(field.name, pa.nulls(many, field.type)) for field in SCHEMA]
-    return pa.table(
-        [_as(array, field.type) for array, field in zip(arrays, SCHEMA, strict=True)], schema=SCHEMA
-    )
+        found.setdefault(name, pa.array(np.zeros(many, np.bool_)))
+    arrays = [found.get(field.name, _unknown(many, field.type)) for field in SCHEMA]
+    return pa.table(arrays, schema=SCHEMA)
 
 
-_NAME: Final = ("name", "variant", "pinyin", "loose", "s1", "s2", "s3", "s4", "letters")
-_ADDRESS: Final = ("plot", "estate", "building", "unit", "room")
-
-
-def _name(text: str) -> _Row:
-    keys = name_keys(text)
-    if not keys.plain:
-        return (None,) * len(_NAME)
-    first = [*keys.pinyin.split()[:4], "", "", "", ""][:4]
-    return (
-        keys.plain,
-        keys.variant,
-        keys.pinyin,
-        keys.loose,
-        *first,
-        "".join(sorted(keys.variant)),
-    )
-
-
-def read_plot_and_room(text: str) -> _Row:
+def read_plot_and_room(text: str) -> tuple[str | None, ...]:
     """Return plot, estate, building, unit and room of an address, None where it does not say."""
     read = read_address(text)
     plot = next((place for place in read.places if place != read.estate), "")
@@ -96,115 +95,114 @@ def sex_of(text: str) -> str | None:
     return _SEXES.get(text.strip().upper())
 
 
-def _sex(text: str) -> _Row:
-    return (sex_of(text),)
+def _sexes(texts: pa.Array) -> dict[str, pa.Array]:
+    codes, listed = distinct(texts)
+    return {"sex": _column(codes, [sex_of(text) for text in listed.to_pylist()])}
 
 
-def _phone(text: str, *, area_code: str) -> _Row:
+def _phones(texts: pa.Array, reading: Reading) -> dict[str, pa.Array]:
+    plain = by_columns.plain_mobiles(texts)
+    rest = np.flatnonzero(pc.and_(pc.is_null(plain), pc.not_equal(texts, "")))
+    read = partial(_phone, area_code=reading.area_code)
+    spaced = by_columns.spaced_mobiles(half_width(taken(texts, rest)))
+    slow = np.flatnonzero(pc.is_null(spaced))
+    codes, (first, second) = read_each(taken(texts, rest[slow]), read, 2)
+    answers = pa.array(first, pa.string()).take(pa.array(codes))
+    spaced = pc.replace_with_mask(spaced, pc.is_null(spaced), answers)
+    mask = np.zeros(len(texts), np.bool_)
+    mask[rest] = True
+    others = Column(len(texts))
+    others.fill(rest[slow], codes, pa.array(second, pa.string()))
+    return {"phone": pc.replace_with_mask(plain, pa.array(mask), spaced), "phone2": others.done()}
+
+
+def _phone(text: str, *, area_code: str) -> tuple[Any, ...]:
     keys = [phone.key for phone in phones_in(text, area_code=area_code) if phone.key]
     return (*keys, None, None)[:2]
 
 
-def _born(text: str, *, today: date) -> _Row:
+def _births(texts: pa.Array, today: date) -> dict[str, pa.Array]:
+    codes, listed = distinct(texts)
+    days = by_columns.sure_days(listed, today)
+    rest = np.flatnonzero((days == 0) & (pc.binary_length(listed).to_numpy() > 0))
+    slow = [_born(text, today=today) for text in taken(listed, rest).to_pylist()]
+    days[rest] = slow
+    return {"born": pa.array(days[codes] if len(days) else np.zeros(len(codes), np.int32))}
+
+
+def _born(text: str, *, today: date) -> int:
+    """The day as YYYYMMDD, or YYYYMM where only the month is said; 0 where it is not sure."""
     read = read_date(text, today=today)
     if read.certain is not None:
-        return (f"{read.certain:%Y%m%d}",)
+        return int(f"{read.certain:%Y%m%d}")
     if read.day is not None and read.precision == "month" and not read.others and not read.problem:
-        return (f"{read.day:%Y%m}",)
-    return (None,)
+        return int(f"{read.day:%Y%m}")
+    return 0
 
 
-def _number(text: str, *, today: date) -> _Row:
+def _birth(by_number: pa.Array | None, written: pa.Array | None) -> dict[str, pa.Array]:
+    """What a column says, else what the number holds."""
+    if by_number is None and written is None:
+        return {}
+    known = next(one for one in (by_number, written) if one is not None)
+    nothing = np.zeros(len(known), np.int32)
+    said = nothing if written is None else written.to_numpy()
+    held = nothing if by_number is None else by_number.to_numpy()
+    days, codes = np.unique(np.where(said > 0, said, held), return_inverse=True)
+    texts = [str(day) if day else None for day in days.tolist()]
+    return {"birth": _column(codes.astype(np.int32), texts), "is_birth_written": pa.array(said > 0)}
+
+
+def _numbers(texts: pa.Array, today: date) -> dict[str, pa.Array]:
+    texts = half_width(texts)
+    many = len(texts)
+    signs = np.zeros((many, _LENGTH), np.uint8)
+    kept, sound, possible, converted = (np.zeros(many, np.bool_) for _column in range(4))
+    born = np.zeros(many, np.int32)
+    sure = by_columns.citizen_numbers(texts, today)
+    signs[sure.places], born[sure.places] = sure.signs, sure.born
+    kept[sure.places] = possible[sure.places] = True
+    sound[sure.places], converted[sure.places] = sure.sound, sure.converted
+    rest = np.flatnonzero(~kept & (pc.binary_length(texts).to_numpy() > 0))
+    codes, answers = read_each(taken(texts, rest), partial(_number, today=today), 5)
+    if len(rest):
+        listed = "".join(answers[0]).encode("ascii")
+        signs[rest] = np.frombuffer(listed, np.uint8).reshape(-1, _LENGTH)[codes]
+        for column, answer in zip((sound, possible, converted, born), answers[1:], strict=True):
+            column[rest] = np.array(answer, column.dtype)[codes]
+        kept[rest] = (signs[rest] != _BLANK).any(axis=1)
+    starts = np.concatenate(([0], np.cumsum(np.where(kept, _LENGTH, 0))))
+    numbers = from_raw(signs[kept].ravel(), starts)
+    return {
+        "number": pc.if_else(pa.array(kept), numbers, pa.scalar(None, pa.string())),
+        "is_sound": pa.array(sound),
+        "is_possible": pa.array(possible),
+        "is_converted": pa.array(converted),
+        "born_by_number": pa.array(born),
+    }
+
+
+_BLANK: Final = ord(" ")
+
+
+def _number(text: str, *, today: date) -> tuple[Any, ...]:
     read = read_citizen_cell(text, today=today)
     sound = read.state is CellState.SOUND
     kept = sound or read.state in (CellState.WARNED, CellState.UNREADABLE)
-    if not kept or len(read.number) != 18 or not read.number[:17].isdigit():
-        return (None, False, False, False, None)
-    born = f"{read.born_on:%Y%m%d}" if sound and read.born_on else None
+    written = read.number.isascii() and read.number[:17].isdigit()
+    if not kept or not written or len(read.number) != _LENGTH:
+        return (" " * _LENGTH, False, False, False, 0)
+    born = int(f"{read.born_on:%Y%m%d}") if sound and read.born_on else 0
     possible = read.state is not CellState.UNREADABLE
     return (read.number, sound, possible, read.converted, born)
 
 
-def _phones(texts: pa.Array | None, reading: Reading) -> dict[str, pa.Array]:
-    if texts is None:
-        return {}
-    mask = pa.array(by_columns.plain_mobiles(texts))
-    read = partial(_phone, area_code=reading.area_code)
-    slow = _read(_but(texts, mask), ("phone", "phone2"), read)
-    return {"phone": pc.if_else(mask, texts, slow["phone"]), "phone2": slow["phone2"]}
+def _column(codes: Codes, values: Sequence[str | None]) -> pa.DictionaryArray:
+    """A coded column of values of which some are unknown, or the same."""
+    column = Column(len(codes))
+    column.fill(slice(None), codes, pa.array(values, pa.string()))  # type: ignore[arg-type]
+    return column.done()
 
 
-def _addresses(texts: pa.Array | None) -> dict[str, pa.Array]:
-    if texts is None:
-        return {}
-    coded = _coded(texts)
-    plain = by_columns.plain_addresses(coded.dictionary)
-    mask = pc.is_valid(plain["plot"])
-    slow = _read(_but(coded.dictionary, mask), _ADDRESS, read_plot_and_room)
-    return {
-        name: pc.if_else(mask, plain[name], slow[name]).take(coded.indices) for name in _ADDRESS
-    }
-
-
-def _numbers_and_births(
-    numbers: pa.Array | None, births: pa.Array | None, reading: Reading
-) -> dict[str, pa.Array]:
-    found = {} if numbers is None else _numbers(numbers, reading.today)
-    from_number = found.pop("birth", None)
-    if births is None:
-        return found if from_number is None else found | {"birth": from_number}
-    days = by_columns.sure_days(births, reading.today)
-    mask = pa.array(days.sure)
-    slow = _read(_but(births, mask), ("birth",), partial(_born, today=reading.today))
-    written = pc.if_else(mask, days.digits, slow["birth"])
-    birth = written if from_number is None else pc.coalesce(written, from_number)
-    return found | {"birth": birth, "is_birth_written": pc.is_valid(written)}
-
-
-def _numbers(texts: pa.Array, today: date) -> dict[str, pa.Array]:
-    names = ("number", "is_sound", "is_possible", "is_converted", "birth")
-    mask = pa.array(by_columns.sound_numbers(texts, today))
-    slow = _read(_but(texts, mask), names, partial(_number, today=today))
-    born = pc.utf8_slice_codeunits(texts, 6, 14)
-    return {
-        "number": pc.if_else(mask, texts, slow["number"]),
-        "is_sound": pc.or_(mask, slow["is_sound"]),
-        "is_possible": pc.or_(mask, slow["is_possible"]),
-        "is_converted": slow["is_converted"],
-        "birth": pc.if_else(mask, born, slow["birth"]),
-    }
-
-
-def _but(texts: pa.Array, done: pa.Array) -> pa.Array:
-    """The texts that are still to be read; the others are empty."""
-    return pc.if_else(done, pa.scalar("", pa.string()), texts)
-
-
-def _coded(texts: pa.Array) -> pa.DictionaryArray:
-    coded = texts.dictionary_encode()
-    return coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
-
-
-def _read(
-    texts: pa.Array | None, names: Sequence[str], read: Callable[[str], _Row]
-) -> dict[str, pa.Array]:
-    """Read every distinct text once, and put the answers where the text stands."""
-    if texts is None:
-        return {}
-    if len(texts) == 0:
-        return {name: pa.nulls(0, SCHEMA.field(name).type) for name in names}
-    coded = _coded(texts)
-    answers = zip(*map(read, coded.dictionary.to_pylist()), strict=True)
-    return {
-        name: pa.array(column, SCHEMA.field(name).type).take(coded.indices)
-        for name, column in zip(names, answers, strict=True)
-    }
-
-
-def _texts(column: Sequence[str] | pa.Array) -> pa.Array:
-    array = column if isinstance(column, pa.Array) else pa.array(column, pa.string())
-    return pc.fill_null(array.cast(pa.string()), "")
-
-
-def _as(array: pa.Array, kind: pa.DataType) -> pa.Array:
-    return array if array.type == kind else array.cast(kind)
+def _unknown(many: int, kind: pa.DataType) -> pa.Array:
+    return coded(np.full(many, -1, np.int32), []) if kind == CODED else pa.nulls(many, kind)

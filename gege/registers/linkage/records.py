@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 
 import pyarrow as pa
 
+from gege.registers.linkage.text_columns import CODED
+
 
 class Cells(NamedTuple):
     """What a file or a register says about a person, as written. `ref` is the caller's own key."""
@@ -22,32 +24,35 @@ class Cells(NamedTuple):
 SCHEMA: Final = pa.schema(
     [
         ("ref", pa.string()),
-        ("name", pa.string()),  # cleaned, without dots and spaces
-        ("variant", pa.string()),  # written with standard characters
-        ("pinyin", pa.string()),
-        ("loose", pa.string()),
-        ("s1", pa.string()),  # the first four syllables, empty where there are fewer
-        ("s2", pa.string()),
-        ("s3", pa.string()),
-        ("s4", pa.string()),
-        ("letters", pa.string()),  # the characters in order: a name and its swap are equal
+        ("name", CODED),  # cleaned, without dots and spaces
+        ("variant", CODED),  # written with standard characters
+        ("pinyin", CODED),
+        ("loose", CODED),
+        ("s1", CODED),  # the first four syllables, null where there are fewer
+        ("s2", CODED),
+        ("s3", CODED),
+        ("s4", CODED),
+        ("letters", CODED),  # the characters in order: a name and its swap are equal
         ("number", pa.string()),  # 18 characters, sound or not; never a placeholder
         ("is_sound", pa.bool_()),  # the number passed every check: it may link
         ("is_possible", pa.bool_()),  # sound, or only its check digit is wrong
         ("is_converted", pa.bool_()),  # it came with 15 digits
-        ("birth", pa.string()),  # YYYYMMDD, or YYYYMM where only the month is known
+        ("birth", CODED),  # YYYYMMDD, or YYYYMM where only the month is known
         ("is_birth_written", pa.bool_()),  # a column said it; else it was read from the number
-        ("sex", pa.string()),  # 1, 2 or null
+        ("sex", CODED),  # 1, 2 or null
         ("phone", pa.string()),
-        ("phone2", pa.string()),
-        ("plot", pa.string()),  # road and number, or village and group
-        ("estate", pa.string()),
-        ("building", pa.string()),
-        ("unit", pa.string()),
-        ("room", pa.string()),
+        ("phone2", CODED),
+        ("plot", CODED),  # road and number, or village and group
+        ("estate", CODED),
+        ("building", CODED),
+        ("unit", CODED),
+        ("room", CODED),
     ]
 )
-"""The columns of a normalised table. Unknown is null, never an empty text."""
+"""The columns of a normalised table. Unknown is null, never an empty text.
+
+A coded column holds places in the list of its values, each of which stands there once.
+"""
 
 
 def columns_of(cells: Iterable[Cells]) -> dict[str, list[str]]:

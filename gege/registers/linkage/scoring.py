@@ -1,50 +1,50 @@
-"""Candidate pairs weighed by Splink, with the chances that training has found.
+"""Pairs weighed with the chances that training has found (Fellegi and Sunter), as Splink does it.
 
-Splink turns the comparisons into one query of DuckDB (and would on Spark, for a province), lets
-frequent names weigh less, and keeps what each comparison added. It reads and sends nothing else.
+A weight is the logarithm (to 2) of the odds that one person is meant: what is expected of any pair,
+and for each comparison how much likelier its level is between one person than by chance. Frequent
+names weigh less. `splink_settings` is the same model in Splink's own form: a test compares the
+weights, and its charts and other backends (Spark, for a province) can read it.
 """
 
-import logging
 from typing import Any, Final
 
-import duckdb
-from splink import DuckDBAPI, Linker
+import numpy as np
 
-from gege.registers.linkage.candidates import AGREES, levels_sql, sides
+from gege.registers.linkage.comparing import Seen
 from gege.registers.linkage.levels import COMPARISONS, ELSE, Comparison
-from gege.registers.linkage.settings import Settings
+from gege.registers.linkage.sides import Sides
+from gege.registers.linkage.text_columns import Places
 from gege.registers.linkage.training import Model
 
+Weights = np.ndarray[Any, np.dtype[np.float64]]
 _LEAST_FREQUENCY: Final = 1e-5
 
 
-def score(db: duckdb.DuckDBPyConnection, model: Model, settings: Settings) -> None:
-    """Make the table `scored` from `pairs`: uid_l, uid_r, weight, probability and the levels.
+def weigh(sides: Sides, left: Places, right: Places, seen: Seen, model: Model) -> Weights:
+    """Return the weight of each pair."""
+    weights = np.full(len(left), np.log2(model.prior / (1 - model.prior)))
+    for one in COMPARISONS:
+        chances = np.log2(model.m[one.word]) - np.log2(model.u[one.word])
+        levels = seen.levels[one.word]
+        weights += np.append(chances, 0.0)[levels]
+        if one.frequent:
+            same = np.flatnonzero(levels == 0)
+            shares = _shares(sides, one.frequent)[sides.codes[one.frequent][left[same]]]
+            weights[same] += np.log2(model.u[one.word][0] / np.maximum(shares, _LEAST_FREQUENCY))
+    return weights
 
-    Kept are pairs of at least the weight for review, and all of one number: whoever they are, a
-    number that two names share is for a person to look at.
-    """
-    logging.getLogger("splink").setLevel(logging.WARNING)
-    api = DuckDBAPI(connection=db)
-    db.execute(
-        "create or replace view blocked as"
-        " select '0' as match_key, uid_l as join_key_l, uid_r as join_key_r from pairs"
-    )
-    linker = Linker(api.register("records"), splink_settings(model), log_level=logging.WARNING)
-    linker.table_management.register_blocked_pairs_for_predict(api.register("blocked"))
-    found = linker.inference.predict(warning_mode="never")
-    db.execute(
-        "create table weighed as select uid_l, uid_r, match_weight as weight,"  # noqa: S608
-        f" match_probability as probability from {found.physical_name}"
-    )
-    # Splink keeps the levels only together with all values: they are read once more instead.
-    db.execute(
-        f"create table scored as select w.*, s.* exclude (uid_l, uid_r) from weighed w join"  # noqa: S608
-        f" (select uid_l, uid_r, {AGREES} as agrees, {levels_sql()}"
-        f" from ({sides('weighed')})) s using (uid_l, uid_r)"
-        f" where weight >= {float(settings.review)} or s.number = 0"
-    )
-    found.drop_table_from_database_and_remove_from_cache()
+
+def probability(weights: Weights) -> Weights:
+    """Return the chance that one person is meant."""
+    return 1.0 / (1.0 + np.exp2(-weights))
+
+
+def _shares(sides: Sides, column: str) -> Weights:
+    """How large a share of all records has each value."""
+    codes = sides.codes[column]
+    counts = np.bincount(codes[codes >= 0], minlength=len(sides.texts[column]))
+    found: Weights = counts / max(int(counts.sum()), 1)
+    return found
 
 
 def splink_settings(model: Model) -> dict[str, Any]:

@@ -32,8 +32,6 @@ class Settings:
     labels: int = 30_000
     prior_strength: float = 50.0
     crowded: int = 60
-    threads: int = 0
-    memory: str = "2GB"
 
     def problems(self) -> list[str]:
         """What is wrong with these settings: names of fields."""

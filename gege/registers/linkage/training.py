@@ -9,11 +9,13 @@ same files give the same model.
 from dataclasses import dataclass
 from typing import Any, Final
 
-import duckdb
+import numpy as np
 
-from gege.registers.linkage.candidates import levels_sql, sides
+from gege.registers.linkage.candidates import Matched
+from gege.registers.linkage.comparing import Levels, compare
 from gege.registers.linkage.levels import COMPARISONS, Comparison
 from gege.registers.linkage.settings import Settings
+from gege.registers.linkage.sides import Sides, mixed
 
 _LEAST_U: Final = 1e-9
 _STRANGERS: Final = 20_000.0
@@ -46,74 +48,65 @@ class Model:
         }
 
 
-def train(db: duckdb.DuckDBPyConnection, settings: Settings, *, within: bool) -> Model:
-    """Learn the model from the tables `records`, `labels` and `certain`."""
-    seed = int(settings.seed)
-    db.execute(
-        "create temp table some_labels as from labels"
-        f" order by hash(uid_l, {seed}) limit {int(settings.labels)}"
-    )
-    (labels,) = db.execute("select count(*) from some_labels").fetchall()[0]
-    right = 0 if within else 1
-    db.execute(
-        "create temp table strangers as select l.uid as uid_l, r.uid as uid_r from"  # noqa: S608
-        f" (select uid from records where side = 0 order by hash(uid, {seed})"
-        f"  limit {int(settings.sample)}) l,"
-        f" (select uid from records where side = {right} order by hash(uid, {seed + 1})"
-        f"  limit {int(settings.sample)}) r where l.uid <> r.uid"
-    )
-    alike, chance = _counts(db, "some_labels"), _counts(db, "strangers")
+def train(sides: Sides, matched: Matched, settings: Settings, *, within: bool) -> Model:
+    """Learn the model from the records, and from what their numbers say."""
+    chance = np.random.default_rng(settings.seed)
+    labels = matched.labels
+    if len(labels.left) > settings.labels:
+        labels = labels.where(
+            np.sort(chance.choice(len(labels.left), settings.labels, replace=False))
+        )
+    sample = [_some(chance, *span, settings.sample) for span in _spans(sides, within=within)]
+    strangers = [side.ravel() for side in np.meshgrid(*sample, indexing="ij")]
+    apart = strangers[0] != strangers[1]
+    alike = compare(sides, *labels).levels
+    by_chance = compare(sides, strangers[0][apart], strangers[1][apart]).levels
     m, u = {}, {}
     for one in COMPARISONS:
-        m[one.word] = _shares_m(one, alike[one.word], settings.prior_strength)
-        u[one.word] = _shares_u(db, one, chance[one.word], right)
-    prior = _prior(db, labels_all=_count(db, "labels"), within=within)
-    return Model(m, u, prior, labels)
-
-
-def _counts(db: duckdb.DuckDBPyConnection, pairs: str) -> dict[str, list[int]]:
-    """Count the levels of every comparison over a table of pairs."""
-    db.execute(
-        f"create or replace temp table seen as select {levels_sql()},"  # noqa: S608
-        f" is_birth_written_l and is_birth_written_r as said from ({sides(pairs)})"
-    )
-    counts = {}
-    for one in COMPARISONS:
         # A date that was read from the number agrees with it by itself.
-        column = one.word
-        if pairs == "some_labels" and one.word == "birth":
-            column = "null::tinyint"
-        rows = db.execute(
-            f"select {column} as level, count(*) from seen group by all having level is not null"  # noqa: S608
-        ).fetchall()
-        found = dict(rows)
-        counts[one.word] = [int(found.get(place, 0)) for place in range(len(one.levels))]
-    return counts
+        counts = np.zeros(len(one.levels)) if one.word == "birth" else _count(one, alike[one.word])
+        m[one.word] = _shares_m(one, counts, settings.prior_strength)
+        u[one.word] = _shares_u(sides, one, _count(one, by_chance[one.word]), within=within)
+    prior = _prior(sides, len(matched.labels.left), within=within)
+    return Model(m, u, prior, len(labels.left))
 
 
-def _shares_m(one: Comparison, counts: list[int], strength: float) -> tuple[float, ...]:
+def _spans(sides: Sides, *, within: bool) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (0, sides.left), (0 if within else sides.left, sides.many)
+
+
+def _some(chance: np.random.Generator, first: int, last: int, most: int) -> Any:
+    """A sample of the records of a side, in their order."""
+    many = min(most, last - first)
+    return first + np.sort(chance.choice(max(last - first, 1), many, replace=False))
+
+
+def _count(one: Comparison, levels: Levels) -> Any:
+    """How often each level holds."""
+    return np.bincount(levels[levels >= 0], minlength=len(one.levels)).astype(np.float64)
+
+
+def _shares_m(one: Comparison, counts: Any, strength: float) -> tuple[float, ...]:
     """Mix what was counted with the priors of the settings, which weigh as `strength` pairs."""
     if one.word == "number":
-        counts = [0] * len(counts)  # these pairs were chosen by their number
+        counts = counts * 0  # these pairs were chosen by their number
     given = sum(level.m for level in one.levels)
-    whole = sum(counts) + strength
-    mixed = [
-        (count + strength * level.m / given) / whole
+    whole = float(counts.sum()) + strength
+    mixed_in = [
+        (float(count) + strength * level.m / given) / whole
         for count, level in zip(counts, one.levels, strict=True)
     ]
-    return tuple(max(share, 1e-5) for share in mixed)
+    return tuple(max(share, 1e-5) for share in mixed_in)
 
 
-def _shares_u(
-    db: duckdb.DuckDBPyConnection, one: Comparison, counts: list[int], right: int
-) -> tuple[float, ...]:
+def _shares_u(sides: Sides, one: Comparison, counts: Any, *, within: bool) -> tuple[float, ...]:
     """Mix the levels of strangers with those of the table, which weigh as `_STRANGERS` pairs."""
-    whole = sum(counts) + _STRANGERS
+    whole = float(counts.sum()) + _STRANGERS
     shares = [
-        (count + _STRANGERS * level.u) / whole
+        (float(count) + _STRANGERS * level.u) / whole
         for count, level in zip(counts, one.levels, strict=True)
     ]
-    alike, pairs = _by_frequency(db, one.exact, right)
+    alike, pairs = _by_frequency(sides, one, within=within)
     shares[0] = (alike + _STRANGERS * one.levels[0].u) / (pairs + _STRANGERS)
     # The other levels share what is left, as the sample has them.
     rest = sum(shares[1:])
@@ -121,45 +114,40 @@ def _shares_u(
     return tuple(min(max(share, _LEAST_U), 1.0) for share in (shares[0], *left))
 
 
-def _by_frequency(
-    db: duckdb.DuckDBPyConnection, columns: tuple[str, ...], right: int
-) -> tuple[float, float]:
+def _by_frequency(sides: Sides, one: Comparison, *, within: bool) -> tuple[float, float]:
     """How many pairs have the same values, of how many that have values: counted exactly."""
-    key = ", ".join(columns)
-    known = " and ".join(f"{column} is not null" for column in columns)
-    counted = (
-        "select {key}, count(*) as many from records where side = {side} and {known} group by all"
+    columns = [_column(sides, name) for name in one.exact]
+    known = np.logical_and.reduce([present for _values, present in columns])
+    keys = mixed(*(values for values, _present in columns))
+    ours, theirs = (
+        keys[first:last][known[first:last]] for first, last in _spans(sides, within=within)
     )
-    ours = counted.format(key=key, side=0, known=known)
-    theirs = counted.format(key=key, side=right, known=known)
-    (row,) = db.execute(
-        f"with a as ({ours}), b as ({theirs}) select"  # noqa: S608
-        f" (select sum(a.many::double * b.many) from a join b using ({key})),"
-        " (select sum(many)::double from a) * (select sum(many)::double from b)"
-    ).fetchall()
-    alike, whole = row
-    return float(alike or 0.0), float(whole or 0.0)
+    seen, many = np.unique(ours, return_counts=True)
+    others, times = (seen, many) if within else np.unique(theirs, return_counts=True)
+    _keys, at, to = np.intersect1d(seen, others, assume_unique=True, return_indices=True)
+    alike = float((many[at].astype(np.float64) * times[to]).sum())
+    return alike, float(len(ours)) * float(len(theirs))
 
 
-def _prior(db: duckdb.DuckDBPyConnection, *, labels_all: int, within: bool) -> float:
+def _column(sides: Sides, name: str) -> tuple[Any, Any]:
+    """The values of a column, and where they are known."""
+    if name in sides.codes:
+        return sides.codes[name], sides.codes[name] >= 0
+    values = getattr(sides, name)
+    return values, values != 0
+
+
+def _prior(sides: Sides, labels_all: int, *, within: bool) -> float:
     """The chance of a pair: what the numbers link, grown by the records without a usable number."""
-    (row,) = db.execute(
-        "select count(*) filter (side = 0), count(*) filter (side = 1),"
-        " count(*) filter (side = 0 and is_sound), count(*) filter (side = 1 and is_sound)"
-        " from records"
-    ).fetchall()
-    left, right, left_sound, right_sound = (int(value) for value in row)
+    left, right = sides.left, sides.many - sides.left
     if within:
         # One record in a hundred stands twice, as a start.
         return min(0.5, max(1e-9, 0.02 / max(left, 2)))
+    left_sound = int(sides.is_sound[:left].sum())
+    right_sound = int(sides.is_sound[left:].sum())
     if labels_all and left_sound and right_sound:
         expected = labels_all * (left / left_sound) * (right / right_sound)
     else:
         expected = 0.5 * min(left, right)
     whole = max(left * right, 1)
     return min(0.5, max(1e-12, min(expected, min(left, right)) / whole))
-
-
-def _count(db: duckdb.DuckDBPyConnection, table: str) -> int:
-    (row,) = db.execute(f"select count(*) from {table}").fetchall()  # noqa: S608
-    return int(row[0])

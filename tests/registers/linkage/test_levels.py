@@ -1,15 +1,20 @@
-"""The levels in SQL are those of the kernel's functions."""
+"""The levels of whole columns are those of the kernel's functions, and of Splink."""
 
-from collections.abc import Iterator
+import logging
 from datetime import date
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 import pytest
+from splink import DuckDBAPI, Linker
 
-from gege.registers.linkage import Cells, Reading, Settings, database, normalised, reasons
-from gege.registers.linkage.candidates import levels_sql, sides
+from gege.registers.linkage import Cells, Reading, link, normalised, reasons
+from gege.registers.linkage.comparing import compare
 from gege.registers.linkage.levels import COMPARISONS
-from gege.simulate.population import HARD, PLAIN, department_rows, generate
+from gege.registers.linkage.scoring import splink_settings, weigh
+from gege.registers.linkage.sides import put_together
+from gege.simulate.population import CLEAN, HARD, PLAIN, department_rows, generate
 
 READING = Reading(date(2026, 11, 25), "0826")
 # The levels of the kernel that are one level here.
@@ -23,32 +28,16 @@ COARSE = {
 }
 
 
-@pytest.fixture(scope="module")
-def db() -> Iterator[duckdb.DuckDBPyConnection]:
-    with database.opened(Settings()) as connection:
-        yield connection
-
-
-def levels(
-    db: duckdb.DuckDBPyConnection, pairs: list[tuple[Cells, Cells]]
-) -> list[dict[str, str | None]]:
-    """The levels of pairs, in SQL."""
-    for table in ("records", "pairs"):
-        db.execute(f"drop table if exists {table}")
+def levels(pairs: list[tuple[Cells, Cells]]) -> list[dict[str, str | None]]:
+    """The levels of pairs, all at once."""
     left = normalised([one for one, _other in pairs], READING)
     right = normalised([other for _one, other in pairs], READING)
-    database.load(db, left, right)
-    many = len(pairs)
-    db.execute(
-        f"create table pairs as select range as uid_l, range + {many} as uid_r from range({many})"
-    )
-    rows = db.execute(f"select {levels_sql()} from ({sides()}) order by uid_l").fetchall()
+    at = np.arange(len(pairs))
+    seen = compare(put_together(left, right), at, at + len(pairs)).levels
+    words = {one.word: [*(level.word for level in one.levels), None] for one in COMPARISONS}
     return [
-        {
-            one.word: None if place is None else one.levels[place].word
-            for one, place in zip(COMPARISONS, row, strict=True)
-        }
-        for row in rows
+        {word: words[word][level[place]] for word, level in seen.items()}
+        for place in range(len(pairs))
     ]
 
 
@@ -91,24 +80,20 @@ def levels(
         ("sex", "男", "未知", None),
     ],
 )
-def test_levels(
-    db: duckdb.DuckDBPyConnection, about: str, one: str, other: str, word: str | None
-) -> None:
+def test_levels(about: str, one: str, other: str, word: str | None) -> None:
     field = "birth" if about == "born_on" else about
-    (found,) = levels(db, [(Cells("1", **{about: one}), Cells("2", **{about: other}))])
+    (found,) = levels([(Cells("1", **{about: one}), Cells("2", **{about: other}))])
     assert found[field] == word
     assert {value for name, value in found.items() if name not in (field, "birth")} == {None}
 
 
-def test_a_date_adds_nothing_where_the_number_agrees(db: duckdb.DuckDBPyConnection) -> None:
+def test_a_date_adds_nothing_where_the_number_agrees() -> None:
     one = Cells("1", number="990000199003071053", born_on="1990-03-07")
-    (found,) = levels(db, [(one, one)])
+    (found,) = levels([(one, one)])
     assert (found["number"], found["birth"]) == ("same", None)
 
 
-def test_the_levels_of_real_pairs_are_those_that_a_clerk_reads(
-    db: duckdb.DuckDBPyConnection,
-) -> None:
+def test_the_levels_of_real_pairs_are_those_that_a_clerk_reads() -> None:
     rows = [
         *department_rows(generate(250, seed=4), 1, PLAIN),
         *department_rows(generate(250, seed=4), 2, HARD),
@@ -125,7 +110,7 @@ def test_the_levels_of_real_pairs_are_those_that_a_clerk_reads(
     by_serial = {row.serial: cells[place] for place, row in enumerate(rows)}
     same = [(cells[place], by_serial[row.serial]) for place, row in enumerate(rows)]
     pairs = [*far, *near, *same]
-    for (one, other), found in zip(pairs, levels(db, pairs), strict=True):
+    for (one, other), found in zip(pairs, levels(pairs), strict=True):
         read = {reason.about: str(reason.level) for reason in reasons(one, other, READING)}
         for about, word in found.items():
             if about == "birth" and word is None:
@@ -135,3 +120,43 @@ def test_the_levels_of_real_pairs_are_those_that_a_clerk_reads(
                 continue
             level = COARSE[about].get(seen, seen)
             assert (word or "unknown") == level, (one, other, about)
+
+
+def plain(table: pa.Table) -> pa.Table:
+    """A table whose coded columns are texts."""
+    kinds = [
+        pa.field(one.name, pa.string() if pa.types.is_dictionary(one.type) else one.type)
+        for one in table.schema
+    ]
+    return table.cast(pa.schema(kinds))
+
+
+def test_pairs_weigh_as_much_as_splink_says() -> None:
+    households = list(generate(700, seed=6))
+    sides = [
+        normalised([Cells(str(at), *row[1:]) for at, row in enumerate(rows)], READING)
+        for rows in (department_rows(households, 1, CLEAN), department_rows(households, 2, HARD))
+    ]
+    model, both = link(*sides).model, put_together(*sides)
+    left = np.repeat(np.arange(both.left), 4)
+    right = both.left + (left + np.tile(np.arange(4), both.left)) % (both.many - both.left)
+    seen = compare(both, left, right)
+    weights = weigh(both, left, right, seen, model)
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    api = DuckDBAPI(connection=duckdb.connect())
+    records = pa.concat_tables([plain(side) for side in sides])
+    records = records.append_column("uid", pa.array(range(len(records)), pa.int64()))
+    linker = Linker(api.register(records), splink_settings(model), log_level=logging.ERROR)
+    blocked = pa.table({"match_key": ["0"] * len(left), "join_key_l": left, "join_key_r": right})
+    linker.table_management.register_blocked_pairs_for_predict(api.register(blocked))
+    found = linker.inference.predict(warning_mode="never").as_duckdbpyrelation().to_arrow_table()
+    theirs = {
+        (one, other): weight
+        for one, other, weight in zip(
+            *(found.column(name).to_pylist() for name in ("uid_l", "uid_r", "match_weight")),
+            strict=True,
+        )
+    }
+    assert len(theirs) == len(left)
+    for one, other, weight in zip(left.tolist(), right.tolist(), weights.tolist(), strict=True):
+        assert weight == pytest.approx(theirs[one, other], abs=1e-6)

@@ -95,6 +95,35 @@ def test_with_what_a_person_reviews_hardly_a_pair_is_missed(plain: Run, hard: Ru
         assert found[1] >= recall
 
 
+def test_the_best_pairs_are_right_without_anybody_choosing_a_threshold(
+    plain: Run, hard: Run
+) -> None:
+    for run, precision, recall in ((plain, 0.9995, 0.9995), (hard, 0.999, 0.97)):
+        pairs = {(p["left"], p["right"]) for p in rows_of(run.found) if p["best"]}
+        right = len(pairs & run.truth)
+        assert right / len(pairs) >= precision
+        assert right / len(run.truth) >= recall
+
+
+def test_a_child_without_a_number_is_not_the_brother_whose_record_is_known() -> None:
+    home, phone = "解放路12号3栋2单元501", "10000000001"
+    elder = Cells("a", "李子涵", "1", number("20150307", "103"), "2015-03-07", phone, home)
+    younger = Cells("b", "李子轩", "1", number("20190307", "103"), "2019-03-07", phone, home)
+    theirs = [
+        Cells("c", "李子涵", "1", elder.number, "", phone, home),
+        Cells("d", "李子轩", "1", "", "", phone, home),
+    ]
+    crowd = [
+        cell._replace(ref=f"o{cell.ref}")
+        for cell in cells(list(department_rows(generate(600, seed=8), 1, CLEAN)))
+    ]
+    found = link(
+        normalised([elder, younger, *crowd], READING), normalised([*theirs, *crowd], READING)
+    )
+    best = {(p["left"], p["right"]) for p in rows_of(found) if p["best"] and p["left"] in "ab"}
+    assert best == {("a", "c"), ("b", "d")}
+
+
 def test_the_same_files_give_the_same_pairs(plain: Run) -> None:
     again = link(*plain.sides)
     assert again.pairs.equals(plain.found.pairs)
