@@ -48,7 +48,26 @@ def test_each_change_of_a_light_is_announced_once_and_in_order(play: Play) -> No
 
 def test_after_a_standstill_of_the_server_the_present_light_is_announced(play: Play) -> None:
     play.accepted()
-    assert run(play.wait(days=30)) == [(GRID, "overdue")]
+    assert run(play.wait(days=30)) == [(GRID, "overdue"), (COMMUNITY, "overdue")]
+
+
+@pytest.mark.row("R-091")
+def test_who_took_it_on_themselves_is_not_the_only_one_to_know(play: Play) -> None:
+    matter = play.accepted()
+    assert matter.warn_at is not None
+    assert matter.due_at is not None
+    play.now = matter.warn_at
+    assert run(play) == [(GRID, "near_due")]
+    play.now = matter.due_at + timedelta(minutes=1)
+    assert run(play) == [(GRID, "overdue"), (COMMUNITY, "overdue")]
+    assert run(play.wait(days=30)) == []
+
+
+@pytest.mark.row("R-091")
+def test_above_the_county_there_is_nobody_to_tell(play: Play) -> None:
+    matter = play.triaged()
+    play.do(matters.dispatch, matter, play.cast.county_dispatcher, lead=COUNTY)
+    assert run(play.wait(days=60)) == [(COUNTY, "overdue")]
 
 
 def test_the_timer_changes_nothing_but_the_announcement(play: Play) -> None:
@@ -111,12 +130,12 @@ def test_one_matter_that_fails_stops_only_itself_and_is_tried_again(
         announce(matter, where)
 
     monkeypatch.setattr(timers, "_announce", broken)
-    assert run(play.wait(days=30)) == [(GRID, "overdue")]
+    assert run(play.wait(days=30)) == [(GRID, "overdue"), (COMMUNITY, "overdue")]
     assert play.deeds(good)[-1] == "overdue"
     bad.refresh_from_db()
     assert bad.next_light_at == play.now + timers.TRY_AGAIN_AFTER
     monkeypatch.setattr(timers, "_announce", announce)
-    assert run(play.wait(minutes=10)) == [(GRID, "overdue")]
+    assert run(play.wait(minutes=10)) == [(GRID, "overdue"), (COMMUNITY, "overdue")]
 
 
 def test_a_pause_ends_by_itself_at_its_moment_not_when_the_timer_came(play: Play) -> None:

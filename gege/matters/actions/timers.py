@@ -101,9 +101,19 @@ def _announce(matter: Matter, where: Setting) -> None:
     one.say(light=light)
     if not tell_if_stranded(one):
         one.tell(matter.holder_id, deed)
-    if light is Light.RED and matter.instructor_id != matter.holder_id:
-        one.tell(matter.instructor_id, deed)
+    if light is Light.RED:
+        one.tell(_above(one), deed)
     one.finish()
+
+
+def _above(one: Step) -> int | None:
+    """Return whom a red light is told beside the holder: the instructor, and where the holder took
+    the matter on itself, the platform above; None where there is nobody above."""
+    matter = one.matter
+    if matter.instructor_id != matter.holder_id:
+        return matter.instructor_id
+    above = one.staffed(tier_above(one.tier) or Tier.COUNTY, WRITERS, frozenset()).id
+    return above if above != matter.holder_id else None
 
 
 def tell_if_stranded(one: Step) -> bool:
