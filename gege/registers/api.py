@@ -1,6 +1,6 @@
 """The door of the registers: the contract, deeds, reads and words."""
 
-from gege.registers import finding_names, names
+from gege.registers import finding_names, names, pair_names
 from gege.registers.actions.assess import decide_assessment, write_assessment
 from gege.registers.actions.consent import withdraw_consent
 from gege.registers.actions.end_record import WHY, end_record
@@ -11,6 +11,14 @@ from gege.registers.actions.incidents import set_incidents
 from gege.registers.actions.merging.merge import merge
 from gege.registers.actions.merging.unmerge import unmerge
 from gege.registers.actions.open_record import open_record
+from gege.registers.actions.pairing.decide import (
+    Many,
+    keep_apart,
+    merge_likely,
+    merge_pair,
+    propose,
+    put_off,
+)
 from gege.registers.actions.publish_contract import Flawed, publish_contract
 from gege.registers.actions.reveal import reveal, set_cases
 from gege.registers.actions.rights import (
@@ -65,6 +73,7 @@ from gege.registers.queries.governing import (
 from gege.registers.queries.listing import RecordFilter, RecordLine, RecordPage, records
 from gege.registers.queries.live import is_live, live_registers
 from gege.registers.queries.one import Linked, Past, RecordSheet, Shown, record_sheet
+from gege.registers.queries.pairs import PairLine, pair_of_finding, pairs
 from gege.registers.queries.questions import (
     QuestionLine,
     QuestionSheet,
@@ -134,6 +143,7 @@ __all__ = [
     "Level",
     "Link",
     "Linked",
+    "Many",
     "Merge",
     "Need",
     "NotFound",
@@ -142,6 +152,7 @@ __all__ = [
     "OwnField",
     "OwnRecord",
     "Pair",
+    "PairLine",
     "Part",
     "Past",
     "Question",
@@ -196,11 +207,14 @@ __all__ = [
     "forget_due",
     "forgettings",
     "is_live",
+    "keep_apart",
     "keeps_people_in_reach",
     "last_cursor",
     "live_registers",
     "masked_text",
     "merge",
+    "merge_likely",
+    "merge_pair",
     "may_settle",
     "names",
     "open_findings",
@@ -209,7 +223,12 @@ __all__ = [
     "open_record",
     "own_data",
     "own_values",
+    "pair_names",
+    "pair_of_finding",
+    "pairs",
+    "propose",
     "publish_contract",
+    "put_off",
     "question_sheet",
     "read_contract",
     "reader",

@@ -7,7 +7,9 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gege.registers.actions.forget import forget_due
+from gege.registers.actions.pairing.rounds import pair_changed, pair_townships
 from gege.registers.actions.run_rules import changed_since, last_cursor, run_rules
+from gege.registers.intake.work import forget_imports, work_on_all
 from gege.registers.protection.resealing import is_wanted, reseal
 from gege.registers.protection.sealing import the_ring
 from gege.territory.api import read_editions
@@ -47,3 +49,31 @@ def compare_changed(timestamp: int) -> None:
     since = last_cursor()
     if since is not None and changed_since(since):
         run_rules(now=timezone.now(), editions=read_editions(), since=since)
+
+
+@app.periodic(cron="30 18 * * *")
+@app.task(queueing_lock="pair_registers", lock="pair_registers", pass_context=False)
+def pair_registers(timestamp: int) -> None:
+    """Look for residents that stand twice, township by township, every night (UTC)."""
+    pair_townships(now=timezone.now(), editions=read_editions())
+
+
+@app.periodic(cron="7-59/15 * * * *")
+@app.task(queueing_lock="pair_changes", lock="pair_registers", pass_context=False)
+def pair_changes(timestamp: int) -> None:
+    """Hold residents that changed against their community."""
+    pair_changed(now=timezone.now(), editions=read_editions())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="import_files", lock="import_files", pass_context=False)
+def import_files(timestamp: int) -> None:
+    """Go on with files that are checked, matched, applied or taken back."""
+    work_on_all(clock=timezone.now, editions=read_editions(), until=A_TURN)
+
+
+@app.periodic(cron="50 17 * * *")
+@app.task(queueing_lock="forget_imports", pass_context=False)
+def forget_imported_files(timestamp: int) -> None:
+    """Forget files that cannot be undone any more, or that nobody applied (the hour is UTC)."""
+    forget_imports(clock=timezone.now)

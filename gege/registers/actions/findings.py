@@ -6,6 +6,7 @@ from django.db import transaction
 
 from gege.kernel.county_day import local_date
 from gege.kernel.typed_text import cleaned
+from gege.registers.actions.pairing.resting import remember_different
 from gege.registers.books import current_contract
 from gege.registers.errors import Invalid, Stale
 from gege.registers.models import Finding
@@ -31,7 +32,7 @@ def finish_finding(
         finding = _locked(finding_id, by, now, editions)
         quiet = BY_CODE[finding.rule].quiet or DONE_DAYS
         until = local_date(now) + timedelta(days=quiet)
-        return _close(finding, "done", words, until, by, now)
+        return close_finding(finding, "done", words, until, by, now)
 
 
 def dismiss_finding(
@@ -46,7 +47,10 @@ def dismiss_finding(
         raise Invalid("reason", "reason_needed", least=2, most=300)
     with transaction.atomic():
         finding = _locked(finding_id, by, now, editions)
-        return _close(finding, "dismissed", words, _quiet(finding, now), by, now)
+        if finding.other_id is not None and BY_CODE[finding.rule].pair:
+            # Of two residents: the pair is decided with it.
+            remember_different(finding.record_id, finding.other_id, words, by, now)
+        return close_finding(finding, "dismissed", words, _quiet(finding, now), by, now)
 
 
 def decline_hint(finding_id: int, *, by: Actor, now: datetime, editions: Editions) -> Finding:
@@ -58,7 +62,7 @@ def decline_hint(finding_id: int, *, by: Actor, now: datetime, editions: Edition
         finding = _locked(finding_id, by, now, editions)
         if BY_CODE[finding.rule].kind is not Kind.HINT:
             raise Invalid("deed", "unknown_choice")
-        return _close(finding, "declined", "", _quiet(finding, now), by, now)
+        return close_finding(finding, "declined", "", _quiet(finding, now), by, now)
 
 
 def _locked(finding_id: int, by: Actor, now: datetime, editions: Editions) -> Finding:
@@ -78,9 +82,10 @@ def _quiet(finding: Finding, now: datetime) -> date | None:
     return local_date(now) + timedelta(days=days) if days is not None else None
 
 
-def _close(
+def close_finding(
     finding: Finding, state: str, reason: str, until: date | None, by: Actor, now: datetime
 ) -> Finding:
+    """Close a locked finding, with its line of the trail."""
     finding.state, finding.reason, finding.quiet_until = state, reason, until
     finding.closed_at, finding.closed_by, finding.closed_post = now, by.name, by.post
     finding.save()

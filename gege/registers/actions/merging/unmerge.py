@@ -11,13 +11,15 @@ from gege.registers.actions.areas import move_with
 from gege.registers.actions.entering import check_live
 from gege.registers.actions.merging.belongings import give, seal_if_child
 from gege.registers.actions.merging.merge import follow_alias, lock_in_order, reason_of
+from gege.registers.actions.pairing.resting import mark_different, remember_different
 from gege.registers.actions.restand import restand
 from gege.registers.books import current_contract
 from gege.registers.errors import NotFound, Refused
 from gege.registers.models import Merge, Pair, Record
 from gege.registers.queries.scope import Reader, may_come_across, reader
 from gege.registers.rules.declaration import Contract
-from gege.registers.rules.merging import DECIDERS, Decision
+from gege.registers.rules.findings.telling import area_of_both
+from gege.registers.rules.merging import DECIDERS, REVIEW
 from gege.staff.api import Actor
 from gege.territory.api import Editions
 
@@ -78,12 +80,10 @@ def _locked(merged: UUID, one: Reader, contract: Contract) -> tuple[Record, Reco
 
 
 def _keep_apart(kept: Record, back: Record, why: str, by: Actor, now: datetime) -> None:
-    low, high = sorted((kept.pk, back.pk))
-    Pair.objects.filter(one_id=low, other_id=high).update(
-        how=str(Decision.DIFFERENT),
-        reason=why,
-        decided_at=now,
-        decided_by=by.name,
-        decided_post=by.post,
-        later_until=None,
-    )
+    """Remember that the two are different, so that nobody is asked again about the same."""
+    if remember_different(kept.pk, back.pk, why, by, now) is not None:
+        return
+    low, high = sorted((kept, back), key=lambda one: one.pk)
+    area = area_of_both(low.area_code, high.area_code)
+    about = {"sheet": low.sheet, "area_code": area, "band": REVIEW, "found_by": "hand"}
+    mark_different(Pair(one=low, other=high, found_at=now, **about), why, by, now)
