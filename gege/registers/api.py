@@ -43,6 +43,7 @@ from gege.registers.models import (
     ContractEdition,
     Finding,
     Forgetting,
+    Import,
     Link,
     Merge,
     Pair,
@@ -104,6 +105,7 @@ from gege.registers.rules.declaration import (
     Sheet,
     Side,
     Type,
+    subjects_of,
 )
 from gege.registers.rules.declaring import Flaw, Unreadable, read_contract
 from gege.registers.rules.rights import IDENTITY, Asker, Right
@@ -139,6 +141,7 @@ __all__ = [
     "Giver",
     "Hits",
     "How",
+    "Import",
     "Invalid",
     "Level",
     "Link",
@@ -212,10 +215,10 @@ __all__ = [
     "last_cursor",
     "live_registers",
     "masked_text",
+    "may_settle",
     "merge",
     "merge_likely",
     "merge_pair",
-    "may_settle",
     "names",
     "open_findings",
     "open_own_data",
@@ -255,6 +258,7 @@ __all__ = [
     "shipped_contract",
     "shipped_document",
     "standing_rows",
+    "subjects_of",
     "text_of",
     "unmerge",
     "unseal_search",
