@@ -87,6 +87,10 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "opinion platform), with commas: 10.20.0.0/16",
     "GEGE_CALL_HTTP": "1 lets the platform call other systems by http too",
     "GEGE_CALL_CA": "file with certificate authorities (PEM) that other systems are trusted by",
+    "GEGE_EXCHANGE_DIR": "folder of the files that departments give and are given (exchange in the "
+    "data folder)",
+    "GEGE_SOURCE_": "beginning of the names that hold passwords of departments' sources: "
+    "GEGE_SOURCE_HOUSING",
     "GEGE_PORTAL_URL": "address of the platform as residents reach it, for QR codes: "
     "https://grid.example.org; empty: that of the request",
     "GEGE_PORTAL_WORKERS": "what the portal tells of a grid's worker: none, surname, name or phone "
@@ -196,6 +200,11 @@ class Environment:
         if path and not os.access(path, os.R_OK):
             return self._refuse(name, f"is {path}: there is no such file that can be read.", "")
         return path
+
+    def named(self, beginning: str) -> dict[str, str]:
+        """Return all values whose names begin so; an empty one is none."""
+        names = [one for one in self.values if one.startswith(beginning) and one != beginning]
+        return {one: self.text(one) for one in sorted(names) if self.text(one)}
 
     def folder(self, name: str, default: Path) -> Path:
         """Return a folder that exists or can be made, as an absolute path."""

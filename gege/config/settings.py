@@ -145,6 +145,7 @@ ROOMS = [
     "openapi",
     "hotline",
     "simulate",
+    "exchange",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -250,6 +251,8 @@ GEGE_OPEN311_PER_MINUTE = env.whole("GEGE_OPEN311_PER_MINUTE", 300, low=1, high=
 GEGE_CALL_NETWORKS = env.networks("GEGE_CALL_NETWORKS")
 GEGE_CALL_HTTP = env.flag("GEGE_CALL_HTTP")
 GEGE_CALL_CA = env.file("GEGE_CALL_CA")
+GEGE_EXCHANGE_DIR = env.folder("GEGE_EXCHANGE_DIR", GEGE_DATA_DIR / "exchange")
+GEGE_SOURCE_SECRETS = env.named("GEGE_SOURCE_")
 
 # -- The residents' portal ------------------------------------------------------------------
 GEGE_PORTAL_URL = env.text("GEGE_PORTAL_URL").rstrip("/")

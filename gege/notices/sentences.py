@@ -121,6 +121,11 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "duty_swap_declined": _("%(who)s cannot swap duty at %(unit)s: %(span)s. %(note)s"),
     "duty_swap_refused": _("%(who)s did not approve the swap at %(unit)s: %(span)s. %(note)s"),
     "duty_swap_withdrawn": _("%(who)s took back the swap of duty at %(unit)s: %(span)s"),
+    "duty_source_silent": _("The source “%(name)s” has not answered since %(since)s"),
+    "duty_receiver_silent": _("“%(name)s” does not take what it is told since %(since)s"),
+    "sharing_blocked": _(
+        "“%(name)s” is given nothing more of a register: the sharing catalogue has no live entry"
+    ),
     "duty_confirm": _("Please confirm the duty telephone and the principal of %(unit)s"),
     "text_opened": _(
         "Received. Number %(number)s. Write “查询 %(number)s” to ask for its state. In danger call"

@@ -3,6 +3,7 @@
 from gege.openapi.actions.once import Outcome
 from gege.openapi.calling import Answer, NotCalled, call, checked_ip, checked_target, resolved
 from gege.openapi.errors import Invalid, NotFound, Refused
+from gege.openapi.knock import key_in
 from gege.openapi.models import Client
 from gege.openapi.names import SENTENCES
 from gege.openapi.posts import actor_of
@@ -64,6 +65,7 @@ __all__ = [
     "clients",
     "hash_of",
     "heads_of",
+    "key_in",
     "list_of",
     "moment",
     "new_secret",

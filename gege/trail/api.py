@@ -10,7 +10,7 @@ from gege.trail.access_log import (
     verify_readings,
 )
 from gege.trail.heads import register_heads
-from gege.trail.ledger import note_access, open_streams, record
+from gege.trail.ledger import note_access, note_handing_over, open_streams, record
 from gege.trail.models import AccessLine, Entry
 from gege.trail.publishing import NotPublished, publish_edition
 from gege.trail.rows import insert
@@ -32,6 +32,7 @@ __all__ = [
     "forget_readings",
     "insert",
     "note_access",
+    "note_handing_over",
     "note_readings",
     "open_streams",
     "publish_edition",

@@ -1,10 +1,10 @@
 """Writing the ledger. Every function here runs inside the caller's transaction."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
 
@@ -96,6 +96,34 @@ def note_access(*, by: Signature, now: datetime, subject: str, fields: str, purp
         subject=subject,
         fields=fields,
         purpose=purpose.strip()[:200],
+    )
+
+
+NO_ACCOUNT: Final = 0
+"""Whose reading it is when another system reads: the line has its name, post and unit."""
+
+
+def note_handing_over(
+    *, by: Signature, now: datetime, given: Iterable[tuple[str, str]], purpose: str
+) -> None:
+    """Write that another system was given personal fields: (subject, fields) of each, and why.
+
+    One statement for some hundred lines. Raises ValueError without a purpose or a name.
+    """
+    if not by.name.strip() or not purpose.strip():
+        raise ValueError("what is handed over names who is given it and for what")
+    AccessLine.objects.bulk_create(
+        AccessLine(
+            at=now,
+            account_id=NO_ACCOUNT if by.account_id is None else by.account_id,
+            name=by.name[:80],
+            post=by.post[:120],
+            unit=by.unit[:120],
+            subject=subject,
+            fields=fields,
+            purpose=purpose.strip()[:200],
+        )
+        for subject, fields in given
     )
 
 

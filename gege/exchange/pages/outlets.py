@@ -1,0 +1,267 @@
+"""How departments are told, and comparisons: their pages."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Max
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gege.desk.api import Crumb, Turns
+from gege.exchange.actions.keep_outlet import (
+    amend_outlet,
+    begin_outlet_anew,
+    end_outlet,
+    new_outlet_secret,
+    open_outlet,
+    pause_outlet,
+    resume_outlet,
+)
+from gege.exchange.errors import NotFound
+from gege.exchange.models import Comparison, Outlet
+from gege.exchange.names import DIFFERS, MENDS_OUTLET, MENDS_SOURCE, in_words
+from gege.exchange.pages.forms import OutletForm, ReasonForm
+from gege.exchange.pages.saying import SaidAbove, SaidOn
+from gege.exchange.pages.shown import deeds_of, facts_of_outlet, light_and_word, steps_of
+from gege.exchange.pages.sources import sheet_choices
+from gege.exchange.queries.keeping import READERS, OutletPage, comparison_page, outlet_page
+from gege.exchange.rules.outlets import Way
+from gege.openapi.api import clients
+from gege.registers.api import Turn, current_contract
+from gege.staff.access import ActorRequest, open_to
+from gege.staff.api import Role
+from gege.territory.api import load_atlas, read_editions
+
+FORM = ["GET", "HEAD", "POST"]
+MOST_COUNTED = 1000
+
+
+@open_to(*READERS)
+@never_cache
+@require_safe
+def page(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Show how one department is told of a register."""
+    found = _opened(request, uid)
+    one, now, language = found.outlet, timezone.now(), get_language() or ""
+    first, others = deeds_of(one, may=request.actor.role is Role.ADMINISTRATOR)
+    light, word = light_and_word(one, now)
+    contract = current_contract(read_editions())
+    context = {
+        "one": one,
+        "facts": facts_of_outlet(one, contract, language, now, _behind(one)),
+        "comparisons": found.comparisons,
+        "steps": steps_of(found.steps),
+        "first": first,
+        "others": others,
+        "light": light,
+        "word": word,
+        "now": now,
+    }
+    return render(request, "exchange/outlet.html", context)
+
+
+@open_to(Role.ADMINISTRATOR)
+@never_cache
+@require_http_methods(FORM)
+def new(request: ActorRequest) -> HttpResponse:
+    """Tell a department that cannot ask; the secret of its messages is shown once."""
+    given = request.POST if request.method == "POST" else None
+    form = OutletForm(given, clients=_clients(request), sheets=sheet_choices())
+    if form.is_bound and form.is_valid():
+        with SaidOn(form):
+            one, secret = open_outlet(
+                UUID(form.cleaned_data["client"]), form.cleaned_data["sheet"], form.wish(),
+                by=request.actor, now=timezone.now(), editions=read_editions(),
+            )  # fmt: skip
+            return _told(request, one, secret)
+    return _form(request, form, title=_("Tell a department"), submit=_("Begin to tell"))
+
+
+@open_to(Role.ADMINISTRATOR)
+@never_cache
+@require_http_methods(FORM)
+def amend(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Tell it elsewhere."""
+    one = _living(request, uid)
+    if one.way == Way.PULL:
+        raise Http404
+    first = {"client": str(one.client.uid), "sheet": one.sheet, "way": one.way,
+             "address": one.address, "alarm": one.alarm}  # fmt: skip
+    given = request.POST if request.method == "POST" else None
+    names = [(str(one.client.uid), one.client.name)]
+    form = OutletForm(given, clients=names, sheets=sheet_choices(), fixed=True, initial=first)
+    if form.is_bound and form.is_valid():
+        with SaidOn(form):
+            amend_outlet(uid, form.wish(), by=request.actor, now=timezone.now())
+            messages.success(request, _("It is changed."))
+            return redirect("exchange:outlet", uid)
+    return _form(request, form, one, title=_("Change how it is told"), submit=_("Change"))
+
+
+@open_to(Role.ADMINISTRATOR)
+@never_cache
+@require_http_methods(FORM)
+def secret(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Make a new secret and show it, once."""
+    one, form = _living(request, uid), forms.Form(request.POST or None)
+    if one.way != Way.WEBHOOK:
+        raise Http404
+    if request.method == "POST":
+        with SaidOn(form):
+            return _told(request, *new_outlet_secret(uid, by=request.actor, now=timezone.now()))
+    lead = _("The old one ends at once: hand the new one over before the next message.")
+    return _form(request, form, one, title=_("New secret"), lead=lead, submit=_("Make and show it"))
+
+
+@open_to(Role.ADMINISTRATOR)
+@require_http_methods(FORM)
+def anew(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Give everything again from the beginning."""
+    one, form = _living(request, uid), forms.Form(request.POST or None)
+    if request.method == "POST":
+        with SaidOn(form):
+            begin_outlet_anew(uid, by=request.actor, now=timezone.now())
+            messages.success(request, _("Everything is given again."))
+            return redirect("exchange:outlet", uid)
+    title = _("Give everything again")
+    lead = _("For a department whose data were lost: every record is given anew and logged anew.")
+    return _form(request, form, one, title=title, lead=lead, submit=title, grave=True)
+
+
+@open_to(Role.ADMINISTRATOR)
+@require_http_methods(FORM)
+def pause(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Give nothing for a while."""
+    one = _living(request, uid)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with SaidOn(form):
+            pause_outlet(uid, **form.cleaned_data, by=request.actor, now=timezone.now())
+            return redirect("exchange:outlet", uid)
+    return _form(request, form, one, title=_("Pause"), submit=_("Pause"))
+
+
+@open_to(Role.ADMINISTRATOR)
+@require_http_methods(FORM)
+def end(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Tell nothing more, for good."""
+    one = _living(request, uid)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        with SaidOn(form):
+            end_outlet(uid, **form.cleaned_data, by=request.actor, now=timezone.now())
+            messages.success(request, _("It is told nothing more. What it holds it has to erase."))
+            return redirect("exchange:outlet", uid)
+    title = _("End for good")
+    return _form(request, form, one, title=title, submit=title, grave=True)
+
+
+@open_to(Role.ADMINISTRATOR)
+@require_POST
+def resume(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Let it go on."""
+    with SaidAbove(request):
+        resume_outlet(uid, by=request.actor, now=timezone.now())
+    return redirect("exchange:outlet", uid)
+
+
+@open_to(*READERS)
+@never_cache
+@require_safe
+def comparison(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Show both sides' counts next to each other, and what to do where they differ."""
+    every, after = request.GET.get("all") == "1", request.GET.get("after", "")
+    try:
+        one, lines, following = comparison_page(uid, request.actor, after=after, every=every)
+    except NotFound as error:
+        raise Http404 from error
+    mends = MENDS_SOURCE if one.source_id is not None else MENDS_OUTLET
+    here = reverse("exchange:comparison", args=[uid]) + ("?all=1" if every else "")
+    joint = "&" if every else "?"
+    crumbs = [Crumb(_("Exchange"), reverse("exchange:list")), _crumb(one)]
+    context = {
+        "one": one,
+        "crumbs": crumbs,
+        "trouble": in_words(one.trouble),
+        "rows": [
+            (line, DIFFERS[line.what], mends.get(line.what, ""), _place(line.area))
+            for line in lines
+        ],
+        "every": every,
+        "turns": Turns(
+            first=here if after else "",
+            next=f"{here}{joint}after={following}" if following else "",
+        ),
+        "now": timezone.now(),
+    }
+    return render(request, "exchange/comparison.html", context)
+
+
+def _crumb(one: Comparison) -> Crumb:
+    if one.source is not None:
+        return Crumb(one.source.name, reverse("exchange:source", args=[one.source.uid]))
+    assert one.outlet is not None
+    address = reverse("exchange:outlet", args=[one.outlet.uid])
+    return Crumb(one.outlet.client.name, address)
+
+
+def _place(code: str) -> str:
+    """Return the name of an area, else its code."""
+    area = load_atlas().area(code) if code else None
+    return area.name(get_language() or "") if area else code
+
+
+def _behind(one: Outlet) -> int | None:
+    """Return how many changes the department does not have yet, 1000 at most; None when ended."""
+    if one.ended_at is not None or one.begun_at is None:
+        return None
+    rows = Turn.objects.filter(pk__gt=one.acked, record__sheet=one.sheet)
+    newest = rows.aggregate(newest=Max("pk"))["newest"]
+    return 0 if newest is None else min(rows[:MOST_COUNTED].count(), MOST_COUNTED)
+
+
+def _told(request: ActorRequest, one: Outlet, text: str) -> HttpResponse:
+    if not text:
+        messages.success(request, _("Its folder is filled from now on."))
+        return redirect("exchange:outlet", one.uid)
+    return render(request, "exchange/secret.html", {"one": one, "secret": text})
+
+
+def _form(
+    request: ActorRequest, form: forms.Form, one: Outlet | None = None, **said: Any
+) -> HttpResponse:
+    crumbs = [Crumb(_("Exchange"), reverse("exchange:list"))]
+    if one is not None:
+        crumbs.append(Crumb(one.client.name, reverse("exchange:outlet", args=[one.uid])))
+    context = {"form": form, "crumbs": crumbs, "back": crumbs[-1].href, **said}
+    return render(request, "exchange/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _clients(request: ActorRequest) -> list[tuple[str, str]]:
+    return [
+        (str(one.uid), one.name)
+        for one in clients(request.actor)
+        if one.registers and one.revoked_at is None
+    ]
+
+
+def _opened(request: ActorRequest, uid: UUID) -> OutletPage:
+    try:
+        return outlet_page(uid, request.actor)
+    except NotFound as error:
+        raise Http404 from error
+
+
+def _living(request: ActorRequest, uid: UUID) -> Outlet:
+    one = _opened(request, uid).outlet
+    if one.ended_at is not None:
+        raise Http404
+    return one

@@ -1,0 +1,1 @@
+"""Reading a source: a table, a folder, pages of an interface; rows in, one file out."""

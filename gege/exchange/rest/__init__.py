@@ -1,0 +1,1 @@
+"""What departments ask of registers over the REST interface."""
