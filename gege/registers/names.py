@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from gege.registers.errors import RegisterError
 from gege.registers.pair_names import DEEDS as PAIR_DEEDS
 from gege.registers.pair_names import SENTENCES as PAIR_SENTENCES
+from gege.registers.roll_call_names import SENTENCES as ROLL_CALL_SENTENCES
 from gege.registers.rules.consenting import Giver
 from gege.registers.rules.declaration import Basis, Level, Need, Side, Starts
 from gege.registers.rules.declaring import Flaw
@@ -142,6 +143,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "already_there": _("There is a record with this number already. Please look at it first."),
     "reads_only": _("Your department may read these fields and not change them."),
     "has_ended": _("This record has ended."),
+    **ROLL_CALL_SENTENCES,
     **PAIR_SENTENCES,
     "settled_already": _("This difference is settled already."),
     "not_yours_to_settle": _(

@@ -13,6 +13,8 @@ from gege.registers.api import (
     Question,
     Record,
     RightsRequest,
+    RollCall,
+    open_roll_call,
     receive_request,
     run_rules,
     say,
@@ -40,11 +42,15 @@ FINDING = frozenset(
     {"grid_worker", "station_clerk", "township_operator", "county_dispatcher", "county_supervisor"}
 )
 SUPERVISOR = frozenset({"county_supervisor"})
+CALLING = GRID_WORKERS | CLERKS | ABOVE
+CALLING_HERE = FINDING
+ROLL = tuple(f"registers:roll-call{part}" for part in ("", "-new", "-join", "-paper", "-close"))
+"""The centres are asked there for their incident before anything is shown."""
 
 TABLE: Mapping[str, Row] = {
     "registers:index": (200, READING, 404),
-    "registers:search": (200, READING, 404),
-    "registers:find": (405, READING, 404),
+    "registers:search": (200, ASKED, 404),
+    "registers:find": (405, ASKED, 404),
     "registers:questions": (200, ASKED, 404),
     "registers:question": (200, OVER_IT, 404),
     "registers:findings": (200, ASKED, 404),
@@ -59,6 +65,13 @@ TABLE: Mapping[str, Row] = {
     "registers:sharing": (200, SETTING_UP, 404),
     "registers:share": (200, SUPERVISOR, 404),
     "registers:end-sharing": (200, SUPERVISOR, 404),
+    "registers:around": (200, OVER_IT | {"electronic_supervisor"}, 404),
+    # Every department has registers of subjects; all registers are in use.
+    "registers:grid": (200, OVER_IT | {"electronic_supervisor", "other_department_officer"}, 404),
+    "registers:roll-calls": (200, CALLING | {"electronic_supervisor"}, 404),
+    **dict.fromkeys(ROLL, (200, CALLING_HERE, 404)),
+    "registers:roll-call-mark": (405, CALLING, 404),
+    "registers:roll-call-phone": (405, CALLING, 404),
     "registers:record": (200, OVER_IT | {"electronic_supervisor"}, 404),
     "registers:say": (200, HERE, 404),
     "registers:end": (200, HERE, 404),
@@ -96,8 +109,32 @@ def arguments_at_registers(name: str, play: Play) -> dict[str, Any] | None:
         return {"number": _finding(play).pk}
     if part == "right":
         return {"number": _request(play).number}
-    with_uid = ("record", "say", "end", "reveal", "receive", "take-back")
+    if part == "grid":
+        go_live()
+        return {"code": GRID}
+    if part == "roll-call-new":
+        go_live("population")
+        return {"uid": _building(play).uid}
+    if part.startswith("roll-call-") or part == "roll-call":
+        return {"uid": _roll(play).uid}
+    with_uid = ("around", "record", "say", "end", "reveal", "receive", "take-back")
     return {"uid": _building(play).uid} if part in with_uid else {}
+
+
+def _roll(play: Play) -> RollCall:
+    """A roll that the grid worker called, of a building in the grid."""
+    found = RollCall.objects.first()
+    if found is not None:
+        return found
+    go_live("population", "households", "housing")
+    return open_roll_call(
+        new_uid(),
+        building=Home(play.cast.grid_worker).building.uid,
+        reason="fire",
+        by=play.cast.grid_worker,
+        now=play.now,
+        editions=read_editions(),
+    )
 
 
 def _request(play: Play) -> RightsRequest:

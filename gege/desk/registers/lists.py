@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from gege.desk.fieldwork.addresses import Address
 from gege.desk.parts import Chip, Choice
 from gege.desk.registers.searches import PARAMETER, kept_search, run_out
-from gege.desk.registers.tabs import KEEPING, READING, tabs_for
+from gege.desk.registers.tabs import ASKED, KEEPING, READING, tabs_for
 from gege.registers.api import (
     Invalid,
     NotFound,
@@ -101,7 +101,7 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
         "chips": _chips(address, language),
         "keep": [(PARAMETER, token)] if wanted.words else [],
         "words": wanted.words,
-        "find_in": reverse("registers:find", args=[code]),
+        "find_in": reverse("registers:find", args=[code]) if _may_find(request) else "",
         "chosen": [(name, address.said.get(name, "")) for name in ("area", "state")],
         "unsearched": address.link(**{PARAMETER: ""}) if wanted.words else "",
         "unreadable": [_("filter")] if address.unreadable else [],
@@ -133,6 +133,12 @@ def _page(
         )
     except NotFound:
         raise Http404 from None
+
+
+def _may_find(request: ActorRequest) -> bool:
+    """Tell whether the box stands on the list: what is searched is sent, and who may only read
+    sends nothing."""
+    return request.actor.role in ASKED
 
 
 def _chips(address: Address, language: str) -> list[Chip]:

@@ -37,7 +37,8 @@ from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, step_up_door, stepped_up
 from gege.territory.api import load_atlas, read_editions
 
-_QUESTION: Final = "question"
+AROUND: Final = ("household", "dwelling", "building", "place", "organisation")
+"""Sheets that have one view of everything around a record."""
 
 
 @open_to(*READING)
@@ -134,13 +135,8 @@ def _context(
         ],
         "past": [_past(step, one, language) for step in one.past],
         "ended": names.ENDINGS.get(record.ended_why, "") if record.valid_to else "",
-        "openable": [
-            (shown, shown.field.words.in_language(language), names.OPENS.get(shown.seen.opens, ""))
-            for shown in one.openable
-        ],
-        "purposes": _purposes(one, contract, language),
-        "asks_case": any(shown.seen.opens is Opens.CASE for shown in one.openable),
-        "has_question": any(shown.question for shown in one.fields),
+        **reveal_part(one, contract, language),
+        "around": one.sheet.code in AROUND,
         "revealed": revealed,
         "consents": [
             (given, names.GIVERS.get(given.given_by, ""), _labels(one, given.fields, language))
@@ -149,6 +145,19 @@ def _context(
         "has_consent": any(given.withdrawn_at is None for given in one.consents),
         "may_receive": request.actor.role is Role.STATION_CLERK and one.sheet.code == "resident",
         "may_say": request.actor.role in KEEPING and not record.valid_to and not reads_only,
+    }
+
+
+def reveal_part(one: RecordSheet, contract: Contract, language: str) -> dict[str, Any]:
+    """Return what the part `reveal.html` takes: the entries that open, and for which purposes."""
+    return {
+        "openable": [
+            (shown, shown.field.words.in_language(language), names.OPENS.get(shown.seen.opens, ""))
+            for shown in one.openable
+        ],
+        "purposes": _purposes(one, contract, language),
+        "asks_case": any(shown.seen.opens is Opens.CASE for shown in one.openable),
+        "has_question": any(shown.question for shown in one.fields),
     }
 
 

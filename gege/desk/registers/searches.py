@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gege.desk.registers.tabs import READING, tabs_for
+from gege.desk.registers.tabs import ASKED, tabs_for
 from gege.kernel.typed_text import cleaned
 from gege.registers.api import current_contract, find_anywhere, seal_search, unseal_search
 from gege.staff.access import ActorRequest, open_to
@@ -29,7 +29,7 @@ _MOST: Final = 8
 _LONGEST: Final = 100
 
 
-@open_to(*READING)
+@open_to(*ASKED)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: ActorRequest) -> HttpResponse:
@@ -68,7 +68,7 @@ def search(request: ActorRequest) -> HttpResponse:
     )
 
 
-@open_to(*READING)
+@open_to(*ASKED)
 @require_POST
 def search_sheet(request: ActorRequest, code: str) -> HttpResponse:
     """Take what is searched in one list, and lead to the list with its other choices."""

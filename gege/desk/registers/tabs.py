@@ -17,15 +17,19 @@ ABOVE: Final = (Role.TOWNSHIP_OPERATOR, Role.COUNTY_DISPATCHER, Role.COUNTY_SUPE
 READING: Final = (*KEEPING, *ABOVE, Role.ELECTRONIC_SUPERVISOR)
 ASKED: Final = (*KEEPING, *ABOVE)
 """Who is asked about differences."""
+CALLING: Final = (Role.GRID_WORKER, Role.STATION_CLERK, *ABOVE)
+"""Who calls the roll of a building in an emergency."""
+LISTING: Final = (*CALLING, Role.ELECTRONIC_SUPERVISOR)
 SETTING_UP: Final = (Role.ADMINISTRATOR, Role.COUNTY_SUPERVISOR, Role.ELECTRONIC_SUPERVISOR)
 RIGHTS: Final = (Role.STATION_CLERK, Role.COUNTY_SUPERVISOR)
 """Who answers what people ask about their own data."""
 
 _TABS: Final = (
     ("records", "registers:index", READING),
-    ("search", "registers:search", READING),
+    ("search", "registers:search", ASKED),
     ("questions", "registers:questions", ASKED),
     ("findings", "registers:findings", ASKED),
+    ("roll-calls", "registers:roll-calls", LISTING),
     ("rights", "registers:rights", RIGHTS),
     ("declared", "registers:declared", (*READING, Role.ADMINISTRATOR)),
     ("assessments", "registers:assessments", SETTING_UP),
@@ -40,6 +44,7 @@ def tabs_for(request: ActorRequest, current: str) -> list[Shown]:
         "search": pgettext("registers tab", "Find"),
         "questions": pgettext("registers tab", "Differences"),
         "findings": pgettext("registers tab", "Findings"),
+        "roll-calls": pgettext("registers tab", "Roll-calls"),
         "rights": pgettext("registers tab", "Own requests"),
         "declared": pgettext("registers tab", "What is kept"),
         "assessments": pgettext("registers tab", "Impact records"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gege.desk.registers import (
+    around,
     assessing,
     declared,
     entering,
@@ -11,6 +12,7 @@ from gege.desk.registers import (
     questions,
     record,
     rights,
+    roll_calls,
     searches,
     sharing,
 )
@@ -42,6 +44,16 @@ urlpatterns = [
     path("registers/records/<uuid:uid>/consent", entering.take_back, name="take-back"),
     path("registers/records/<uuid:uid>/reveal", record.reveal_fields, name="reveal"),
     path("registers/records/<uuid:uid>/own", rights.receive, name="receive"),
+    path("registers/records/<uuid:uid>/view", around.page, name="around"),
+    path("registers/grids/<str:code>", around.grid, name="grid"),
+    path("registers/buildings/<uuid:uid>/roll-call", roll_calls.new, name="roll-call-new"),
+    path("registers/roll-calls", roll_calls.listed, name="roll-calls"),
+    path("registers/roll-calls/<uuid:uid>", roll_calls.page, name="roll-call"),
+    path("registers/roll-calls/<uuid:uid>/paper", roll_calls.paper, name="roll-call-paper"),
+    path("registers/roll-calls/<uuid:uid>/join", roll_calls.join, name="roll-call-join"),
+    path("registers/roll-calls/<uuid:uid>/mark", roll_calls.mark, name="roll-call-mark"),
+    path("registers/roll-calls/<uuid:uid>/phone", roll_calls.phone, name="roll-call-phone"),
+    path("registers/roll-calls/<uuid:uid>/close", roll_calls.close, name="roll-call-close"),
     path("registers/<slug:code>", lists.listed, name="list"),
     path("registers/<slug:code>/new", entering.new, name="new"),
     path("registers/<slug:code>/find", searches.search_sheet, name="find"),

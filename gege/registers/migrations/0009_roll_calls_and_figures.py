@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("case", models.CharField(blank=True, db_collation="C", default="", max_length=40)),
                 ("account_id", models.BigIntegerField()),
                 ("at", models.DateTimeField()),
                 (

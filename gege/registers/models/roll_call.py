@@ -94,6 +94,8 @@ class RollCallReader(models.Model):
 
     roll_call = models.ForeignKey(RollCall, models.CASCADE, related_name="+", db_index=False)
     account_id = models.BigIntegerField()
+    case = models.CharField(max_length=40, blank=True, default="", db_collation="C")
+    """The incident under which a centre reads; empty for the own grid and community."""
     at = models.DateTimeField()
 
     class Meta:

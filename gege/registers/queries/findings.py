@@ -1,5 +1,6 @@
 """Open findings for those who work them off, as far as they may see what they are about."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -57,6 +58,7 @@ def open_findings(
     language: str,
     rule: str = "",
     before: int = 0,
+    area_code: str = "",
 ) -> tuple[tuple[FindingLine, ...], int]:
     """Return open findings, newest first, and the number the next page begins before (0: none)."""
     contract, today = current_contract(editions), local_date(now)
@@ -65,6 +67,7 @@ def open_findings(
         "record", "other"
     )
     rows = rows.filter(rule=rule) if rule else rows
+    rows = rows.filter(area_code__startswith=area_code) if area_code else rows
     rows = rows.filter(pk__lt=before) if before else rows
     page = list(rows.order_by("-pk")[: PAGE + 1])
     more = page[PAGE - 1].pk if len(page) > PAGE else 0
@@ -90,6 +93,26 @@ def finding_for(finding_id: int, one: Reader, contract: Contract, *, lock: bool 
     if finding is None or not _concerns(finding, one, contract):
         raise NotFound
     return finding
+
+
+def findings_about(
+    records: Collection[int],
+    *,
+    by: Actor,
+    now: datetime,
+    editions: Editions,
+    language: str,
+    most: int = 20,
+) -> tuple[FindingLine, ...]:
+    """Return open findings about some records, as far as they stand on this person's list."""
+    contract, today = current_contract(editions), local_date(now)
+    one = reader(by, today)
+    rows = Finding.objects.filter(_scope(one, contract), state="open").select_related(
+        "record", "other"
+    )
+    rows = rows.filter(Q(record_id__in=list(records)) | Q(other_id__in=list(records)))
+    shown = [row for row in rows.order_by("-pk")[:most] if _concerns(row, one, contract)]
+    return _lines(shown, View(one, contract, today, language))
 
 
 def rules_for(by: Actor) -> tuple[Rule, ...]:

@@ -128,6 +128,7 @@ def test_the_centres_find_buildings_and_no_people_and_strangers_nothing(
     assert f"/records/{home.building.uid}" in shown
     assert "须凭办理中的事项" in shown
     assert "/registers/records/" not in _found(cast, "township_operator", "王小明")
+    assert cast.client("electronic_supervisor").get(PAGE).status_code == 404
     for who in ("stranger", "second_grid_worker", "other_department_officer"):
         assert "/registers/records/" not in _found(cast, who, "王小明")
 
