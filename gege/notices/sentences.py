@@ -85,6 +85,10 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "question_asked": _(
         "Two sides differ about an entry of a register. Please settle it by %(due)s"
     ),
+    "questions_asked": _(
+        "A file that was imported differs from your entries in %(many)s places. "
+        "Please settle them by %(due)s"
+    ),
     "question_settled": _(
         "A difference about an entry of a register was settled by %(who)s: %(reason)s"
     ),

@@ -41,7 +41,9 @@ def ask(
         opened_at=scene.now,
         due_on=scene.today + timedelta(days=QUESTION_DAYS),
     )
-    _tell_both(asked, record, scene)
+    if not scene.source.batch:
+        # An import tells each unit once how many differences it opened.
+        _tell_both(asked, record, scene)
     return [asked]
 
 

@@ -133,8 +133,8 @@ class ImportChunk(models.Model):
     """Rows that were applied in one transaction, provable without a value (decision 0038).
 
     `leaves` are 32 bytes for each row that was written in bulk, in the order of their lines: the
-    digest of record, version, statement, effects and the keyed mark of what was said. The digest
-    over all of them is in the chunk's line of the ledger.
+    digest of the line's number, its statement and the keyed mark of what was said. The digest over
+    all of them is in the chunk's line of the ledger.
     """
 
     personal_fields: ClassVar[tuple[str, ...]] = ()

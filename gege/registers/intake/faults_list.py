@@ -1,0 +1,70 @@
+"""The list of what could not be taken, for whoever made the file.
+
+It names lines, columns and what is wrong with them, never what stood there: it is sent around.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from gege.registers.intake.reads import ImportSheet, import_rows, import_sheet
+from gege.registers.names import sentence_of_wrong
+from gege.registers.rules.intake.stages import WRONG
+from gege.registers.rules.values import Wrong
+from gege.staff.api import Actor
+from gege.territory.api import Editions
+
+MOST: Final = 100_000
+_PAGE: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class FaultLine:
+    """One fault of one line of the file: its column as headed there, the field, and in words."""
+
+    line: int
+    column: str
+    field: str
+    words: str
+
+
+def fault_lines(
+    uid: UUID, *, by: Actor, now: datetime, editions: Editions, language: str
+) -> Iterator[FaultLine]:
+    """Yield what could not be taken, line by line, page by page. Raises NotFound."""
+    page, after, many = import_sheet(uid, by=by, editions=editions), 0, 0
+    while many < MOST:
+        some = import_rows(
+            uid, states=tuple(WRONG), by=by, now=now, editions=editions, language=language,
+            after=after, most=_PAGE,
+        )  # fmt: skip
+        for line in some.lines:
+            for name, wrong in line.faults:
+                column, field = column_of(page, name), field_words(page, name, language)
+                yield FaultLine(line.number, column, field, fault_words(wrong, language))
+        many += len(some.lines)
+        after = some.after
+        if not after:
+            return
+
+
+def fault_words(wrong: Wrong, language: str) -> str:
+    """Return what is wrong, without the text of the cell, which may be personal."""
+    kept = {key: "…" if key == "code" else value for key, value in wrong.values.items()}
+    return sentence_of_wrong(Wrong(wrong.word, **kept), language)
+
+
+def field_words(page: ImportSheet, name: str, language: str) -> str:
+    """Return what a field of a fault is called on the screen."""
+    field = page.sheet.by_name.get(name)
+    return field.words.in_language(language) if field is not None else ""
+
+
+def column_of(page: ImportSheet, name: str) -> str:
+    """Return the heading of the column that a fault is about, as it stands in the file."""
+    for heading, path in zip(page.one.header, page.one.mapping.get("columns", ()), strict=False):
+        if path and path.partition("/")[0] == name:
+            return str(heading)
+    return ""
