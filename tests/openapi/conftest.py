@@ -60,6 +60,12 @@ def open_system(cast: Cast) -> Opener:
 
 
 @pytest.fixture
+def from_now_on(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the file's NOW be the moment of this test: a signature is refused after five minutes."""
+    monkeypatch.setattr(request.module, "NOW", timezone.now())
+
+
+@pytest.fixture
 def browser() -> Browser:
     return Browser()
 

@@ -22,6 +22,7 @@ from tests.cast import COMMUNITY, COUNTY, GRID, HOUSING, Cast
 from tests.openapi.conftest import TERMS, Opener
 
 NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("from_now_on")
 
 
 def test_only_the_hash_of_a_token_is_kept(cast: Cast, open_system: Opener) -> None:

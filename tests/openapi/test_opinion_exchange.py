@@ -28,14 +28,16 @@ from tests.openapi.opinions import Connected, Running, county_platform, joined
 __all__ = ["county_platform", "joined"]
 Join = Callable[..., Connected]
 NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("from_now_on")
 
 
 def fresh(one: Connected) -> OpinionPlatform:
     return OpinionPlatform.objects.select_related("client").get(pk=one.row.pk)
 
 
-def exchange(one: Connected, now: Any = NOW) -> None:
+def exchange(one: Connected, now: Any = None) -> None:
     """Do what the worker does every minute."""
+    now = now or NOW
     fetch_cases(fresh(one), now=now)
     while feed(now=now):
         pass

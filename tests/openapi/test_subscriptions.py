@@ -37,6 +37,7 @@ from tests.openapi.opinions import CLIENT
 from tests.openapi.rest_calls import bureau
 
 NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("from_now_on")
 ADDRESS = "http://127.0.0.1:9/hooks"
 WISH = Wish(ADDRESS, ("matter.closed",))
 

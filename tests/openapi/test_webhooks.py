@@ -36,6 +36,7 @@ from tests.openapi.hooks import HOME, Receiver, receiver, run, running_receiver,
 from tests.openapi.rest_calls import BUREAU, bureau
 
 NOW = timezone.now()
+pytestmark = pytest.mark.usefixtures("from_now_on")
 __all__ = ["receiver", "running_receiver"]
 
 
