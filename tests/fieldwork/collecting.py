@@ -97,7 +97,7 @@ class Collecting:
             "form_id": "houses",
             "version": "1",
             "opens_on": self.now.date(),
-            "due_on": LAST_DAY,
+            "due_on": max(LAST_DAY, self.now.date() + timedelta(days=37)),
             "sample_percent": 0,
         }
         return fieldwork.draft_campaign(
