@@ -70,6 +70,9 @@ doctor: setup ## tell what is wrong with this installation and how to mend it
 
 # -- Working on it ---------------------------------------------------------------------------
 
+# Bytecode is kept, whatever the environment says: else each process of the tests compiles all anew.
+test test-debian: export PYTHONDONTWRITEBYTECODE :=
+
 test: setup .make/dev .make/chromium .make/kannel ## run every test, with a real PostgreSQL and a browser
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal
 
