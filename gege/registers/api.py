@@ -1,6 +1,6 @@
 """The door of the registers: the contract, deeds, reads and words."""
 
-from gege.registers import finding_names, names, pair_names, roll_call_names
+from gege.registers import finding_names, intake_names, names, pair_names, roll_call_names
 from gege.registers.actions.assess import decide_assessment, write_assessment
 from gege.registers.actions.close_roll_call import close_roll_call
 from gege.registers.actions.consent import withdraw_consent
@@ -67,6 +67,7 @@ from gege.registers.intake.reads import (
 from gege.registers.intake.receive import FileRefused, receive_file
 from gege.registers.intake.undo import undo_import
 from gege.registers.intake.work import try_again, work, work_at_once
+from gege.registers.intake_names import fault_sentence, fault_sentences
 from gege.registers.keeping import values_of as own_values
 from gege.registers.models import (
     Assessment,
@@ -115,7 +116,14 @@ from gege.registers.queries.governing import (
 from gege.registers.queries.listing import RecordFilter, RecordLine, RecordPage, records
 from gege.registers.queries.live import is_live, live_registers
 from gege.registers.queries.one import Linked, Past, RecordSheet, Shown, record_sheet
-from gege.registers.queries.pairs import PairLine, pair_of_finding, pairs
+from gege.registers.queries.pair_sheet import PairSheet, pair_sheet
+from gege.registers.queries.pairs import (
+    PairLine,
+    merge_behind,
+    merges_of,
+    pair_of_finding,
+    pairs,
+)
 from gege.registers.queries.questions import (
     QuestionLine,
     QuestionSheet,
@@ -216,6 +224,7 @@ __all__ = [
     "OwnRecord",
     "Pair",
     "PairLine",
+    "PairSheet",
     "Part",
     "Past",
     "Question",
@@ -285,6 +294,8 @@ __all__ = [
     "end_record",
     "end_sharing",
     "fault_lines",
+    "fault_sentence",
+    "fault_sentences",
     "fault_words",
     "field_words",
     "find_anywhere",
@@ -300,6 +311,7 @@ __all__ = [
     "import_rows",
     "import_sheet",
     "imports",
+    "intake_names",
     "is_live",
     "join_roll_call",
     "keep_apart",
@@ -312,8 +324,10 @@ __all__ = [
     "masked_text",
     "may_settle",
     "merge",
+    "merge_behind",
     "merge_likely",
     "merge_pair",
+    "merges_of",
     "names",
     "naming",
     "open_findings",
@@ -326,6 +340,7 @@ __all__ = [
     "own_values",
     "pair_names",
     "pair_of_finding",
+    "pair_sheet",
     "pairs",
     "propose",
     "publish_contract",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gege.registers.errors import RegisterError
+from gege.registers.intake_names import SENTENCES as INTAKE_SENTENCES
 from gege.registers.pair_names import DEEDS as PAIR_DEEDS
 from gege.registers.pair_names import SENTENCES as PAIR_SENTENCES
 from gege.registers.roll_call_names import SENTENCES as ROLL_CALL_SENTENCES
@@ -144,6 +145,7 @@ PROBLEMS: Final[Mapping[str, Text]] = {
     "reads_only": _("Your department may read these fields and not change them."),
     "has_ended": _("This record has ended."),
     **ROLL_CALL_SENTENCES,
+    **INTAKE_SENTENCES,
     **PAIR_SENTENCES,
     "settled_already": _("This difference is settled already."),
     "not_yours_to_settle": _(

@@ -118,11 +118,6 @@ def _decided(pk: int, pairs: list[dict[str, Any]]) -> Match:
     return Match(pk, state, found[0]["record"], found)
 
 
-def cells_of_record(record: Record, sheet: Sheet, contract: Contract, reader: Reader) -> Cells:
-    """Return one record as linkage compares it, as far as the reader may look."""
-    return next(_cells([record], sheet, contract, reader))
-
-
 def cells_of_line(seen: Mapping[str, str], ref: str) -> Cells:
     """Return what a line says of a person."""
     return Cells(ref, **{name: seen.get(name, "") for name in Cells._fields if name != "ref"})

@@ -11,10 +11,8 @@ from gege.registers.books import current_contract
 from gege.registers.errors import NotFound, Refused
 from gege.registers.intake import store
 from gege.registers.intake.match import people_of
-from gege.registers.intake.people import cells_of_line, cells_of_record
-from gege.registers.intake.reach import import_of, imports_of, reader_of
+from gege.registers.intake.reach import import_of, imports_of
 from gege.registers.keeping import values_of
-from gege.registers.linkage import Reading, Reason, reasons
 from gege.registers.models import Import, ImportRow, Record
 from gege.registers.queries.scope import Reader, may_come_across, reader
 from gege.registers.queries.titles import View, titles_of
@@ -86,14 +84,14 @@ class RowPage:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A record that may be meant: beside the line, with the reasons in words."""
+    """A record that may be meant: beside the line, with what was seen."""
 
     pk: int
     uid: str
     title: str
     band: str
     levels: Mapping[str, str]
-    reasons: tuple[Reason, ...]
+    """What was seen, thing by thing: `pair_names.SEEN` and `intake_names.WAYS` have the words."""
     cells: tuple[Cell, ...]
 
 
@@ -170,7 +168,6 @@ class _Eyes:
     def __init__(self, page: ImportSheet, by: Actor, now: datetime, language: str) -> None:
         self._page, self._language, self._today = page, language, local_date(now)
         self._reader: Reader = reader(by, self._today)
-        self._within = reader_of(page.one, self._today)
         self._view = View(self._reader, page.contract, self._today, language)
         self._key = store.key_of(page.one) if page.one.secret else None
         self._side = Side(page.one.side)
@@ -205,7 +202,6 @@ class _Eyes:
 
     def candidates(self, row: ImportRow) -> tuple[Candidate, ...]:
         """Return the records that may be meant, best first, with what was seen in words."""
-        people = people_of(self._page.sheet, self._page.contract)
         said, ids = self._said(row), [each["record"] for each in row.found]
         found = {
             one.pk: one
@@ -218,17 +214,12 @@ class _Eyes:
             record = found.get(each["record"])
             if record is None:
                 continue
-            why: tuple[Reason, ...] = ()
-            if people is not None:
-                ours = cells_of_line(said.get("seen", {}), "line")
-                theirs = cells_of_record(record, people, self._page.contract, self._within)
-                why = reasons(ours, theirs, Reading(self._today))
             same_sheet = record.sheet == self._page.sheet.code
             cells = self._beside(values, record) if same_sheet else ()
             shown.append(
                 Candidate(
                     record.pk, str(record.uid), titles[record.pk], each["band"],
-                    each.get("levels", {}), why, tuple(cells),
+                    each.get("levels", {}), tuple(cells),
                 )
             )  # fmt: skip
         return tuple(shown)
