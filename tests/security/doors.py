@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
@@ -19,6 +20,7 @@ from tests.matters.play import CALLER, Play
 from tests.security.call_doors import arguments_at_calls
 from tests.security.campaign_doors import arguments_at_campaigns
 from tests.security.duty_doors import arguments_at_duty
+from tests.security.exchange_doors import arguments_at_exchange
 from tests.security.interface_doors import arguments_at_interfaces
 from tests.security.line_doors import arguments_at_line
 from tests.security.message_doors import arguments_at_messages
@@ -71,6 +73,8 @@ def address(name: str, play: Play, matter: Matter) -> str:
         "account:end-post": {"post_id": worker.post_id},
         "desk:read": {"notice_id": 1},
         "field:file": {"sha256": "0" * 64},
+        "field:record": {"uid": UUID(int=7)},
+        "field:reveal": {"uid": UUID(int=7)},
         "desk:acknowledge": {"notice_id": 1},
         "desk:retry": {"message_id": 1},
         "setup:kind": {"code": "B01"},
@@ -115,6 +119,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     interface = arguments_at_interfaces(name, play, matter.number)
     if interface is not None:
         return reverse(name, kwargs=interface)
+    exchanged = arguments_at_exchange(name, play)
+    if exchanged is not None:
+        return reverse(name, kwargs=exchanged)
     walked = arguments_for(name, play)
     if walked is not None:
         return reverse(name, kwargs=walked)

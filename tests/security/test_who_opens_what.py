@@ -21,6 +21,7 @@ from tests.security.campaign_doors import ASKS_FOR_A_TERMINAL
 from tests.security.campaign_doors import TABLE as CAMPAIGNS
 from tests.security.doors import address, matter_in_hand, names
 from tests.security.duty_doors import TABLE as DUTY
+from tests.security.exchange_doors import TABLE as EXCHANGE
 from tests.security.interface_doors import ASKS_FOR_A_TOKEN, INTERFACES
 from tests.security.interface_doors import TABLE as INTERFACES_AND_CLIENTS
 from tests.security.line_doors import TABLE as LINE
@@ -122,6 +123,9 @@ TABLE: Mapping[str, Row] = {
     "field:start": (401, EVERYBODY, 401),
     "field:messages": (401, EVERYBODY, 401),
     "field:file": (401, EVERYBODY, 401),
+    "field:search": (401, EVERYBODY, 401),
+    "field:record": (401, EVERYBODY, 401),
+    "field:reveal": (401, EVERYBODY, 401),
     "desk:search": (200, READERS, 404),
     "desk:export": (200, READERS, 404),
     "desk:stranded": (
@@ -216,6 +220,7 @@ TABLE: Mapping[str, Row] = {
     **VISITS_AND_TERMINALS,
     **PATROLS_AND_POINTS,
     **INTERFACES_AND_CLIENTS,
+    **EXCHANGE,
     **PORTAL,
     **MESSAGES,
     **LINE,
