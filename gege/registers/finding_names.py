@@ -30,7 +30,7 @@ RULES: Final[Mapping[str, Text]] = {
 """What was found."""
 
 TO_DO: Final[Mapping[str, Text]] = {
-    "L01": _("Compare both with the document and end the one that is a mistake."),
+    "L01": _("Compare both side by side: make them one record, or say why they are different."),
     "L02": _("Ask at the door. Two people may well share name and month."),
     "L03": _("Ask where the person lives and enter the dwelling."),
     "L04": _("Ask who belongs to the household and correct it."),

@@ -22,6 +22,10 @@ DECISIONS: Final[Mapping[str, Text]] = {
     Decision.LATER: pgettext_lazy("pair", "Put off"),
     Decision.GONE: pgettext_lazy("pair", "Not alike any more"),
 }
+STATES: Final[Mapping[str, Text]] = {
+    "open": pgettext_lazy("pair", "To decide"),
+    **DECISIONS,
+}
 SENTENCES: Final[Mapping[str, Text]] = {
     "one_record": _("This is one and the same record."),
     "merged_already": _("Somebody made these two one record already."),
@@ -31,6 +35,7 @@ SENTENCES: Final[Mapping[str, Text]] = {
         "Your post does not make one record of two. The community's clerk does."
     ),
     "no_pair_found": _("Above the community, only pairs that were found are decided."),
+    "no_open_pair": _("This record is in no pair that you decide on."),
     "not_merged": _("This record was not merged, or stands on its own again."),
     "decided_pair": _("Somebody decided about this pair already."),
     "not_likely": _(
@@ -41,4 +46,35 @@ DEEDS: Final[Mapping[str, Text]] = {
     "merge": pgettext_lazy("register deed", "Made one record of two"),
     "unmerge": pgettext_lazy("register deed", "Made two records again"),
     "follow": pgettext_lazy("register deed", "Names the record that was kept"),
+}
+
+SEEN: Final[Mapping[tuple[str, str], Text]] = {
+    ("name", "same"): _("same name"),
+    ("name", "variant"): _("same name in other characters"),
+    ("name", "same_sound"): _("names that sound the same"),
+    ("name", "near_sound"): _("names that sound nearly the same"),
+    ("name", "slip"): _("names that differ by a slip"),
+    ("name", "differs"): _("different names"),
+    ("number", "same"): _("same number"),
+    ("number", "slip"): _("numbers that differ by a slip"),
+    ("number", "differs"): _("different numbers"),
+    ("birth", "same"): _("same birth"),
+    ("birth", "same_month"): _("same month of birth"),
+    ("birth", "near"): _("births that differ by a slip"),
+    ("birth", "differs"): _("different births"),
+    ("phone", "same"): _("same telephone"),
+    ("phone", "slip"): _("telephones that differ by a slip"),
+    ("phone", "differs"): _("different telephones"),
+    ("address", "same_room"): _("same dwelling"),
+    ("address", "same_building"): _("same building"),
+    ("address", "same_number"): _("same street number"),
+    ("address", "differs"): _("different addresses"),
+    ("sex", "differs"): _("different sexes"),
+}
+"""What was seen on a pair, in few words and without a value."""
+FOUND_BY: Final[Mapping[str, Text]] = {
+    "linkage": pgettext_lazy("pair found", "by comparing all values"),
+    "L01": pgettext_lazy("pair found", "by the number (rule L01)"),
+    "L02": pgettext_lazy("pair found", "by name, month and house (rule L02)"),
+    "hand": pgettext_lazy("pair found", "by a person"),
 }

@@ -28,6 +28,7 @@ from gege.registers.api import (
     finding_names,
     finish_finding,
     open_findings,
+    pair_of_finding,
     rules_for,
 )
 from gege.staff.access import ActorRequest, open_to
@@ -116,6 +117,7 @@ def one(request: ActorRequest, number: int) -> HttpResponse:
         "to_do": finding_names.TO_DO[line.rule.code],
         "kind": finding_names.KINDS[line.rule.kind],
         "place": load_atlas().label(line.area_code, language),
+        "pair": pair_of_finding(number, request.actor, now, editions) if line.rule.pair else None,
         "form": form if line.open else None,
         "back": reverse("registers:findings"),
     }

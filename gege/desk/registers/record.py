@@ -14,7 +14,7 @@ from django.utils.translation import get_language, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.registers.tabs import ASKED, KEEPING, READING, tabs_for
+from gege.desk.registers.tabs import ASKED, DECIDING, KEEPING, READING, tabs_for
 from gege.registers.api import (
     Contract,
     NotFound,
@@ -26,6 +26,7 @@ from gege.registers.api import (
     Shown,
     Verified,
     current_contract,
+    merges_of,
     names,
     reader,
     record_sheet,
@@ -143,6 +144,8 @@ def _context(
             for given in one.consents
         ],
         "has_consent": any(given.withdrawn_at is None for given in one.consents),
+        "merges": merges_of(record, reader(request.actor, timezone.localdate()), contract),
+        "may_pair": request.actor.role in DECIDING and not record.valid_to,
         "may_receive": request.actor.role is Role.STATION_CLERK and one.sheet.code == "resident",
         "may_say": request.actor.role in KEEPING and not record.valid_to and not reads_only,
     }

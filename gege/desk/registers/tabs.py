@@ -21,6 +21,8 @@ CALLING: Final = (Role.GRID_WORKER, Role.STATION_CLERK, *ABOVE)
 """Who calls the roll of a building in an emergency."""
 LISTING: Final = (*CALLING, Role.ELECTRONIC_SUPERVISOR)
 SETTING_UP: Final = (Role.ADMINISTRATOR, Role.COUNTY_SUPERVISOR, Role.ELECTRONIC_SUPERVISOR)
+DECIDING: Final = (Role.STATION_CLERK, *ABOVE)
+"""Who decides whether two records are one."""
 RIGHTS: Final = (Role.STATION_CLERK, Role.COUNTY_SUPERVISOR)
 """Who answers what people ask about their own data."""
 
@@ -30,6 +32,7 @@ _TABS: Final = (
     ("questions", "registers:questions", ASKED),
     ("findings", "registers:findings", ASKED),
     ("roll-calls", "registers:roll-calls", LISTING),
+    ("pairs", "registers:pairs", DECIDING),
     ("rights", "registers:rights", RIGHTS),
     ("declared", "registers:declared", (*READING, Role.ADMINISTRATOR)),
     ("assessments", "registers:assessments", SETTING_UP),
@@ -45,6 +48,7 @@ def tabs_for(request: ActorRequest, current: str) -> list[Shown]:
         "questions": pgettext("registers tab", "Differences"),
         "findings": pgettext("registers tab", "Findings"),
         "roll-calls": pgettext("registers tab", "Roll-calls"),
+        "pairs": pgettext("registers tab", "Pairs"),
         "rights": pgettext("registers tab", "Own requests"),
         "declared": pgettext("registers tab", "What is kept"),
         "assessments": pgettext("registers tab", "Impact records"),

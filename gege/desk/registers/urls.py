@@ -16,6 +16,9 @@ from gege.desk.registers import (
     searches,
     sharing,
 )
+from gege.desk.registers.pairs import apart
+from gege.desk.registers.pairs import lists as pair_lists
+from gege.desk.registers.pairs import one as one_pair
 
 app_name = "registers"
 
@@ -26,6 +29,11 @@ urlpatterns = [
     path("registers/differences/<int:number>", questions.settle_one, name="question"),
     path("registers/findings", findings.listed, name="findings"),
     path("registers/findings/<int:number>", findings.one, name="finding"),
+    path("registers/pairs", pair_lists.listed, name="pairs"),
+    path("registers/pairs/confirm", pair_lists.confirm, name="confirm-pairs"),
+    path("registers/pairs/<int:number>", one_pair.one, name="pair"),
+    path("registers/pairs/<int:number>/reveal", one_pair.reveal_both, name="pair-reveal"),
+    path("registers/merges/<int:number>/apart", apart.apart, name="apart"),
     path("registers/own", rights.listed, name="rights"),
     path("registers/own/<str:number>", rights.one, name="right"),
     path("registers/contract", declared.overview, name="declared"),
@@ -43,6 +51,7 @@ urlpatterns = [
     path("registers/records/<uuid:uid>/end", entering.end_one, name="end"),
     path("registers/records/<uuid:uid>/consent", entering.take_back, name="take-back"),
     path("registers/records/<uuid:uid>/reveal", record.reveal_fields, name="reveal"),
+    path("registers/records/<uuid:uid>/same", apart.same_as, name="same-as"),
     path("registers/records/<uuid:uid>/own", rights.receive, name="receive"),
     path("registers/records/<uuid:uid>/view", around.page, name="around"),
     path("registers/grids/<str:code>", around.grid, name="grid"),

@@ -6,16 +6,18 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from gege.kernel.county_day import local_date
 from gege.kernel.typed_text import cleaned
 from gege.registers.books import current_contract
 from gege.registers.errors import Invalid, Refused
 from gege.registers.keeping import values_of
-from gege.registers.models import Question, Record
+from gege.registers.models import Pair, Question, Record
 from gege.registers.queries.live import is_live
 from gege.registers.queries.scope import reader, record_by_uid
 from gege.registers.rules.declaration import Contract, Field
+from gege.registers.rules.merging import DECIDERS
 from gege.registers.rules.sight import Opens
 from gege.staff.api import Actor
 from gege.territory.api import Editions
@@ -25,6 +27,7 @@ Case = Callable[[str, Actor, datetime], bool]
 """Whether a number names an open matter that this person deals with."""
 _cases: Final[list[Case]] = []
 QUESTION: Final = "question"
+PAIR: Final = "pair"
 
 
 def set_cases(is_case: Case) -> None:
@@ -47,7 +50,8 @@ def reveal(
     """Return values whole, and write who read which fields for which purpose.
 
     `purpose` has to be one that the field is declared for. What a reach opens by a case only asks
-    for the number of an open matter of this person, or for an open question about the record.
+    for the number of an open matter of this person, or for an open question about the record, or
+    for a pair that this person decides on.
     Raises NotFound, Invalid (`fields`, `purpose`, `case`), Refused (`second_factor`,
     `never_shown`, `not_live`).
     """
@@ -94,6 +98,11 @@ def _check_case(case: str, record: Record, by: Actor, now: datetime) -> None:
         if Question.objects.filter(record=record, settled_at__isnull=True).exists():
             return
         raise Invalid("case", "no_open_question")
+    if case == PAIR:
+        pairs = Pair.objects.filter(Q(one=record) | Q(other=record), how__in=("", "later"))
+        if str(by.role) in DECIDERS and pairs.filter(area_code__startswith=by.area_code).exists():
+            return
+        raise Invalid("case", "no_open_pair")
     if not case or not _cases or not _cases[0](case, by, now):
         raise Invalid("case", "no_such_case")
 

@@ -3,16 +3,21 @@
 For machines and for the reasons of a pair; whoever shows them asks `sight` first.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
 from django.db.models import QuerySet
 
 from gege.registers.keeping import values_of
-from gege.registers.linkage import SCHEMA, Cells, Reading, normalised
 from gege.registers.models import Link, Record
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from gege.registers.linkage import Cells, Reading, Reason
 
 RESIDENT: Final = "resident"
 BATCH: Final = 5_000
@@ -27,6 +32,8 @@ _OWN: Final = ("name", "sex", "id_number", "born", "phone")
 
 def cells_of(records: Iterable[Record]) -> Iterator[Cells]:
     """Yield residents as they are compared; `ref` is the record's number."""
+    from gege.registers.linkage import Cells  # inline: loads numpy and pyarrow
+
     rows = list(records)
     homes = _homes([one.pk for one in rows])
     for one in rows:
@@ -45,6 +52,10 @@ def cells_of(records: Iterable[Record]) -> Iterator[Cells]:
 
 def table_of(records: QuerySet[Record], reading: Reading) -> pa.Table:
     """Return residents as one normalised table; their texts are held for one batch only."""
+    import pyarrow as pa  # inline: large, and needed by few
+
+    from gege.registers.linkage import SCHEMA, normalised  # inline: loads numpy and pyarrow
+
     tables: list[pa.Table] = []
     after = 0
     while True:
@@ -58,7 +69,17 @@ def table_of(records: QuerySet[Record], reading: Reading) -> pa.Table:
 
 def reading_of(today: date) -> Reading:
     """Return how cells are read on a day."""
+    from gege.registers.linkage import Reading  # inline: loads numpy and pyarrow
+
     return Reading(today)
+
+
+def reasons_of(one: Record, other: Record, today: date) -> tuple[Reason, ...]:
+    """Return why two residents may be one, thing by thing; whoever shows it asks `sight`."""
+    from gege.registers.linkage import reasons  # inline: loads numpy and pyarrow
+
+    first, second = cells_of([one, other])
+    return reasons(first, second, reading_of(today))
 
 
 def _homes(ids: Sequence[int]) -> dict[int, str]:

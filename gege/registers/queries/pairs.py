@@ -95,8 +95,22 @@ def pair_of_finding(finding_id: int, by: Actor, now: datetime, editions: Edition
     return rows.filter(one_id=low, other_id=high).values_list("pk", flat=True).first()
 
 
+def merge_behind(number: int, *, by: Actor, now: datetime, editions: Editions) -> Merge | None:
+    """Return a merge that this person may undo, with both records; None when there is none."""
+    if str(by.role) not in DECIDERS:
+        return None
+    one, contract = reader(by, local_date(now)), current_contract(editions)
+    rows = Merge.objects.filter(pk=number, undone_at__isnull=True)
+    done = rows.select_related("kept", "merged").first()
+    if done is None or not all(may_come_across(r, one, contract) for r in (done.kept, done.merged)):
+        return None
+    return done
+
+
 def merges_of(record: Record, one: Reader, contract: Contract) -> tuple[Merge, ...]:
-    """Return the merges into a record that can still be undone, as far as both are in reach."""
+    """Return the merges into a record that this person may undo, the newest first."""
+    if str(one.by.role) not in DECIDERS:
+        return ()
     rows = Merge.objects.filter(kept=record, undone_at__isnull=True).select_related("merged")
     return tuple(
         row for row in rows.order_by("-pk")[:PAGE] if may_come_across(row.merged, one, contract)

@@ -12,7 +12,6 @@ from django.db.models import Max, Q
 from gege.kernel.county_day import local_date
 from gege.registers.actions.pairing.resting import rests_on
 from gege.registers.books import current_contract
-from gege.registers.linkage import duplicates
 from gege.registers.models import Finding, Pair, Pairing, Record, Turn
 from gege.registers.queries.cells import RESIDENT, reading_of, table_of
 from gege.registers.queries.live import live_registers
@@ -119,6 +118,8 @@ def _residents(area_code: str) -> Any:
 
 
 def _linked(table: Any, only: frozenset[int] | None) -> dict[Key, Sighting]:
+    from gege.registers.linkage import duplicates  # inline: loads numpy and pyarrow
+
     if len(table) < 2:
         return {}
     found: dict[Key, Sighting] = {}
