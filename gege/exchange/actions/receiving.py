@@ -44,7 +44,8 @@ def hand_in(one: Source, path: Path, filename: str, now: datetime, editions: Edi
             )
     except registers.FileRefused as refusal:
         fault = refusal.fault
-        raise FileRefused(fault.word, " ".join(registers.fault_sentences(fault))) from None
+        said = [registers.fault_sentence(fault, language) for language in ("zh", "en")]
+        raise FileRefused(fault.word, " ".join(said)) from None
     except registers.RegisterError as error:
         raise Refused("not_received", said=registers.sentence_of(error)) from None
     return taken.uid

@@ -62,7 +62,7 @@ EVERY: Final = (5, 15, 60, 240, 1440)
 ALARMS: Final = (15, 60, 240, 1440)
 """Minutes of silence after which the light is red and whoever is on duty is told."""
 ROWS_OF_A_RUN: Final = 200_000
-BYTES_OF_A_RUN: Final = 200 * 1024 * 1024
+BYTES_OF_A_RUN: Final = 180 * 1024 * 1024
 LONGEST_CELL: Final = 2_000
 MOST_COLUMNS: Final = 100
 LONGEST_OVERLAP: Final = 7 * 86_400
