@@ -8,18 +8,48 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from gege.registers.api import Finding, Record, own_values, run_rules, say
-from gege.territory.api import read_editions
+from gege.registers.api import (
+    Assessment,
+    Finding,
+    Link,
+    Record,
+    Statement,
+    Turn,
+    own_values,
+    run_rules,
+    say,
+)
+from gege.staff.api import Actor
+from gege.territory.api import AREAS, read_editions
+from gege.trail.api import Entry
 from tests.cast import GRID, Cast
 from tests.registers.keeping_records import Home, enter, go_live
+from tests.written_once import WrittenOnce
 
 PHONE_NUMBER = "10000000007"
 
 
+_entered = None
+
+
 def home(cast: Cast, **more: Any) -> Home:
-    """All registers live, and a home that was entered in June."""
-    go_live()
-    return Home(cast.grid_worker, **more)
+    """All registers live, and a home that was entered in June; the usual one is written once."""
+    if more:
+        go_live()
+        return Home(cast.grid_worker, **more)
+    global _entered
+    _entered = _entered or _home_once(cast.grid_worker)
+    return _entered()
+
+
+def _home_once(worker: Actor) -> WrittenOnce[Home]:
+    def build() -> Home:
+        go_live()
+        return Home(worker)
+
+    tables = (Assessment, Record, Statement, Turn, Link)
+    lines = (Entry, "stream LIKE 'register%'")
+    return WrittenOnce(build, *tables, lines, editions=(AREAS,), remember=lambda: None)
 
 
 def opening(there: Home, **more: Any) -> dict[str, Any]:

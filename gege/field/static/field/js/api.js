@@ -67,7 +67,7 @@ export const post = async (path, body = {}, options = {}) => {
 /* What is looked at and not kept. */
 export const fetched = async (path) => {
   const sent = Date.now();
-  return judged(await send(path), sent);
+  return judged(await send(path, {}), sent);
 };
 
 /* How many bytes of a file the platform has. */

@@ -62,6 +62,9 @@ export const picker = (doors, sheets, { value, act }) => {
   return place;
 };
 
+/** Why the platform did not answer, in words. */
+export const wentWrong = (error) => note("wrong", h("p", error.code === "offline" ? t("This needs a network.") : error.text || t("It did not work. Please try again.")));
+
 /** What the platform finds; nothing of it is kept but the title of what is chosen. */
 export const onPlatform = async (sheets, query, choose) => {
   const lines = [];
@@ -70,9 +73,7 @@ export const onPlatform = async (sheets, query, choose) => {
       const { found } = await api.post("records/search", { sheet, words: query });
       lines.push(...found.map((one) => ({ ...one, sheet })));
     } catch (error) {
-      if (error.code === "offline") return note("wrong", h("p", t("This needs a network.")));
-      if (error.text) return note("wrong", h("p", error.text));
-      throw error;
+      return wentWrong(error);
     }
   }
   if (!lines.length) return h("p.soft.more-in", t("The platform found nothing in your grid."));

@@ -88,15 +88,16 @@ const findingForm = (one, book, draft, context) => {
     await close(one, deed, reason, () => context.go("#/asked", { replace: true }));
     await draft.drop();
   };
+  const logged = one.kind === "task" ? loggedTo(one, book) : [];
   return h(
     "div",
     h("p", one.to_do),
     one.due_on && h("p.under", late(one)),
     section(t("It is about"), aboutRows(one.about)),
-    one.kind === "task" && loggedTo(one, book),
+    logged,
     h(
       "div.deeds.apart",
-      button(one.kind === "hint" ? t("Offered, done") : t("It is done"), { act: end("finish"), first: true, id: "finding-done" }),
+      button(one.kind === "hint" ? t("Offered, done") : t("It is done"), { act: end("finish"), first: !logged.length, id: "finding-done" }),
       one.kind === "hint" && button(t("Not wanted"), { act: end("decline"), id: "finding-decline" }),
     ),
     one.kind === "task" && h("div.form.apart", line, h("div.deeds", button(t("It is no matter"), { act: end("dismiss"), id: "finding-dismiss" }))),
@@ -110,7 +111,7 @@ const loggedTo = (one, book) => {
     const log = sheet && !sheet.subject && sheet.fields.find((entry_) => entry_.many && entry_.type === "group");
     return log ? [{ ...each, log }] : [];
   });
-  return logs.map((each) => h("div.deeds.apart", button(t("Enter what was done"), { to: `#/entry/${each.sheet}/${each.uid}?added=${each.log.name}`, wide: true, id: "enter-done" })));
+  return logs.map((each) => h("div.deeds.apart", button(t("Enter what was done"), { to: `#/entry/${each.sheet}/${each.uid}?added=${each.log.name}&finding=${one.id}`, first: true, wide: true, id: "enter-done" })));
 };
 
 export const question = {

@@ -6,6 +6,7 @@ import * as clock from "../clock.js";
 import * as outbox from "../outbox.js";
 import * as store from "../store.js";
 import { contract, filesAbout, hasRows, said, sheetOf } from "../contract.js";
+import { wentWrong } from "../declared.js";
 import { afterOf, doorsNow, meet, titleOf } from "../homes.js";
 import { openDraft } from "../drafts.js";
 import { choices, field, goToWrong, group, text } from "../entry.js";
@@ -30,7 +31,8 @@ export const record = {
     const home = whereOf(now, one) ?? (code === "dwelling" ? `#/home/${uid}` : code === "building" ? `#/building/${uid}` : null);
     context.title(one && !one.name && one.typed ? titleOf(now.book, one) : now.label(uid));
     return [
-      h("p.soft", sheet ? said(sheet.label) : "", home && [" · ", h("a", { href: home }, t("To the door"))]),
+      h("p.soft", sheet ? said(sheet.label) : ""),
+      home && h("p", button(t("To the door"), { to: home, quiet: true })),
       sheet && saying(sheet, uid),
       sheet && filesOf(now.book, code, uid, one),
       !one?.status && kept(code, uid),
@@ -62,7 +64,7 @@ const kept = (code, uid) => {
     try {
       draw(place, await fetched(uid), code, uid);
     } catch (error) {
-      clear(place, note("wrong", h("p", error.code === "offline" ? t("This needs a network.") : error.text || trouble(error))));
+      clear(place, wentWrong(error));
     }
   };
   return section(t("What is kept"), h("div.deeds.under", button(t("Look at it on the platform"), { act: look, id: "look" })), h("p.soft.under", t("Nothing of it stays on this phone.")), place);
@@ -96,7 +98,7 @@ const opening = (uid, each, one) => {
       const { values } = await api.post(`records/${uid}/reveal`, { fields: [each.name], purpose, note: "" });
       clear(place, h("p", h("strong.as-typed", { data: { open: each.name } }, values[each.name])));
     } catch (error) {
-      clear(place, note("wrong", h("p", error.code === "offline" ? t("This needs a network.") : error.text || trouble(error))));
+      clear(place, wentWrong(error));
     }
   };
   const asked = () => clear(place, h("p.soft", t("For what? It is written down.")), h("div.deeds.is-still", purposes.map((purpose) => button(purpose.label, { act: () => open(purpose.value), data: { purpose: purpose.value } }))));

@@ -59,6 +59,9 @@ const start = async ({ sheet, uid, refused, added, context }) => {
   return base;
 };
 
+/* A form that was opened for one row wants that row; a new record its must-fields. */
+const needed = ({ uid, added }, each) => (uid ? each.name === added : each.must);
+
 const fieldsOf = ({ sheet, only }) => (only ? sheet.fields.filter((one) => one.name === only) : sheet.fields);
 
 const drawForm = async (draft, one) => {
@@ -70,9 +73,10 @@ const drawForm = async (draft, one) => {
   const wrong = h("div");
   const keepTyped = (name) => (typed) => {
     set("typed", { ...value.typed, [name]: typed });
+    fields[name].wrong("");
     show();
   };
-  const made = (each) => (fields[each.name] = control(book, doors, each, value.typed[each.name], keepTyped(each.name), { must: each.must && !uid }));
+  const made = (each) => (fields[each.name] = control(book, doors, each, value.typed[each.name], keepTyped(each.name), { must: needed(one, each) }));
   const first = fieldsOf(one).filter((each) => one.only || (each.must && !uid) || typedOf(each, value.typed[each.name]) !== null);
   const rest = fieldsOf(one).filter((each) => !first.includes(each));
   fields.consent = consentOf(draft, one);
@@ -83,11 +87,16 @@ const drawForm = async (draft, one) => {
     const same = parts.length === asking.childElementCount && parts.every((part, at) => asking.children[at] === part);
     if (!same) clear(asking, parts);
   };
+  const throwAway = async () => {
+    await draft.drop();
+    one.context.go(entry.up(one.context.about, one.context.asked), { replace: true });
+  };
   const send = () => keepIt(draft, one, { fields, form, wrong, show });
   const form = h(
     "form.form.register",
     { novalidate: true },
     refused && note("wrong", h("p", h("strong", t("The platform did not take this."))), h("p", refused.answer?.text)),
+    draft.kept && !refused && h("p.soft", t("What you entered is still here."), " ", button(t("Throw the draft away"), { quiet: true, act: throwAway, id: "throw-away" })),
     one.added && h("p.soft", t("One row more. What stands is left as it is.")),
     uid && !one.added && h("p.soft", t("What is left empty is not spoken of.")),
     first.map(made),
@@ -173,7 +182,7 @@ const check = (one, value, typed, { fields }) => {
     fields[name]?.wrong?.(words ?? "");
     whole = whole && !words;
   };
-  for (const each of fieldsOf(one)) judge(each.name, faultOf(each, typed[each.name] ?? null, each.must && !one.uid));
+  for (const each of fieldsOf(one)) judge(each.name, faultOf(each, typed[each.name] ?? null, needed(one, each)));
   const reason = value.doubts_answered.trim().length >= LEAST_REASON;
   for (const [name, word] of doubtful(one, value)) if (word && !reason) judge(name, DOUBTS[word]());
   judge("consent", consented(one, value).length && !value.consent ? t("Ask first, then note who said yes.") : null);
@@ -215,8 +224,14 @@ const put = async (draft, one, typed) => {
   }
   const after = await afterOf([uid, ...pointedAt(sheet, typed)]);
   const grid = uid ? (one.doors.at(uid)?.grid ?? null) : value.grid;
-  await outbox.put(uid ? "register_say" : "register_open", body, { after, drop: [draft.key], post: grid ? await postOf(grid) : null });
+  const post = grid ? await postOf(grid) : null;
+  const key = outbox.newKey();
+  const entries = [{ key, kind: uid ? "register_say" : "register_open", body, after }];
+  const { finding } = one.context.asked;
+  if (finding) entries.push({ kind: "register_finding", body: { finding, deed: "finish", reason: "" }, after: key });
+  await outbox.putAll(entries, { drop: [draft.key], post });
   draft.done();
+  if (finding) await store.optimistic("register_tasks", (all) => all && { ...all, findings: all.findings.filter((each) => each.id !== finding) });
   if (uid && typed.visit_refused) await refuseVisits(uid, typed.visit_refused === "yes");
 };
 
@@ -225,6 +240,7 @@ const refuseVisits = (uid, wish) =>
   store.optimistic("doors", (all) => all && { ...all, households: all.households.map((each) => (each.uid === uid ? { ...each, no_visits: wish } : each)) });
 
 const nextOf = ({ uid, sheet, doors, context }, value, typed) => {
+  if (context.asked.finding) return "#/asked";
   const dwelling = sheet.code === "dwelling" ? value.uid : (typed.dwelling?.uid ?? context.asked.dwelling);
   if (uid) return `#/record/${sheet.code}/${uid}`;
   if (dwelling) return `#/home/${dwelling}`;
