@@ -23,6 +23,8 @@ from gege.territory.api import read_editions
 from tests.cast import GRID, centre_of
 from tests.matters.play import Play
 from tests.registers.keeping_records import Home, enter, go_live
+from tests.security.pair_doors import TABLE as PAIRS
+from tests.security.pair_doors import arguments_of_pairs
 
 Row = tuple[int, frozenset[str], int]
 
@@ -48,6 +50,7 @@ ROLL = tuple(f"registers:roll-call{part}" for part in ("", "-new", "-join", "-pa
 """The centres are asked there for their incident before anything is shown."""
 
 TABLE: Mapping[str, Row] = {
+    **PAIRS,
     "registers:index": (200, READING, 404),
     "registers:search": (200, ASKED, 404),
     "registers:find": (405, ASKED, 404),
@@ -92,6 +95,9 @@ def arguments_at_registers(name: str, play: Play) -> dict[str, Any] | None:
     part = name.removeprefix("registers:")
     if part == name:
         return None
+    of_pairs = arguments_of_pairs(part, play)
+    if of_pairs is not None:
+        return of_pairs
     if part in ("declared-one", "assess"):
         return {"code": "housing"}
     if part in ("list", "new", "share", "find"):
@@ -117,7 +123,7 @@ def arguments_at_registers(name: str, play: Play) -> dict[str, Any] | None:
         return {"uid": _building(play).uid}
     if part.startswith("roll-call-") or part == "roll-call":
         return {"uid": _roll(play).uid}
-    with_uid = ("around", "record", "say", "end", "reveal", "receive", "take-back")
+    with_uid = ("same-as", "around", "record", "say", "end", "reveal", "receive", "take-back")
     return {"uid": _building(play).uid} if part in with_uid else {}
 
 
