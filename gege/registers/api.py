@@ -46,6 +46,7 @@ from gege.registers.intake.decide import decide_row, decide_rows, drop_import
 from gege.registers.intake.faults_list import (
     FaultLine,
     column_of,
+    failure_words,
     fault_lines,
     fault_words,
     field_words,
@@ -63,6 +64,7 @@ from gege.registers.intake.reads import (
     import_rows,
     import_sheet,
     imports,
+    missing_fields,
 )
 from gege.registers.intake.receive import FileRefused, receive_file
 from gege.registers.intake.undo import undo_import
@@ -293,6 +295,7 @@ __all__ = [
     "drop_import",
     "end_record",
     "end_sharing",
+    "failure_words",
     "fault_lines",
     "fault_sentence",
     "fault_sentences",
@@ -328,6 +331,7 @@ __all__ = [
     "merge_likely",
     "merge_pair",
     "merges_of",
+    "missing_fields",
     "names",
     "naming",
     "open_findings",

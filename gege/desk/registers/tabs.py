@@ -23,6 +23,8 @@ LISTING: Final = (*CALLING, Role.ELECTRONIC_SUPERVISOR)
 SETTING_UP: Final = (Role.ADMINISTRATOR, Role.COUNTY_SUPERVISOR, Role.ELECTRONIC_SUPERVISOR)
 DECIDING: Final = (Role.STATION_CLERK, *ABOVE)
 """Who decides whether two records are one."""
+IMPORTING: Final = (Role.STATION_CLERK, Role.DEPARTMENT_OFFICER)
+"""Who takes files in; what of whom is for the deeds to say."""
 RIGHTS: Final = (Role.STATION_CLERK, Role.COUNTY_SUPERVISOR)
 """Who answers what people ask about their own data."""
 
@@ -33,6 +35,7 @@ _TABS: Final = (
     ("findings", "registers:findings", ASKED),
     ("roll-calls", "registers:roll-calls", LISTING),
     ("pairs", "registers:pairs", DECIDING),
+    ("imports", "registers:imports", IMPORTING),
     ("rights", "registers:rights", RIGHTS),
     ("declared", "registers:declared", (*READING, Role.ADMINISTRATOR)),
     ("assessments", "registers:assessments", SETTING_UP),
@@ -49,6 +52,7 @@ def tabs_for(request: ActorRequest, current: str) -> list[Shown]:
         "findings": pgettext("registers tab", "Findings"),
         "roll-calls": pgettext("registers tab", "Roll-calls"),
         "pairs": pgettext("registers tab", "Pairs"),
+        "imports": pgettext("registers tab", "Imports"),
         "rights": pgettext("registers tab", "Own requests"),
         "declared": pgettext("registers tab", "What is kept"),
         "assessments": pgettext("registers tab", "Impact records"),

@@ -16,6 +16,10 @@ from gege.desk.registers import (
     searches,
     sharing,
 )
+from gege.desk.registers.imports import columns as import_columns
+from gege.desk.registers.imports import lists as import_lists
+from gege.desk.registers.imports import page as import_page
+from gege.desk.registers.imports import rows as import_rows
 from gege.desk.registers.pairs import apart
 from gege.desk.registers.pairs import lists as pair_lists
 from gege.desk.registers.pairs import one as one_pair
@@ -34,6 +38,18 @@ urlpatterns = [
     path("registers/pairs/<int:number>", one_pair.one, name="pair"),
     path("registers/pairs/<int:number>/reveal", one_pair.reveal_both, name="pair-reveal"),
     path("registers/merges/<int:number>/apart", apart.apart, name="apart"),
+    path("registers/imports", import_lists.listed, name="imports"),
+    path("registers/imports/new", import_lists.new, name="import-new"),
+    path("registers/imports/<uuid:uid>", import_page.page, name="import"),
+    path("registers/imports/<uuid:uid>/columns", import_columns.one, name="import-columns"),
+    path("registers/imports/<uuid:uid>/lines", import_rows.listed, name="import-lines"),
+    path("registers/imports/<uuid:uid>/decide", import_rows.decide_many, name="import-decide"),
+    path("registers/imports/<uuid:uid>/lines/<int:number>", import_rows.one, name="import-line"),
+    path("registers/imports/<uuid:uid>/faults", import_page.faults, name="import-faults"),
+    path("registers/imports/<uuid:uid>/apply", import_page.apply, name="import-apply"),
+    path("registers/imports/<uuid:uid>/undo", import_page.undo, name="import-undo"),
+    path("registers/imports/<uuid:uid>/drop", import_page.drop, name="import-drop"),
+    path("registers/imports/<uuid:uid>/again", import_page.again, name="import-again"),
     path("registers/own", rights.listed, name="rights"),
     path("registers/own/<str:number>", rights.one, name="right"),
     path("registers/contract", declared.overview, name="declared"),

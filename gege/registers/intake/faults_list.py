@@ -9,8 +9,11 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from gege.registers.files import FileError
 from gege.registers.intake.reads import ImportSheet, import_rows, import_sheet
-from gege.registers.names import sentence_of_wrong
+from gege.registers.intake_names import fault_sentence
+from gege.registers.models import Import
+from gege.registers.names import PROBLEMS, sentence_of_wrong
 from gege.registers.rules.intake.stages import WRONG
 from gege.registers.rules.values import Wrong
 from gege.staff.api import Actor
@@ -48,6 +51,17 @@ def fault_lines(
         after = some.after
         if not after:
             return
+
+
+def failure_words(one: Import, language: str) -> str:
+    """Return why a stage could not go on; empty while all is well."""
+    if not one.failed:
+        return ""
+    word, values = str(one.failed.get("word", "")), one.failed.get("values", {})
+    if one.failed.get("file"):
+        return fault_sentence(FileError(word, **values), language)
+    text = str(PROBLEMS.get(word, PROBLEMS["stuck"]))
+    return text % values if values else text
 
 
 def fault_words(wrong: Wrong, language: str) -> str:

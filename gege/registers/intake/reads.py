@@ -18,8 +18,9 @@ from gege.registers.queries.scope import Reader, may_come_across, reader
 from gege.registers.queries.titles import View, titles_of
 from gege.registers.rules.declaration import Contract, Field, Sheet, Side, Type
 from gege.registers.rules.entries import Faulty, read_entry
+from gege.registers.rules.intake.mapping import mapping_of
 from gege.registers.rules.intake.stages import RowState
-from gege.registers.rules.intake.targets import Target, targets_of
+from gege.registers.rules.intake.targets import Target, missing, targets_of
 from gege.registers.rules.saying import Effect
 from gege.registers.rules.showing import masked_text, text_of
 from gege.registers.rules.sight import Reach, Sight
@@ -122,6 +123,12 @@ def import_sheet(uid: UUID, *, by: Actor, editions: Editions) -> ImportSheet:
     if sheet is None:
         raise NotFound
     return ImportSheet(one, sheet, contract, targets_of(sheet, contract, Side(one.side)))
+
+
+def missing_fields(page: ImportSheet) -> tuple[Field, ...]:
+    """Return what new records need and no column says: such lines change what is there only."""
+    mapped = mapping_of(page.one.mapping).paths
+    return missing(page.sheet, Side(page.one.side), mapped)
 
 
 def import_rows(

@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Count
 
 from gege.kernel.county_day import local_date
 from gege.kernel.typed_text import cleaned
@@ -131,7 +132,9 @@ def _why_not(record: Record | None, statement: Statement | None) -> str:
 def _finish(held: Import, by: Actor, now: datetime) -> None:
     held.state, held.done = Stage.UNDONE, 0
     held.undone_at = held.closed_at = now
-    held.counts = counted(held)
+    kept = ImportRow.objects.filter(batch=held, state=RowState.KEPT).values("why")
+    why = {row["why"]: row["many"] for row in kept.annotate(many=Count("pk")).order_by("why")}
+    held.counts = {**counted(held), "why": why}
     held.save()
     write(
         stream=stream_of(held),

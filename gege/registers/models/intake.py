@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from gege.registers.rules.intake.stages import WORKING
+
 
 class Import(models.Model):
     """One file for one sheet, from its reception to the end of the days in which it can be undone.
@@ -68,6 +70,11 @@ class Import(models.Model):
                 name="imports_that_keep_a_file",
             ),
         )
+
+    @property
+    def is_working(self) -> bool:
+        """Tell whether the platform works on it, or waits to."""
+        return self.state in WORKING and not self.failed
 
     def __str__(self) -> str:
         return f"import {self.uid} into {self.sheet}"

@@ -9,13 +9,13 @@ from typing import Final
 from gege.kernel.keyring import Ring, State, Use
 from gege.registers.models import Resealing
 from gege.registers.protection.sealing import the_ring
-from gege.registers.protection.tables import RECORDS, STATEMENTS, Table
+from gege.registers.protection.tables import IMPORTS, RECORDS, STATEMENTS, Table
 from gege.staff.api import factor_keys, reseal_factors
 
 STEP: Final = 200
 """Rows that are locked together: some tens of milliseconds."""
 MOST_ROUNDS: Final = 5
-TABLES: Final = (RECORDS, STATEMENTS)
+TABLES: Final = (RECORDS, STATEMENTS, IMPORTS)
 FACTORS: Final = "second factors"
 
 Clock = Callable[[], datetime]

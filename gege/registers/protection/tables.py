@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from gege.kernel.keyring import Ring, Unreadable, Use, opened, sealed, sealed_with
 from gege.registers.books import current_contract
 from gege.registers.keeping import marks_of, values_of
-from gege.registers.models import Record, Statement
+from gege.registers.models import Import, Record, Statement
 from gege.registers.rules.declaration import Contract
 from gege.territory.api import read_editions
 
@@ -83,6 +83,31 @@ def statements_batch(ids: Sequence[int], ring: Ring) -> Batch:
     return Batch(len(found), len(changes), unreadable, len(ids) - len(found))
 
 
+def imports_batch(ids: Sequence[int], ring: Ring) -> Batch:
+    """Give the keys of imported files the present keys; the files themselves stay as they are."""
+    changed = unreadable = 0
+    with transaction.atomic():
+        rows = Import.objects.select_for_update(skip_locked=True).filter(id__in=ids)
+        found = list(rows.only("id", "uid", "secret").order_by("id"))
+        for row in found:
+            if not row.secret:
+                continue
+            try:
+                new = _resealed({"secret": row.secret}, ring, IMPORTED, row.uid)["secret"]
+            except Unreadable:
+                unreadable += 1
+                continue
+            if new != row.secret:
+                Import.objects.filter(pk=row.pk).update(secret=new)
+                changed += 1
+    return Batch(len(found), changed, unreadable, len(ids) - len(found))
+
+
+def import_keys() -> Counter[str]:
+    """Return how many keys of imported files each key sealed."""
+    return _counted(_IMPORTED)
+
+
 def record_keys() -> Counter[str]:
     """Return how many sealed values, terms and marks of records each key made."""
     return _counted(_SEALED.format(table="registers_record")) + _counted(_MARKS)
@@ -140,7 +165,7 @@ def _counted(statement: str) -> Counter[str]:
         return Counter({str(key): int(count) for key, count in cursor.fetchall()})
 
 
-def _ids(model: type[Record | Statement]) -> Callable[[int, int], list[int]]:
+def _ids(model: type[Record | Statement | Import]) -> Callable[[int, int], list[int]]:
     def after(last: int, most: int) -> list[int]:
         rows = model.objects.filter(id__gt=last).order_by("id")
         return list(rows.values_list("id", flat=True)[:most])
@@ -171,5 +196,12 @@ _UNMARKED: Final = """
       AND NOT EXISTS (SELECT 1 FROM unnest(terms || marks) AS mark WHERE starts_with(mark, %s))
 """
 
+_IMPORTED: Final = """
+    SELECT split_part(secret, '.', 3), count(*) FROM registers_import WHERE secret <> '' GROUP BY 1
+"""
+IMPORTED: Final = "registers_import"
+"""The place in which keys of files are sealed."""
+
 RECORDS: Final = Table("records", _ids(Record), records_batch, record_keys)
 STATEMENTS: Final = Table("statements", _ids(Statement), statements_batch, statement_keys)
+IMPORTS: Final = Table("imports", _ids(Import), imports_batch, import_keys)

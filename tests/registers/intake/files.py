@@ -34,7 +34,14 @@ def person(
 ) -> tuple[str, ...]:
     """A line about somebody with a sound number that nobody has."""
     number = citizen_number(born, serial)
-    return (name, number, "男" if serial % 2 else "女", f"{born[:4]}-{born[4:6]}-{born[6:]}", phone, home)
+    return (
+        name,
+        number,
+        "男" if serial % 2 else "女",
+        f"{born[:4]}-{born[4:6]}-{born[6:]}",
+        phone,
+        home,
+    )
 
 
 def receive(content: bytes, by: Actor, *, sheet: str = "resident", **more: Any) -> Import:
@@ -83,4 +90,15 @@ def residents() -> list[Record]:
     return list(Record.objects.filter(sheet="resident", valid_to__isnull=True).order_by("pk"))
 
 
-__all__ = ["HOME", "Home", "faults", "mapped", "person", "previewed", "receive", "residents", "states", "table"]
+__all__ = [
+    "HOME",
+    "Home",
+    "faults",
+    "mapped",
+    "person",
+    "previewed",
+    "receive",
+    "residents",
+    "states",
+    "table",
+]

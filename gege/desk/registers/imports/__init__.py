@@ -1,0 +1,1 @@
+"""Files of departments at the desk: taken in, read, matched, looked at, applied, taken back."""
