@@ -32,7 +32,7 @@ from gege.staff.api import (
     create_account,
     give_post,
 )
-from gege.territory.api import AREAS, bump
+from gege.territory.api import AREAS, bump, load_atlas
 from gege.territory.models import Area, Unit
 from gege.trail.api import Entry
 from tests.written_once import WrittenOnce
@@ -193,7 +193,9 @@ PASSWORD = "yan-kou-2026-xian"
 """Everybody's password in the tests."""
 
 
-_once = WrittenOnce(build_cast, Area, Unit, Account, Post, Entry, editions=(AREAS,))
+_once = WrittenOnce(
+    build_cast, Area, Unit, Account, Post, Entry, editions=(AREAS,), remember=load_atlas
+)
 
 
 @pytest.fixture
@@ -218,7 +220,7 @@ def ledger_that_can_be_emptied(django_db_setup: None, django_db_blocker: Any) ->
 def committed_cast(ledger_that_can_be_emptied: None, transactional_db: None) -> Iterator[Cast]:
     """The county and its people, committed: for tests in which several connections meet."""
     _ledger_triggers("ENABLE")
-    yield build_cast()
+    yield _once()
     _ledger_triggers("DISABLE")
 
 

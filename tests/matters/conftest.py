@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from gege.matters.api import RulebookEdition, default_rulebook, publish_rulebook
+from gege.matters.api import (
+    RulebookEdition,
+    current_rulebook,
+    default_rulebook,
+    publish_rulebook,
+)
 from gege.staff.api import SYSTEM
-from gege.territory.api import CALENDAR, load_years
+from gege.territory.api import CALENDAR, calendar, load_years, read_editions
 from gege.territory.models import CalendarDay
 from gege.trail.api import Entry
 from tests.cast import (  # noqa: F401 - fixtures
@@ -23,7 +28,7 @@ from tests.written_once import WrittenOnce
 @pytest.fixture
 def committed_play(committed_cast: Cast) -> Play:  # noqa: F811 - a fixture
     """The same, committed: for tests in which several connections meet."""
-    set_up()
+    set_up_once()
     return Play(committed_cast)
 
 
@@ -33,12 +38,20 @@ def set_up() -> None:
     load_years(years=(2026, 2027), by=SYSTEM.signature(), now=FOUNDED_AT)
 
 
+def read_set_up() -> None:
+    """Read calendar and rulebook into the memory of this process."""
+    editions = read_editions()
+    calendar(editions)
+    current_rulebook(editions)
+
+
 set_up_once = WrittenOnce(
     set_up,
     RulebookEdition,
     CalendarDay,
     (Entry, "stream IN ('rulebook', 'calendar')"),
     editions=("rulebook", CALENDAR),
+    remember=read_set_up,
 )
 
 
