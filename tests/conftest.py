@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from gege.config.embedded import Embedded
+from tests.emptying import empty_by_deleting
 
 pytest_plugins = ["tests.cast", "tests.fieldwork.collecting"]
 
@@ -28,3 +29,4 @@ def django_db_modify_db_settings(
     postgres: None, django_db_modify_db_settings_parallel_suffix: None
 ) -> None:
     """Start the server before pytest-django makes its database."""
+    empty_by_deleting()
