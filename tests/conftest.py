@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from gege.config.embedded import Embedded
+from tests import one_browser
 from tests.emptying import empty_by_deleting
 
 pytest_plugins = ["tests.cast", "tests.fieldwork.collecting"]
@@ -30,3 +31,11 @@ def django_db_modify_db_settings(
 ) -> None:
     """Start the server before pytest-django makes its database."""
     empty_by_deleting()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """End the browser after the last of the tests that need it."""
+    yield
+    if not one_browser.is_needed_by(nextitem):
+        one_browser.ONE.close()

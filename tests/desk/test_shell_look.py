@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,12 +14,14 @@ from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from gege.desk import navigation
 from gege.desk.styleguide import sample, style
 from gege.staff.api import Actor, Role
+from tests.one_browser import browser
 
+__all__ = ["browser"]
 CSS = Path(__file__).parents[2] / "gege" / "desk" / "static" / "desk" / "css"
 SIZES = [(360, 800), (768, 1024), (1366, 768), (1920, 1080)]
 LANGUAGES = ["zh-hans", "en"]
@@ -121,17 +122,6 @@ def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as started:
-        running = started.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield running
-        running.close()
 
 
 def opened(browser: Browser, html: str, size: tuple[int, int]) -> Page:

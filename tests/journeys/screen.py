@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
@@ -21,18 +23,6 @@ SHOTS = "GEGE_SHOTS"
 
 PATIENCE = 10_000
 """Milliseconds to wait for an answer of the server."""
-
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-)
-"""A Chromium that speaks to the tested server only, and can resolve no other name."""
 
 
 @dataclass
@@ -81,6 +71,14 @@ class Person:
         self.page.fill("input[name=password]", password)
         self.page.click("main button.is-first, .bare button.is-first, form button.is-first")
         self.page.wait_for_load_state("load")
+        return self
+
+    def come_in(self, client: Client) -> Person:
+        """Take over the session of a client that is logged in; no page is open yet."""
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies(
+            [{"name": cookie.key, "value": cookie.value, "url": self.address}]
+        )
         return self
 
     def visit(self, path: str) -> Person:
@@ -258,11 +256,16 @@ class County:
         self.seen = Seen(self.address)
 
     def person(self, who: str, *, script: bool = True, **context: Any) -> Person:
-        """Somebody of the cast, logged in; the same browser the next time."""
+        """Somebody of the cast, logged in; the same browser the next time.
+
+        The form of the log-in is filled in where there are no scripts, and by `log_in`; all others
+        come with the session that it gives.
+        """
         key = (who, repr((script, sorted(context.items(), key=repr))))
         if key not in self.people:
             login = self.cast.account(who).login_name
-            self.people[key] = self.stranger(login, script=script, **context).log_in()
+            made = self.stranger(login, script=script, **context)
+            self.people[key] = made.come_in(self.cast.client(who)) if script else made.log_in()
         return self.people[key]
 
     def deliver(self) -> None:

@@ -81,13 +81,13 @@ def test_an_administrator_gives_a_code_at_log_in_where_the_county_wants_it(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings, "GEGE_SECOND_FACTOR", "administrators")
-    person = county.person("administrator")
+    person = county.stranger("administrator").log_in()
     person.visit("/people")
     assert person.says("您还没有设置验证设备")
     device, _paper = set_up_on_screen(person)
     person.page.click("main a.is-first")
     assert person.page.url.endswith("/people")
-    again = county.person("administrator", locale="zh-CN")
+    again = county.stranger("administrator").log_in()
     again.visit("/setup/rulebook")
     again.page.fill("#id_code", device.code(later=1))
     again.page.click(BUTTON)

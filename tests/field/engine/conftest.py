@@ -1,4 +1,4 @@
-"""One Chromium for a file of tests, a phone of its own for each test."""
+"""A phone of its own for each test."""
 
 from __future__ import annotations
 
@@ -7,31 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
-from gege.matters.api import default_rulebook, publish_rulebook
-from gege.staff.api import SYSTEM
-from gege.territory.api import load_years
-from tests.cast import FOUNDED_AT, Cast, committed_cast, ledger_that_can_be_emptied
+from tests.cast import Cast, committed_cast, ledger_that_can_be_emptied
 from tests.field.engine.phone import BLANK, PHONE, Phone, served
-from tests.journeys.conftest import chromium
-from tests.journeys.screen import ARGUMENTS
-
-
-@pytest.fixture(scope="module")
-def player() -> Iterator[Playwright]:
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        # Playwright keeps a loop in this thread; the tests use the database beside it, not in it.
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield playwright
-
-
-@pytest.fixture(scope="module")
-def browser(player: Playwright) -> Iterator[Browser]:
-    running = player.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-    yield running
-    running.close()
+from tests.journeys.conftest import open_for_work
+from tests.one_browser import browser, player
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +33,7 @@ def phone(browser: Browser, address: str) -> Iterator[Phone]:
 def platform(committed_cast: Cast, live_server: Any, settings: Any, tmp_path: Path) -> str:
     """The real platform, served, with its rulebook, its calendar and a folder for pictures."""
     settings.MEDIA_ROOT = tmp_path
-    publish_rulebook(default_rulebook(), note="first", by=SYSTEM, now=FOUNDED_AT)
-    year = timezone.localdate().year
-    load_years(years=(year - 1, year, year + 1), by=SYSTEM.signature(), now=FOUNDED_AT)
+    open_for_work()
     address: str = live_server.url
     return address
 
@@ -79,4 +58,4 @@ def new_phone(
         phone.context.close()
 
 
-__all__ = ["committed_cast", "ledger_that_can_be_emptied"]
+__all__ = ["browser", "committed_cast", "ledger_that_can_be_emptied", "player"]

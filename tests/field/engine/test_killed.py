@@ -18,8 +18,7 @@ from gege.field.models import Receipt
 from gege.matters.models import Matter
 from tests.cast import PASSWORD, Cast
 from tests.field.engine.phone import BLANK, PHONE, Phone
-from tests.journeys.conftest import chromium
-from tests.journeys.screen import ARGUMENTS
+from tests.one_browser import ARGUMENTS, chromium
 
 
 @contextmanager

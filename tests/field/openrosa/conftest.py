@@ -14,6 +14,7 @@ from gege.staff.api import Actor
 from tests.cast import Cast, committed_cast, ledger_that_can_be_emptied
 from tests.field.openrosa.collector import Collector
 from tests.fieldwork.collecting import Collecting
+from tests.one_browser import browser
 
 
 @dataclass
@@ -44,4 +45,4 @@ def served(committed_cast: Cast, live_server: Any, settings: Any, tmp_path: Path
     return Served(Collecting(committed_cast, timezone.now()).build(), live_server.url)
 
 
-__all__ = ["committed_cast", "ledger_that_can_be_emptied"]
+__all__ = ["browser", "committed_cast", "ledger_that_can_be_emptied"]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from gege.fieldwork import api as fieldwork
 from gege.fieldwork.rules.answers import fits, read_answer, rows_of
@@ -17,8 +17,6 @@ from gege.fieldwork.rules.xlsforms import read_xlsform
 from tests.cast import PASSWORD
 from tests.field.openrosa.conftest import Served
 from tests.fieldwork.sheets import Rows, workbook, xlsform
-from tests.journeys.conftest import chromium
-from tests.journeys.screen import ARGUMENTS
 from tests.matters.conftest import set_up
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -82,15 +80,6 @@ async ([xml, uid]) => {
   return { status: loaded.status, nodes, xml: root.instanceState.instanceXML };
 }
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
-        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        running = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        yield running
-        running.close()
 
 
 @pytest.fixture
