@@ -81,7 +81,7 @@ def test_the_interface_does_what_its_document_says(committed_play: Play, live_se
             if asked % 2 and "case" in (case.path_parameters or {}):
                 case.path_parameters["case"] = "MQ-1"
             head = {"Authorization": f"Bearer {system.token}"}
-            case.call_and_validate(headers=head, checks=checks)
+            case.call_and_validate(headers=head, checks=checks, timeout=60)
 
         holds()
     assert asked >= len(operations())
