@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
+
 from gege.registers.models import Link, Record, Statement
 from gege.registers.queries.aliases import followed
 from gege.registers.queries.scope import Reader, may_come_across
@@ -21,6 +23,8 @@ def targets_of(
     pointed at anew; a merged one means the one that it became.
     """
     wanted = {wish.target for wishes in entry.wishes.values() for wish in wishes}
+    if wanted:
+        _hold(wanted)
     rows = {str(row.uid): row for row in Record.objects.filter(uid__in=wanted)} if wanted else {}
     found = {UUID(uid): row for uid, row in followed(rows).items()}
     faults: dict[str, Wrong] = {}
@@ -33,6 +37,15 @@ def targets_of(
             elif row.valid_to is not None:
                 faults[name] = Wrong("record_has_ended")
     return found, faults
+
+
+def _hold(uids: Iterable[UUID]) -> None:
+    """Let nobody end, move or merge what is pointed at until the caller's transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM registers_record WHERE uid = ANY(%s) ORDER BY id FOR SHARE",
+            [sorted(uids)],
+        )
 
 
 def relink(

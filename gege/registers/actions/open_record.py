@@ -1,11 +1,12 @@
 """Entering a new record: a subject that is not there yet, or a file about one (R-037, R-039)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
+from zlib import crc32
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from gege.kernel.county_day import local_date
 from gege.registers.actions.areas import area_of
@@ -29,9 +30,12 @@ from gege.registers.queries.scope import Reader, in_area, reader
 from gege.registers.rules.declaration import Contract, Sheet
 from gege.registers.rules.entries import Entry
 from gege.registers.rules.sight import Reach
-from gege.registers.rules.values import Wrong
+from gege.registers.rules.values import Value, Wrong
 from gege.staff.api import Actor
 from gege.territory.api import Editions
+
+_LOCK: Final = 7271
+"""Tells the advisory locks on numbers from others."""
 
 
 def open_record(
@@ -80,6 +84,7 @@ def open_record(
                 doubts_answered=doubts_answered,
             )
             _check_about(entry, kind)
+            _enter_alone(entry, kind)
             if not although_there:
                 _check_new(entry, kind, one, contract)
             source = Source(
@@ -135,15 +140,28 @@ def _check_about(entry: Entry, sheet: Sheet) -> None:
         raise Faults({sheet.about[0]: Wrong("needed")})
 
 
+def _numbers(entry: Entry, sheet: Sheet) -> Iterator[Value]:
+    """Yield the exact numbers that were said, but for telephones, which people share."""
+    for field in sheet.current:
+        value = entry.values.get(field.name)
+        if field.type in SPACES and field.find and value is not None and field.name != "phone":
+            yield value
+
+
+def _enter_alone(entry: Entry, sheet: Sheet) -> None:
+    """Let two people who enter one number at the same moment do so one after the other."""
+    keys = {crc32(wanted_numbers(value)[0].encode()) - 2**31 for value in _numbers(entry, sheet)}
+    with connection.cursor() as cursor:
+        for key in sorted(keys):
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, key])
+
+
 def _check_new(entry: Entry, sheet: Sheet, one: Reader, contract: Contract) -> None:
     """Look for a live record with the same exact number, in the person's own reach only.
 
     Beyond it the answer would tell that somebody lives elsewhere; the nightly rule finds those.
     """
-    for field in sheet.current:
-        value = entry.values.get(field.name)
-        if field.type not in SPACES or not field.find or value is None or field.name == "phone":
-            continue
+    for value in _numbers(entry, sheet):
         there = Record.objects.filter(
             in_area(one.by),
             sheet=sheet.code,
