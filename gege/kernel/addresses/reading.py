@@ -47,6 +47,10 @@ _STRUCTURE: Final = re.compile(
 )
 _BELOW: Final = re.compile(r"(?:负|地下|-)([0-9])(?=[楼层])")
 _QUARTER: Final = re.compile(rf"[{_HAN}]{{1,4}}(?:新区|开发区|园区)(?=[{_HAN}]+[路街巷道])")
+# 12 STANLEY STREET, as addresses in Latin letters begin.
+_ABROAD: Final = re.compile(
+    r"(?P<number>[0-9]{1,5}[A-Z]?)[ ,]+(?P<road>[A-Z]{3,}[A-Z .']*)(?![^,])"
+)
 _ESTATE_ENDS: Final = re.compile(r"(?:住宅小区|小区|住宅区|生活区)$")
 _BUILDING: Final = frozenset(("号楼", "号栋", "号幢", "栋楼", "栋", "幢", "座"))
 _UNIT: Final = frozenset(("单元", "门", "梯"))
@@ -121,6 +125,8 @@ def read_address(text: str) -> Address:
     Province, city and county are left out: within one county they say nothing.
     """
     rest = _DASHES.sub("-", unicodedata.normalize("NFKC", text).upper()).replace("#", "号")
+    if abroad := _ABROAD.match(rest):
+        return Address(road=" ".join(abroad["road"].split()), number=abroad["number"].lstrip("0"))
     rest = arabic(_NOISE.sub("", rest).replace("号号", "号")).strip("-")
     rest = _BELOW.sub(r"B\1", rest)
     if not rest or is_placeholder(rest):

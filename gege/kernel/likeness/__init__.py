@@ -17,6 +17,7 @@ from gege.kernel.likeness.values import (
     compare_names,
     compare_phones,
     compare_sexes,
+    is_near_spelling,
     is_one_more,
 )
 from gege.kernel.likeness.words import SENTENCES, Sentence, sentence_of
@@ -34,6 +35,7 @@ __all__ = [
     "compare_names",
     "compare_phones",
     "compare_sexes",
+    "is_near_spelling",
     "is_one_more",
     "sentence_of",
 ]

@@ -13,6 +13,7 @@ class NameLikeness(StrEnum):
     SWAPPED = "swapped"
     ONE_MORE = "one_more"
     ONE_SYLLABLE = "one_syllable"
+    NEAR_SPELLING = "near_spelling"
     DIFFERS = "differs"
     UNKNOWN = "unknown"
 

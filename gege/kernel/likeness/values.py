@@ -15,6 +15,8 @@ from gege.kernel.personal.citizen_numbers import CellState, CitizenCell
 from gege.kernel.personal.names import NameKeys
 from gege.kernel.personal.phones import Phone
 
+_LEAST_LETTERS, _LONG_NAME = 3, 8
+
 
 def compare_names(one: NameKeys, other: NameKeys) -> NameLikeness:
     """Compare names: as written, by variant characters, by sound, then by one slip.
@@ -37,6 +39,8 @@ def compare_names(one: NameKeys, other: NameKeys) -> NameLikeness:
         return NameLikeness.ONE_MORE
     if _is_one_syllable(one.pinyin, other.pinyin):
         return NameLikeness.ONE_SYLLABLE
+    if is_near_spelling(one.variant, other.variant):
+        return NameLikeness.NEAR_SPELLING
     return NameLikeness.DIFFERS
 
 
@@ -121,6 +125,33 @@ def is_one_more(one: str, other: str) -> bool:
     if len(long) != len(short) + 1 or len(short) < 2:
         return False
     return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
+
+
+def is_near_spelling(one: str, other: str) -> bool:
+    """Tell whether two names in Latin letters are nearly one: slips of a long name, or its half.
+
+    One slip counts, two in eight letters and more; half of a name is its beginning or its end, of
+    at least three letters.
+    """
+    short, long = sorted((one, other), key=len)
+    if len(short) < _LEAST_LETTERS or not (short.isascii() and long.isascii()):
+        return False
+    most = 2 if len(short) >= _LONG_NAME else 1
+    if len(long) - len(short) <= most and _slips(short, long) <= most:
+        return True
+    return long.startswith(short) or long.endswith(short)
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters must be typed, left out, changed or exchanged with their neighbour."""
+    before, row = list[int](), list(range(len(other) + 1))
+    for at, sign in enumerate(one, start=1):
+        last, before, row = before, row, [at]
+        for to, letter in enumerate(other, start=1):
+            cost = min(before[to] + 1, row[-1] + 1, before[to - 1] + (sign != letter))
+            crossed = at > 1 < to and sign == other[to - 2] and one[at - 2] == letter
+            row.append(min(cost, last[to - 2] + 1) if crossed else cost)
+    return row[-1]
 
 
 def _is_one_syllable(one: str, other: str) -> bool:

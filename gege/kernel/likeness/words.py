@@ -42,6 +42,9 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "name.one_syllable": Sentence(
         "One character of the name is another: {one} / {other}", "姓名有一字不同：{one}/{other}"
     ),
+    "name.near_spelling": Sentence(
+        "Spelt nearly the same: {one} / {other}", "拼写相近：{one}/{other}"
+    ),
     "name.differs": Sentence("Different names: {one} / {other}", "姓名不同：{one}/{other}"),
     "name.unknown": Sentence("A name is missing", "缺少姓名"),
     "number.same": Sentence("Same number: {one}", "证件号码相同：{one}"),

@@ -84,7 +84,8 @@ def name_keys(text: str) -> NameKeys:
         latin = plain.lower()
         spoken = " ".join(_LETTERS.sub(" ", shown).lower().split())
         initials = "".join(word[0] for word in spoken.split())
-        return NameKeys(shown, plain, latin, spoken, spoken, initials, "")
+        in_any_order = " ".join(sorted(spoken.split()))
+        return NameKeys(shown, plain, latin, spoken, in_any_order, initials, "")
     simple = folded(plain)
     # The name of a minority has no surname; a dot is what tells it.
     cut = 0 if DOT in shown else pinyin.surname_length(simple)

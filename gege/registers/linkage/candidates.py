@@ -28,7 +28,7 @@ class Matched(NamedTuple):
 
     `labels` are all pairs of one number, whatever their names: they are one person with hardly an
     exception, and teach how values of one person differ. `certain` are those of them of which
-    nothing else speaks against it.
+    nothing else speaks against it. Codes without a check digit teach, and make nothing certain.
     """
 
     labels: Pairs
@@ -43,14 +43,9 @@ def match_numbers(sides: Sides, *, within: bool) -> Matched:
         # Within one side a number that stands twice is a duplicate that a person looks at.
         none = Pairs(nobody, nobody)
         return Matched(none, none, compare(sides, nobody, nobody))
-    ours, theirs = (_once(sides, first, last) for first, last in _spans(sides))
-    _numbers, at, to = np.intersect1d(
-        sides.number[ours], sides.number[theirs], assume_unique=True, return_indices=True
-    )
-    order = np.argsort(ours[at])
-    labels = Pairs(ours[at][order], theirs[to][order])
+    labels = standing_once(sides, sides.number, sides.teaching)
     seen = compare(sides, *labels)
-    sure = seen.sounds_alike & seen.agrees
+    sure = seen.sounds_alike & seen.agrees & sides.is_sound[labels.left]
     levels = {word: level[sure] for word, level in seen.levels.items()}
     kept = Seen(levels, seen.agrees[sure], seen.sounds_alike[sure])
     return Matched(labels, labels.where(sure), kept)
@@ -74,10 +69,20 @@ def _spans(sides: Sides) -> tuple[tuple[int, int], tuple[int, int]]:
     return (0, sides.left), (sides.left, sides.many)
 
 
-def _once(sides: Sides, first: int, last: int) -> Places:
-    """The records of a side whose sound number stands there once."""
-    rows = first + np.flatnonzero(sides.is_sound[first:last])
-    numbers = sides.number[rows]
+def standing_once(sides: Sides, keys: Any, usable: Mask) -> Pairs:
+    """Return the pairs of one key that stands once on each side."""
+    ours, theirs = (_once(keys, usable, first, last) for first, last in _spans(sides))
+    _keys, at, to = np.intersect1d(
+        keys[ours], keys[theirs], assume_unique=True, return_indices=True
+    )
+    order = np.argsort(ours[at])
+    return Pairs(ours[at][order], theirs[to][order])
+
+
+def _once(keys: Any, usable: Mask, first: int, last: int) -> Places:
+    """The records of a side whose usable key stands there once."""
+    rows = first + np.flatnonzero(usable[first:last])
+    numbers = keys[rows]
     order = np.argsort(numbers)
     ordered = numbers[order]
     new = np.ones(len(ordered) + 1, np.bool_)
@@ -91,7 +96,8 @@ def _keys(sides: Sides) -> Any:
 
     Two records are compared when they share one of: the number; the sound of the name and the month
     of birth; a telephone; name and plot; birth and plot; nearly the sound of the name and the room;
-    the beginning of the number and the surname; its end and the name.
+    the beginning of the number and the surname; its end and the name; of names in Latin letters
+    the birth, or a word of the name with the birth or the plot.
     """
     codes, number = sides.codes, sides.number
     name, room = codes["pinyin"], codes["room"]
@@ -108,6 +114,12 @@ def _keys(sides: Sides) -> Any:
     first = codes["s1"]
     yield (_way((number != 0) & (first >= 0), number // (1000 * 16), first),)
     yield (_way((number != 0) & (name >= 0), number % (1000 * 16), name),)
+    words = (codes["s1"], codes["s2"])
+    known = sides.is_latin & (sides.birth > 0)
+    yield (_way(known, sides.birth),)
+    yield tuple(_way(known & (word >= 0), sides.birth, word) for word in words)
+    known = sides.is_latin & (codes["plot"] >= 0)
+    yield tuple(_way(known & (word >= 0), codes["plot"], word) for word in words)
 
 
 def _way(known: Mask, *columns: Any) -> tuple[Places, Keys]:

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from gege.kernel.likeness import is_one_more
+from gege.kernel.likeness import is_near_spelling, is_one_more
 from gege.registers.linkage.levels import COMPARISONS
 from gege.registers.linkage.sides import Sides
 from gege.registers.linkage.text_columns import Codes, Mask, Places
@@ -18,6 +18,9 @@ _PART: Final = 1 << 18
 """So many pairs are compared at once: what they need then stays small."""
 _WIDTH: Final = 12
 _PHONE, _DAY = 11, 8
+_LETTERS: Final = range(ord("a"), ord("z") + 1)
+_END, _MOST_APART = 3, 6
+_CENTURIES: Final = (ord("1"), ord("2"))
 
 
 class Seen(NamedTuple):
@@ -79,7 +82,7 @@ class _Pairs:
         syllable &= sum(one.astype(np.int8) for one in other) == 1
         syllable &= (signs.length > 2) | ~other[0]
         swapped = (codes["letters"][left] == codes["letters"][right]) & (signs.length > 2)
-        found: Mask = syllable | swapped | signs.one_more()
+        found: Mask = syllable | swapped | signs.one_more() | signs.near_spelling()
         return found
 
     def number(self) -> Levels:
@@ -91,9 +94,11 @@ class _Pairs:
         return _first(known, many == 0, _is_slip(one, other, unlike, many))
 
     def birth(self, number: Levels) -> Levels:
-        """The number holds the date: where it agrees, the date adds nothing."""
+        """A citizen number holds the date: where it agrees, the date adds nothing."""
         one, other = self.sides.birth[self.left], self.sides.birth[self.right]
-        known = (one > 0) & (other > 0) & (number != 0) & (number != 1)
+        year = np.stack([self.sides.signs[rows, 6] for rows in (self.left, self.right)])
+        holds = np.isin(year, _CENTURIES).any(axis=0)
+        known = (one > 0) & (other > 0) & ~(holds & ((number == 0) | (number == 1)))
         by_month = (one <= 999_999) | (other <= 999_999)
         near = np.zeros(len(one), np.bool_)
         rest = np.flatnonzero(known & (one != other) & ~by_month)
@@ -179,6 +184,30 @@ class _Signs:
         wide = np.flatnonzero(np.maximum(self.length[some], self.length2[some]) > _WIDTH)
         for place in wide.tolist():
             found[some[place]] = is_one_more(self._words[long[place]], self._words[short[place]])
+        return found
+
+    def near_spelling(self) -> Mask:
+        """Tell which pairs are names in Latin letters that are spelt nearly the same."""
+        found = np.zeros(len(self._one), np.bool_)
+        latin = np.array([word[:1].isascii() for word in self._words], np.bool_)
+        some = np.flatnonzero(latin[self._one] & latin[self._other])
+        some = some[self._may_be_near(self._one[some], self._other[some])]
+        words = self._words
+        for place, one, other in zip(
+            some.tolist(), self._one[some].tolist(), self._other[some].tolist(), strict=True
+        ):
+            found[place] = is_near_spelling(words[one], words[other])
+        return found
+
+    def _may_be_near(self, one: Places, other: Places) -> Mask:
+        """Leave out most pairs by what is quick to see: their letters, beginnings and ends."""
+        listed = self._words
+        ends = np.array([word[-_END:] for word in listed], f"U{_END}")
+        letters = np.stack([(self._signs == sign).sum(axis=1) for sign in _LETTERS], axis=1)
+        letters = letters.astype(np.int8)
+        apart = np.abs(letters[one] - letters[other]).sum(axis=1, dtype=np.int16)
+        begins = (self._signs[one, :_END] == self._signs[other, :_END]).all(axis=1)
+        found: Mask = (apart <= _MOST_APART) | begins | (ends[one] == ends[other])
         return found
 
 

@@ -78,11 +78,23 @@ _ONE_SYLLABLE: Final = _when(
     "length(variant_l) = length(variant_r) and length(variant_l) between 2 and 4",
     f"(({_DIFFERENT}) = 1 and (length(variant_l) > 2 or s1_l is not distinct from s1_r))",
 )
+_LATIN: Final = "length(variant_l) >= 3 and length(variant_r) >= 3 and ascii(variant_l) < 128"
+_MOST_SLIPS: Final = "case when least(length(variant_l), length(variant_r)) >= 8 then 2 else 1 end"
+_NEAR_SPELLING: Final = _when(
+    f"{_LATIN} and ascii(variant_r) < 128",
+    f"(damerau_levenshtein(variant_l, variant_r) <= {_MOST_SLIPS}"
+    " or starts_with(variant_l, variant_r) or starts_with(variant_r, variant_l)"
+    " or ends_with(variant_l, variant_r) or ends_with(variant_r, variant_l))",
+)
 _NAME_SLIP: Final = (
     f"({_ONE_SYLLABLE} or (letters_l = letters_r and length(letters_l) > 2)"
-    f" or {_is_one_more('variant_l', 'variant_r')} or {_is_one_more('variant_r', 'variant_l')})"
+    f" or {_is_one_more('variant_l', 'variant_r')} or {_is_one_more('variant_r', 'variant_l')}"
+    f" or {_NEAR_SPELLING})"
 )
 _NUMBER_NEAR: Final = f"((number_l = number_r and is_possible_l) or {_is_slip('number', 18)})"
+_HOLDS_DATE: Final = (
+    "(substring(number_l, 7, 1) in ('1', '2') or substring(number_r, 7, 1) in ('1', '2'))"
+)
 _SWAPPED: Final = "concat(left(birth_r, 4), right(birth_r, 2), substring(birth_r, 5, 2))"
 _BIRTH_NEAR: Final = f"({_is_slip('birth', 8)} or (length(birth_l) = 8 and birth_l = {_SWAPPED}))"
 _SAME_PLOT: Final = "(coalesce(plot_l = plot_r, false) or coalesce(estate_l = estate_r, false))"
@@ -118,9 +130,9 @@ COMPARISONS: Final = (
         exact=("number",),
     ),
     Comparison(
-        # The number holds the date: where it agrees, the date adds nothing.
+        # A citizen number holds the date: where it agrees, the date adds nothing.
         "birth",
-        f"({_is_missing('birth')} or coalesce({_NUMBER_NEAR}, false))",
+        f"({_is_missing('birth')} or coalesce({_NUMBER_NEAR} and {_HOLDS_DATE}, false))",
         (
             Level("same", "birth_l = birth_r", 0.97, 3e-05),
             Level(

@@ -135,7 +135,9 @@ def _table(
     band[(band == _LIKELY) & (several | within)] = _REVIEW
     order = np.lexsort((pairs.right, pairs.left))
     weights = np.concatenate((np.full(many, np.inf), scored.weights))
-    best = best_of(sides, pairs, weights, model, settings.likely)[order]
+    best = best_of(sides, pairs, weights, model, settings.likely)
+    best[many:] &= ~_are_strangers(scored.seen)
+    best = best[order]
     weights = weights[order]
     unknown = np.isinf(weights)
     first = 0 if within else sides.left
@@ -162,6 +164,13 @@ def _contradicted(seen: Seen) -> Mask:
     """
     name, number = seen.levels["name"], seen.levels["number"]
     found: Mask = (name < 0) | (name >= 4) | (number == 2) | ~seen.agrees
+    return found
+
+
+def _are_strangers(seen: Seen) -> Mask:
+    """Two names that are nothing like, and no number in common: nobody's best pair."""
+    name, number = seen.levels["name"], seen.levels["number"]
+    found: Mask = (name == 5) & (number != 0) & (number != 1)
     return found
 
 

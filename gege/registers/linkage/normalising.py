@@ -16,8 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gege.kernel.addresses import read_address
+from gege.kernel.identity import tidy
 from gege.kernel.personal.citizen_numbers import CellState, read_citizen_cell
 from gege.kernel.personal.phones import phones_in
+from gege.kernel.personal.placeholders import is_placeholder
 from gege.kernel.personal.written_dates import read_date
 from gege.registers.linkage import by_columns
 from gege.registers.linkage.addresses_by_shape import half_width, read_by_shape
@@ -46,6 +48,7 @@ _SEXES: Final = {
     "F": "2",
 }
 _LENGTH: Final = 18
+_SHORTEST: Final = 5
 
 
 def normalised(cells: Iterable[Cells], reading: Reading) -> pa.Table:
@@ -69,7 +72,7 @@ def normalised_columns(
         ("address", lambda texts: dict(read_by_shape(texts, read_plot_and_room))),
         ("sex", _sexes),
         ("phone", partial(_phones, reading=reading)),
-        ("number", partial(_numbers, today=reading.today)),
+        ("number", _codes if reading.codes else partial(_numbers, today=reading.today)),
         ("born_on", partial(_births, today=reading.today)),
     )
     for name, read in readers:
@@ -180,6 +183,20 @@ def _numbers(texts: pa.Array, today: date) -> dict[str, pa.Array]:
         "is_converted": pa.array(converted),
         "born_by_number": pa.array(born),
     }
+
+
+def _codes(texts: pa.Array) -> dict[str, pa.Array]:
+    codes, listed = distinct(texts)
+    numbers = _column(codes, [code_of(text) for text in listed.to_pylist()]).cast(pa.string())
+    return {"number": numbers, "is_possible": pc.is_valid(numbers)}
+
+
+def code_of(text: str) -> str | None:
+    """Return a code of letters and digits in the width of a number; None for what says nothing."""
+    code = tidy(text)
+    if not (code.isascii() and code.isalnum()) or not _SHORTEST <= len(code) <= _LENGTH:
+        return None
+    return None if is_placeholder(code) else code.rjust(_LENGTH, "0")
 
 
 _BLANK: Final = ord(" ")

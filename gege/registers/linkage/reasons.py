@@ -14,11 +14,11 @@ from gege.kernel.likeness import (
     compare_sexes,
     sentence_of,
 )
-from gege.kernel.personal.citizen_numbers import CitizenCell, read_citizen_cell
+from gege.kernel.personal.citizen_numbers import CellState, CitizenCell, read_citizen_cell
 from gege.kernel.personal.names import NameKeys, name_keys
 from gege.kernel.personal.phones import Phone, phones_in
 from gege.kernel.personal.written_dates import WrittenDate, read_date
-from gege.registers.linkage.normalising import sex_of
+from gege.registers.linkage.normalising import code_of, sex_of
 from gege.registers.linkage.records import Cells, Reading
 
 
@@ -73,7 +73,7 @@ def reasons(one: Cells, other: Cells, reading: Reading) -> tuple[Reason, ...]:
 
 
 def _read(cells: Cells, reading: Reading) -> _Read:
-    number = read_citizen_cell(cells.number, today=reading.today)
+    number = _number_in(cells.number, reading)
     born = read_date(cells.born_on, today=reading.today)
     if born.day is None and number.usable and number.born_on is not None:
         born = WrittenDate(number.born_on, "day")
@@ -85,6 +85,13 @@ def _read(cells: Cells, reading: Reading) -> _Read:
         read_address(cells.address),
         sex_of(cells.sex) or "",
     )
+
+
+def _number_in(text: str, reading: Reading) -> CitizenCell:
+    if not reading.codes:
+        return read_citizen_cell(text, today=reading.today)
+    code = code_of(text)
+    return CitizenCell(CellState.WARNED, code) if code else CitizenCell(CellState.EMPTY, "")
 
 
 def _number(read: _Read, level: NumberLikeness, cells: Cells) -> str:

@@ -64,7 +64,12 @@ def columns_of(cells: Iterable[Cells]) -> dict[str, list[str]]:
 
 
 class Reading(NamedTuple):
-    """What reading depends on besides the cells: the day, and the area code of landlines."""
+    """What reading depends on besides the cells: the day, and the area code of landlines.
+
+    `codes`: the numbers are no citizen numbers but codes of another kind, without a check digit.
+    They are compared, and none links anybody by itself.
+    """
 
     today: date
     area_code: str = ""
+    codes: bool = False

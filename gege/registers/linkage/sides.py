@@ -22,7 +22,8 @@ Keys = np.ndarray[Any, np.dtype[np.uint64]]
 Wide = np.ndarray[Any, np.dtype[np.int64]]
 _NUMBER, _MOBILE = 18, 11
 _STEPS: Final = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
-_NAME: Final = ("name", "variant", "pinyin", "loose", "letters", "s1", "s2", "s3", "s4")
+_SYLLABLES: Final = ("s1", "s2", "s3", "s4")
+_NAME: Final = ("name", "variant", "pinyin", "loose", "letters")
 _CODED: Final = (*_NAME, "plot", "estate", "building", "unit", "room")
 
 
@@ -49,6 +50,19 @@ class Sides:
     phone2: Wide
 
     @property
+    def teaching(self) -> Mask:
+        """Whose number says who they are: the sound ones; where there is none, all that may be."""
+        return self.is_sound if self.is_sound.any() else self.is_possible
+
+    @property
+    def is_latin(self) -> Mask:
+        """Whose name is written in Latin letters."""
+        words = pc.utf8_slice_codeunits(self.texts["variant"], 0, 1)
+        latin = pc.string_is_ascii(pc.fill_null(words, "李")).to_numpy(zero_copy_only=False)
+        found: Mask = np.append(latin.astype(np.bool_), False)[self.codes["variant"]]
+        return found
+
+    @property
     def month(self) -> Codes:
         """YYYYMM of birth."""
         found: Codes = np.where(self.birth > 999_999, self.birth // 100, self.birth)
@@ -61,6 +75,9 @@ def put_together(left: pa.Table, right: pa.Table | None) -> Sides:
     codes, texts = {}, {}
     for name in _CODED:
         codes[name], texts[name] = _codes([table.column(name) for table in tables])
+    # A syllable is the same wherever it stands in the name.
+    together, _words = _codes([table.column(name) for name in _SYLLABLES for table in tables])
+    codes |= dict(zip(_SYLLABLES, np.split(together, len(_SYLLABLES)), strict=True))
     births, days = _codes([table.column("birth") for table in tables])
     sexes, words = _codes([table.column("sex") for table in tables])
     signs = np.concatenate([_signs(table.column("number")) for table in tables])

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from gege.registers.linkage.candidates import Matched
+from gege.registers.linkage.candidates import Matched, standing_once
 from gege.registers.linkage.comparing import Levels, compare
 from gege.registers.linkage.levels import COMPARISONS, Comparison
 from gege.registers.linkage.settings import Settings
 from gege.registers.linkage.sides import Sides, mixed
 
-_LEAST_U: Final = 1e-9
+_LEAST_U: Final = 1e-7
 _STRANGERS: Final = 20_000.0
 """As how many pairs the chances of the table of levels weigh: nothing for large files."""
 
@@ -50,6 +50,26 @@ class Model:
 
 def train(sides: Sides, matched: Matched, settings: Settings, *, within: bool) -> Model:
     """Learn the model from the records, and from what their numbers say."""
+    alike, apart, taught = _examples(sides, matched, settings, within=within)
+    prior = _prior(sides, len(matched.labels.left), within=within)
+    m, u = {}, {}
+    for one in COMPARISONS:
+        # Labels were chosen by their number, which teaches nothing about it.
+        of_one = alike[one.word] if one.word != "number" else _numbers_of_namesakes(sides, matched)
+        m[one.word] = _shares_m(one, _count(one, of_one), settings.prior_strength)
+        equal, whole = _by_frequency(sides, one, within=within)
+        # Those who are alike because they are one person are none by chance.
+        truly = 0.0 if within else prior * m[one.word][0] * whole
+        if one.word == "number":
+            truly = float(len(matched.labels.left))
+        u[one.word] = _shares_u(one, _count(one, apart[one.word]), max(equal - truly, 0.0), whole)
+    return Model(m, u, prior, taught)
+
+
+def _examples(
+    sides: Sides, matched: Matched, settings: Settings, *, within: bool
+) -> tuple[dict[str, Levels], dict[str, Levels], int]:
+    """The levels of some labels and of some strangers, and of how many labels."""
     chance = np.random.default_rng(settings.seed)
     labels = matched.labels
     if len(labels.left) > settings.labels:
@@ -57,18 +77,10 @@ def train(sides: Sides, matched: Matched, settings: Settings, *, within: bool) -
             np.sort(chance.choice(len(labels.left), settings.labels, replace=False))
         )
     sample = [_some(chance, *span, settings.sample) for span in _spans(sides, within=within)]
-    strangers = [side.ravel() for side in np.meshgrid(*sample, indexing="ij")]
-    apart = strangers[0] != strangers[1]
-    alike = compare(sides, *labels).levels
-    by_chance = compare(sides, strangers[0][apart], strangers[1][apart]).levels
-    m, u = {}, {}
-    for one in COMPARISONS:
-        # A date that was read from the number agrees with it by itself.
-        counts = np.zeros(len(one.levels)) if one.word == "birth" else _count(one, alike[one.word])
-        m[one.word] = _shares_m(one, counts, settings.prior_strength)
-        u[one.word] = _shares_u(sides, one, _count(one, by_chance[one.word]), within=within)
-    prior = _prior(sides, len(matched.labels.left), within=within)
-    return Model(m, u, prior, len(labels.left))
+    left, right = (side.ravel() for side in np.meshgrid(*sample, indexing="ij"))
+    apart = left != right
+    strangers = compare(sides, left[apart], right[apart])
+    return compare(sides, *labels).levels, strangers.levels, len(labels.left)
 
 
 def _spans(sides: Sides, *, within: bool) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -86,10 +98,21 @@ def _count(one: Comparison, levels: Levels) -> Any:
     return np.bincount(levels[levels >= 0], minlength=len(one.levels)).astype(np.float64)
 
 
+def _numbers_of_namesakes(sides: Sides, matched: Matched) -> Levels:
+    """How the numbers of one person differ, of which labels chosen by their numbers teach nothing.
+
+    Codes without a check digit teach it where one name and day of birth stands once on each side;
+    of citizen numbers the shares of the table are known well enough.
+    """
+    if sides.is_sound.any() or not len(matched.labels.left):
+        return np.zeros(0, np.int8)
+    known = (sides.codes["name"] >= 0) & (sides.birth > 0)
+    namesakes = standing_once(sides, mixed(sides.codes["name"], sides.birth), known)
+    return compare(sides, *namesakes).levels["number"]
+
+
 def _shares_m(one: Comparison, counts: Any, strength: float) -> tuple[float, ...]:
     """Mix what was counted with the priors of the settings, which weigh as `strength` pairs."""
-    if one.word == "number":
-        counts = counts * 0  # these pairs were chosen by their number
     given = sum(level.m for level in one.levels)
     whole = float(counts.sum()) + strength
     mixed_in = [
@@ -99,14 +122,13 @@ def _shares_m(one: Comparison, counts: Any, strength: float) -> tuple[float, ...
     return tuple(max(share, 1e-5) for share in mixed_in)
 
 
-def _shares_u(sides: Sides, one: Comparison, counts: Any, *, within: bool) -> tuple[float, ...]:
+def _shares_u(one: Comparison, counts: Any, alike: float, pairs: float) -> tuple[float, ...]:
     """Mix the levels of strangers with those of the table, which weigh as `_STRANGERS` pairs."""
     whole = float(counts.sum()) + _STRANGERS
     shares = [
         (float(count) + _STRANGERS * level.u) / whole
         for count, level in zip(counts, one.levels, strict=True)
     ]
-    alike, pairs = _by_frequency(sides, one, within=within)
     shares[0] = (alike + _STRANGERS * one.levels[0].u) / (pairs + _STRANGERS)
     # The other levels share what is left, as the sample has them.
     rest = sum(shares[1:])
@@ -143,8 +165,8 @@ def _prior(sides: Sides, labels_all: int, *, within: bool) -> float:
     if within:
         # One record in a hundred stands twice, as a start.
         return min(0.5, max(1e-9, 0.02 / max(left, 2)))
-    left_sound = int(sides.is_sound[:left].sum())
-    right_sound = int(sides.is_sound[left:].sum())
+    left_sound = int(sides.teaching[:left].sum())
+    right_sound = int(sides.teaching[left:].sum())
     if labels_all and left_sound and right_sound:
         expected = labels_all * (left / left_sound) * (right / right_sound)
     else:

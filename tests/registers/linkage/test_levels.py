@@ -19,7 +19,12 @@ from gege.simulate.population import CLEAN, HARD, PLAIN, department_rows, genera
 READING = Reading(date(2026, 11, 25), "0826")
 # The levels of the kernel that are one level here.
 COARSE = {
-    "name": {"swapped": "slip", "one_more": "slip", "one_syllable": "slip"},
+    "name": {
+        "swapped": "slip",
+        "one_more": "slip",
+        "one_syllable": "slip",
+        "near_spelling": "slip",
+    },
     "number": {"converted": "same", "one_digit": "slip", "transposed": "slip"},
     "birth": {"swapped": "near", "one_digit": "near", "transposed": "near"},
     "phone": {"one_digit": "slip", "transposed": "slip"},

@@ -236,3 +236,23 @@ def test_a_clerk_reads_the_reasons() -> None:
         "同一单元：解放路12号3栋2单元501室/解放路12号3栋2单元502室",
         "性别相同",
     ]
+
+
+def test_names_in_latin_letters_and_codes_without_a_check_digit_are_compared() -> None:
+    abroad = Reading(date(2003, 12, 31), codes=True)
+    ours = [
+        Cells("a", "michaela neumann", "", "5304218", "19151111", "", "8 stanley street, winston"),
+        Cells("b", "courtney painter", "", "4066625", "19161214", "", "12 pinkerton circuit, bega"),
+        Cells("c", "charles green", "", "4365168", "19480930", "", "38 salkauskas crescent, dapto"),
+    ]
+    theirs = [
+        Cells("x", "neumann michaela", "", "5304218", "19151111", "", "8 stanley street, winston"),
+        Cells("y", "courtny paintr", "", "4066652", "19161214", "", "12 pinkerton circuit, bega"),
+        Cells("z", "harriet brown", "", "9999", "19480930", "", "1 salkauskas crescent, dapto"),
+    ]
+    found = link(normalised(ours, abroad), normalised(theirs, abroad))
+    assert found.count(Band.CERTAIN) == 0
+    best = {(p["left"], p["right"]): (p["name"], p["number"]) for p in rows_of(found) if p["best"]}
+    assert best == {("a", "x"): ("near_sound", "same"), ("b", "y"): ("slip", "slip")}
+    words = [reason.sentence.english for reason in reasons(ours[1], theirs[1], abroad)]
+    assert words[0] == "Spelt nearly the same: {one} / {other}"
