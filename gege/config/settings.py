@@ -138,6 +138,7 @@ ROOMS = [
     "matters",
     "services",
     "fieldwork",
+    "supervision",
     "desk",
     "boards",
     "field",

@@ -11,6 +11,7 @@ from gege.matters.actions.decline import decline
 from gege.matters.actions.dispatch import dispatch, rule
 from gege.matters.actions.escalate import escalate
 from gege.matters.actions.extend import ask_extension, extend, refuse_extension
+from gege.matters.actions.following import Followed, Instructed, set_follower
 from gege.matters.actions.give_back import give_back
 from gege.matters.actions.late_steps import announce_steps
 from gege.matters.actions.merge import merge
@@ -24,6 +25,7 @@ from gege.matters.actions.settle_provisional import settle_provisional
 from gege.matters.actions.skip_level import downgrade, skip_level
 from gege.matters.actions.thumbnail import THUMBNAIL_TYPE, thumbnail_path
 from gege.matters.actions.timers import announce_lights, end_pauses
+from gege.matters.actions.tracing import trace
 from gege.matters.actions.triage import triage
 from gege.matters.actions.urge import urge
 from gege.matters.actions.verify import send_back, verify
@@ -59,7 +61,7 @@ from gege.matters.queries.inbox import (
 from gege.matters.queries.many import moves_of_many
 from gege.matters.queries.page import MatterPage, TraceStep, matter_page
 from gege.matters.queries.promptness import prompt_condition
-from gege.matters.queries.scope import matter_by_number, scope_of, visible
+from gege.matters.queries.scope import matter_by_number, scope_of, unit_sees, visible
 from gege.matters.queries.setting import Setting, setting
 from gege.matters.queries.stranded import Stranded, StrandedPage, stranded
 from gege.matters.rules import words
@@ -97,6 +99,8 @@ __all__ = [
     "ExtensionRequest",
     "Facts",
     "Filter",
+    "Followed",
+    "Instructed",
     "Instruction",
     "Invalid",
     "Kind",
@@ -189,6 +193,7 @@ __all__ = [
     "scope_of",
     "send_back",
     "sentence_of",
+    "set_follower",
     "setting",
     "settle_provisional",
     "skip_level",
@@ -196,7 +201,9 @@ __all__ = [
     "suggested_leads",
     "thumbnail_path",
     "to_json",
+    "trace",
     "triage",
+    "unit_sees",
     "urge",
     "verify",
     "visible",

@@ -75,6 +75,18 @@ DEEDS: Final[Mapping[str, Promise | str]] = {
     "chain_answered": _("The notice was acknowledged by"),
     "chain_not_reached": _("Called and not reached"),
     "chain_nobody": _("Nobody of the call chain answered"),
+    "order_issue": _("A follow-up order was issued"),
+    "order_receive": _("The follow-up order was signed for"),
+    "order_progress": _("How far the follow-up order is"),
+    "order_reply": _("The follow-up order was answered"),
+    "order_send_back": _("The answer to the follow-up order was sent back"),
+    "order_urge": _("The follow-up order was urged"),
+    "order_close": _("The follow-up order was closed"),
+    "order_withdraw": _("The follow-up order was taken back"),
+    "order_late_receipt": _("The follow-up order was not signed for in time"),
+    "order_near_due": _("The follow-up order is near due"),
+    "order_overdue": _("The follow-up order is overdue"),
+    "order_overdue_again": _("The follow-up order is still overdue"),
 }
 
 TIERS: Final[Mapping[str, Promise | str]] = {

@@ -43,6 +43,17 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
         "Not yet called back: the resident of %(number)s %(title)s waits since %(due)s"
     ),
     "late_again": _("%(holder)s lets %(number)s %(title)s wait: its step was due %(due)s"),
+    "order_issued": _("Follow-up order %(number)s “%(title)s”: please sign for it, due %(due)s"),
+    "order_asked": _("%(unit)s asks for coordination, %(number)s “%(title)s”: answer by %(due)s"),
+    "order_progress": _("%(unit)s tells how far %(number)s “%(title)s” is: %(reason)s"),
+    "order_replied": _("%(unit)s answered %(number)s “%(title)s”: %(reason)s"),
+    "order_sent_back": _("Your answer to %(number)s “%(title)s” came back: %(reason)s"),
+    "order_urged": _("You are urged on %(number)s “%(title)s”: %(reason)s"),
+    "order_closed": _("%(number)s “%(title)s” is closed: %(reason)s"),
+    "order_withdrawn": _("%(number)s “%(title)s” was taken back: %(reason)s"),
+    "order_late_receipt": _("Nobody has signed for %(number)s “%(title)s”, due %(due)s"),
+    "order_late_near": _("Near due: %(number)s “%(title)s”, to be answered by %(due)s"),
+    "order_late": _("Overdue: %(number)s “%(title)s” was to be answered by %(due)s"),
     "due_changed": _("The due time of %(number)s changed with the calendar: now %(due)s"),
     "handbook_expired": _(
         "The handbook article “%(title)s” expired on %(day)s. Please renew or withdraw it"

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from gege.kernel.working_time import Limit, TimeUnit
+from gege.matters.actions.following import Instructed, begun
 from gege.matters.actions.step import Step
 from gege.matters.models import Instruction, Matter
 from gege.matters.rules.clocks import Deadline, deadline
-from gege.matters.rules.words import Tier
+from gege.matters.rules.words import Move, Severity, Tier
 from gege.territory.api import UnitFacts
 
 
@@ -38,7 +39,24 @@ def instruct(
         one.involve(unit)
         one.tell(unit.id, "assisting", lead=lead.name_zh)
     one.say(limit=f"{issued.limit.amount} {issued.limit.unit}", words=words)
+    one.say(follow_up=begun(_given(one, row, lead)))
     return row
+
+
+def _given(one: Step, row: Instruction, lead: UnitFacts) -> Instructed:
+    matter = one.matter
+    return Instructed(
+        matter=matter,
+        instruction=row,
+        lead=lead,
+        where=one.setting,
+        heard=one.heard,
+        major=one.kind.major,
+        grave=one.severity is Severity.GRAVE,
+        ruled=one.move is Move.RULE,
+        reopened=matter.reopenings > 0,
+        self_given=matter.instructor_id == lead.id,
+    )
 
 
 def first_returned(matter: Matter, unit_id: int) -> Instruction | None:

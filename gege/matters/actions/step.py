@@ -13,6 +13,7 @@ from django.db import transaction
 
 from gege.kernel.bell import ring_of
 from gege.kernel.working_time import Limit, TimeUnit
+from gege.matters.actions.following import Followed, gone_on
 from gege.matters.actions.ringing import ring
 from gege.matters.errors import Refused, Stale
 from gege.matters.models import ExtensionRequest, Instruction, Involvement, Matter
@@ -163,6 +164,7 @@ class Step:
     def end_instruction(self, how: str, why: str = "") -> None:
         """End the live instruction, if any; whether it was late is judged now and kept."""
         matter = self.matter
+        self.follow_on(how, why or str(self.more.get("words", "")))
         late = matter.due_at is not None and (matter.settled_at or self.now) > matter.due_at
         Instruction.objects.filter(matter=matter, ended_at__isnull=True).update(
             ended_at=self.heard, ended_how=how, ended_why=why, late=late, due_at=matter.due_at
@@ -172,15 +174,22 @@ class Step:
             decided_at=self.heard, granted=False
         )
 
+    def follow_on(self, what: str, words: str = "") -> None:
+        """Tell whoever follows the instruction what became of it."""
+        gone_on(Followed(self.matter, what, words, self.setting, self.heard, self.by))
+
     def move_due(self, due_at: datetime) -> None:
         """Move the supervised clock's due time, and the near-due time with it."""
         matter = self.matter
         assert matter.instructed_at is not None  # an instruction started the clock
         near_due = self.book.thresholds.near_due
+        moves = matter.due_at != due_at
         matter.due_at = due_at
         matter.warn_at = self.setting.calendar.warn_at(
             matter.instructed_at, due_at, self.limit, near_due
         )
+        if moves:
+            self.follow_on("moved")
 
     @property
     def limit(self) -> Limit:

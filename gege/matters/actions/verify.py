@@ -54,6 +54,7 @@ def back_to_work(one: Step) -> None:
     unit = one.setting.living(matter.lead_id)
     matter.lead_id = unit.id
     _revive(one, stood)
+    one.follow_on("revived")
     _call_anew(one)
     one.go(State.HANDLING, unit)
 

@@ -7,6 +7,7 @@ from gege.matters.errors import NotFound
 from gege.matters.models import Involvement, Matter
 from gege.matters.zone import local_date
 from gege.staff.api import Actor, Role
+from gege.territory.api import UnitFacts
 
 _COUNTY, _TOWNSHIP, _COMMUNITY, _GRID = 6, 9, 12, 15
 _BLIND = frozenset({Role.ADMINISTRATOR})
@@ -53,6 +54,16 @@ def may_see(by: Actor, matter: Matter) -> bool:
             or Involvement.objects.filter(unit_id=by.unit_id or 0, matter=matter).exists()
         )
     return matter.area_code.startswith(by.area_code)
+
+
+def unit_sees(unit: UnitFacts, matter: Matter) -> bool:
+    """Tell whether the people of a unit see a matter; departments cost one query."""
+    if unit.is_department:
+        return (
+            matter.holder_id == unit.id
+            or Involvement.objects.filter(unit_id=unit.id, matter=matter).exists()
+        )
+    return matter.area_code.startswith(unit.area_code)
 
 
 def matter_by_number(number: str, by: Actor, *, lock: bool = False) -> Matter:

@@ -36,6 +36,9 @@ _INSTRUCTIONS: Final = frozenset(
         "sent_back",
         "urged",
         "stranded",
+        "order_issued",
+        "order_sent_back",
+        "order_urged",
         "duty_missed",
         "duty_missed_head",
         "duty_missed_unit",
@@ -43,7 +46,7 @@ _INSTRUCTIONS: Final = frozenset(
 )
 _FIELD_WORK: Final = ("terminal_", "service_", "visit_", "patrol_", "excuse_")
 _DUTY: Final = ("duty_", "call_to_make")
-_REMINDERS: Final = ("near_due", "overdue", "late_")
+_REMINDERS: Final = ("near_due", "overdue", "late_", "order_late")
 ANSWERS: Final = ("text_", "resident_")
 """Templates that somebody outside asked for: they go at once, at any hour."""
 

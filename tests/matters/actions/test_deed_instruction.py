@@ -90,6 +90,7 @@ def test_a_unit_returns_once_and_the_second_return_is_ruled_on(play: Play) -> No
         (COUNTY, "returned"),
         (CIVIL_AFFAIRS, "instructed"),
         (COUNTY, "disputed"),
+        (HOUSING, "order_issued"),
         (HOUSING, "ruled"),
     ]
 

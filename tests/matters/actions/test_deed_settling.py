@@ -227,7 +227,7 @@ def test_reopening_withdraws_the_green_light_and_starts_a_new_clock(play: Play) 
     assert (matter.closed_at, matter.settled_at, matter.reopenings) == (None, None, 1)
     assert matter.instructed_at == play.now
     assert play.line(matter)["light_withdrawn"] == "green"
-    assert play.told() == [(HOUSING, "reopened")]
+    assert play.told() == [(HOUSING, "order_issued"), (HOUSING, "reopened")]
     assert play.light(matter) is Light.NONE
 
 

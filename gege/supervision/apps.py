@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    name = "gege.supervision"
+    label = "supervision"
+
+    def ready(self) -> None:
+        """Tell matters who follows instructions, the outbox and the ledger what orders are."""
+        from gege.matters.api import set_follower  # inline: models must be loaded
+        from gege.notices.api import set_chronicle  # inline: models must be loaded
+        from gege.supervision.actions.chronicle import chronicle  # inline: models must be loaded
+        from gege.supervision.actions.follow import OrderFollower  # inline: models must be loaded
+        from gege.supervision.queries.heads import order_heads  # inline: models must be loaded
+        from gege.trail.api import register_heads  # inline: models must be loaded
+
+        set_follower(OrderFollower())
+        set_chronicle(chronicle)
+        register_heads(order_heads)

@@ -1,0 +1,1 @@
+"""Reading orders. Every read starts from what the asker may see."""

@@ -1,0 +1,1 @@
+"""What orders allow, and when they are to be reminded of: plain Python."""
