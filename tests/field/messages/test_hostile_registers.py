@@ -10,9 +10,9 @@ import pytest
 from gege.field.messages.registers import LONGEST, MOST_FIELDS, MOST_ROWS
 from gege.field.messages.table import KINDS
 from gege.registers.api import Record, Statement
-from tests.cast import GRID, Cast
+from tests.cast import GRID, Cast, centre_of
 from tests.field.messages.at_doors import home, opening, saying, values
-from tests.field.messages.test_hostile import VALUES, bodies
+from tests.field.messages.test_hostile import VALUES, bodies, spoilt
 from tests.field.phone import Phone
 from tests.registers.keeping_records import Home
 
@@ -101,16 +101,48 @@ def test_no_value_of_a_field_makes_a_fault_of_ours(phone: Phone, there: Home) ->
     """Every hostile value in fields of every type, beside a sound one."""
     names = ("name", "id_number", "born", "phone", "residence_kind", "language_help", "dwelling",
              "registered_area", "deceased_on")  # fmt: skip
-    messages = [
-        phone.message("register_say", saying(there.resident, {name: value}))
-        for name in names
-        for value in VALUES
-    ]
+    spoilt = [dict.fromkeys(names, value) for value in VALUES]
+    spoilt += [{name: value} for name in names for value in ("\0", "x" * 3000, 1e300, {"a": 1})]
+    messages = [phone.message("register_say", saying(there.resident, typed)) for typed in spoilt]
     for first in range(0, len(messages), 100):
         for answer in phone.send(*messages[first : first + 100]):
             assert answer.get("code") != "fault", answer
     assert values(there.resident)["name"] != "\0"
 
 
+def register_bodies() -> dict[str, dict[str, Any]]:
+    """A sound body of every kind that speaks of registers."""
+    lng, lat = centre_of(GRID)
+    how = {"evidence": "seen", "evidence_note": "", "doubts_answered": "", "consent": ""}
+    return {
+        "register_answer": {"question": 1, "choose": "proposed", "reason": "看过了"},
+        "register_end": {
+            "sheet": "resident", "record": str(uuid4()), "on": "2026-11-25", "why": "moved_out",
+            "note": "",
+        },
+        "register_finding": {"finding": 1, "deed": "finish", "reason": ""},
+        "register_open": {
+            "uid": str(uuid4()), "sheet": "facility", "grid": GRID, "although_there": False,
+            "typed": {"name": "井盖", "point": {"lng": lng, "lat": lat}}, **how,
+        },
+        "register_say": {
+            "uid": str(uuid4()), "sheet": "resident", "record": str(uuid4()),
+            "typed": {"name": "甲"}, "added": {"members": [{"uid": str(uuid4())}]}, **how,
+        },
+    }  # fmt: skip
+
+
+def test_nothing_that_such_a_message_holds_makes_a_fault_of_ours(phone: Phone, there: Home) -> None:
+    messages = [
+        phone.message(kind, body)
+        for kind, sound in register_bodies().items()
+        for body in spoilt(sound, ("\0", "\ud800", 2**63, True, [], {"\0": 1}))
+    ]
+    for first in range(0, len(messages), 100):
+        batch = messages[first : first + 100]
+        for message, answer in zip(batch, phone.send(*batch), strict=True):
+            assert answer.get("code") != "fault", (message["kind"], message["body"])
+
+
 def test_every_kind_of_message_is_tried_with_hostile_values() -> None:
-    assert sorted(bodies("1", "2")) == sorted(KINDS)
+    assert sorted({*bodies("1", "2"), *register_bodies()}) == sorted(KINDS)
