@@ -26,10 +26,10 @@ WAYS: Final[Mapping[str, Text]] = {
     Way.FOLDER: _("Files in its folder"),
 }
 RUNS: Final[Mapping[str, Text]] = {
-    RunState.RUNNING: _("being read"),
-    RunState.DONE: _("read"),
-    RunState.EMPTY: _("nothing new"),
-    RunState.FAILED: _("not read"),
+    RunState.RUNNING: pgettext_lazy("reading", "being read"),
+    RunState.DONE: pgettext_lazy("reading", "read"),
+    RunState.EMPTY: pgettext_lazy("reading", "nothing new"),
+    RunState.FAILED: pgettext_lazy("reading", "not read"),
 }
 EVERY: Final[Mapping[int, Text]] = {
     5: _("every 5 minutes"),

@@ -66,7 +66,7 @@ def light_and_word(one: Source | Outlet, now: datetime) -> tuple[Light | str, st
     if one.paused_at is not None:
         return "paused", _("Paused")
     if isinstance(one, Outlet) and one.said in ("no_entry", "not_live"):
-        return "yellow", _("blocked")
+        return "yellow", pgettext("exchange", "blocked")
     light = light_of(
         now, resting=False, away_since=one.away_since, failures=one.failures, alarm=one.alarm
     )
@@ -206,7 +206,7 @@ def deeds_of(one: Source | Outlet, *, may: bool) -> tuple[Deed | None, list[Deed
         return Deed(label, address, post=post, grave=grave)
 
     paused = one.paused_at is not None
-    first = deed(_("Let it go on"), "resume", post=True) if paused else None
+    first = deed(pgettext("exchange", "Let it go on"), "resume", post=True) if paused else None
     others = []
     if isinstance(one, Source):
         if not paused:
