@@ -9,11 +9,15 @@ import pytest
 from django.utils import timezone
 
 from gege.kernel.ids import new_uid
+from gege.registers.actions.pairing.find import find_pairs
 from gege.registers.api import (
+    Merge,
+    Pair,
     Question,
     Record,
     answer_request,
     ask_to_correct,
+    merge,
     open_own_data,
     receive_request,
     say,
@@ -22,6 +26,7 @@ from gege.registers.api import (
 )
 from gege.staff.api import Actor
 from gege.territory.api import read_editions
+from tests.cast import Cast
 from tests.journeys.screen import County
 from tests.journeys.test_no_page_has_a_barrier import SIZES, problems
 from tests.registers.keeping_records import LATER, Home, go_live
@@ -43,6 +48,11 @@ PAGES = {
         "/registers/records/{resident}/own",
         "/registers/own",
         "/registers/own/{asked}",
+        "/registers/pairs",
+        "/registers/pairs/{pair}",
+        "/registers/merges/{merge}/apart",
+        "/registers/records/{resident}/same",
+        "/registers/records/{kept}",
     ),
     "county_supervisor": (
         "/registers/contract",
@@ -136,11 +146,40 @@ def furnish(county: County) -> dict[str, Any]:
         register="population", lawful="依法为居民提供服务所需", risks="可能被无关人员看到，已评估",
         measures="分级、遮挡、加密、留痕", by=cast.administrator, now=now, editions=editions,
     )  # fmt: skip
+    pair, merged = _twice(home, cast)
     return {
+        "pair": pair.pk, "merge": merged.pk, "kept": merged.kept.uid,
         "resident": home.resident.uid, "household": home.household.uid,
         "question": Question.objects.get().pk, "number": told.number, "code": code,
         "asked": wrong.number, "assessment": waits.pk,
     }  # fmt: skip
+
+
+def _twice(home: Home, cast: Cast) -> tuple[Pair, Merge]:
+    """A likely pair in a crowded list, and two that became one."""
+    worker, now, editions = cast.grid_worker, timezone.now(), read_editions()
+    pairs = (
+        (("欧阳小梅", "1971-08", "10000000103"), ("欧阳晓梅", "1971-08", "10000000103")),
+        (
+            ("司徒建国", "1962-01", "10000000104"),
+            ("司徒健国", "1962-01", "10000000105"),
+        ),
+    )
+    people = [
+        [home.person(worker, name=name, born=born, phone=phone) for name, born, phone in both]
+        for both in pairs
+    ]
+    about: dict[str, Any] = {"now": now, "editions": editions}
+    find_pairs(home.resident.area_code[:12], **about)
+    one, other = people[0]
+    merge(one.uid, other.uid, reason="同一个人，登记了两次", by=cast.station_clerk, **about)
+    first, second = (
+        home.person(worker, name=name, born="1980-02", phone="10000000106")
+        for name in ("赵铁柱", "赵铁住")
+    )
+    find_pairs(home.resident.area_code[:12], **about)
+    low, high = sorted((first.pk, second.pk))
+    return Pair.objects.get(one=low, other=high), Merge.objects.get()
 
 
 def _say(record: Record, typed: dict[str, str], by: Actor) -> None:

@@ -79,6 +79,6 @@ def _told(reason: Reason, first: Mapping[str, Shown], second: Mapping[str, Shown
 
 
 def _alike(level: str) -> str:
-    if level in ("same", "converted", "same_room"):
+    if level in ("same", "same_month", "converted", "same_room"):
         return "same"
     return {"differs": "differs", "unknown": ""}.get(level, "near")
