@@ -23,6 +23,8 @@ from gege.territory.api import read_editions
 from tests.cast import GRID, centre_of
 from tests.matters.play import Play
 from tests.registers.keeping_records import Home, enter, go_live
+from tests.security.import_doors import TABLE as IMPORTS
+from tests.security.import_doors import arguments_of_imports
 from tests.security.pair_doors import TABLE as PAIRS
 from tests.security.pair_doors import arguments_of_pairs
 
@@ -51,6 +53,7 @@ ROLL = tuple(f"registers:roll-call{part}" for part in ("", "-new", "-join", "-pa
 
 TABLE: Mapping[str, Row] = {
     **PAIRS,
+    **IMPORTS,
     "registers:index": (200, READING, 404),
     "registers:search": (200, ASKED, 404),
     "registers:find": (405, ASKED, 404),
@@ -95,6 +98,9 @@ def arguments_at_registers(name: str, play: Play) -> dict[str, Any] | None:
     part = name.removeprefix("registers:")
     if part == name:
         return None
+    of_imports = arguments_of_imports(part, play)
+    if of_imports is not None:
+        return of_imports
     of_pairs = arguments_of_pairs(part, play)
     if of_pairs is not None:
         return of_pairs

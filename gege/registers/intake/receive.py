@@ -86,6 +86,8 @@ def receive_file(
         try:
             opened = open_file(path, sheet=tab, limits=LIMITS)
             seen = profile(opened, today=today)
+            if not seen.rows:
+                raise FileError("empty")
         except FileError as fault:
             raise FileRefused(fault) from None
         key, secret = store.new_key(uid)

@@ -60,6 +60,9 @@ def receive(content: bytes, by: Actor, *, sheet: str = "resident", **more: Any) 
 
 def mapped(one: Import, by: Actor, *, now: datetime = NOW, **more: Any) -> Import:
     """Say that the guessed columns are right, with what every row says besides."""
+    if one.state == "checking":
+        # Its columns were named with an earlier file.
+        return work(one.uid, clock=lambda: now, editions=read_editions())
     columns = more.pop("columns", one.mapping["columns"])
     done = map_columns(one.uid, columns=columns, by=by, now=now, editions=read_editions(), **more)
     return work(done.uid, clock=lambda: now, editions=read_editions())

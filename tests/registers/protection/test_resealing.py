@@ -16,6 +16,7 @@ from django.utils import timezone
 from gege.kernel.ids import new_uid
 from gege.kernel.keyring import KeysError, Unreadable, Use, make_ring, ring_at
 from gege.registers.api import Record, say, shipped_contract
+from gege.registers.intake import store
 from gege.registers.keeping import put, values_of, wanted_numbers, wanted_terms
 from gege.registers.models import Resealing, Statement
 from gege.registers.protection import changing
@@ -26,6 +27,7 @@ from gege.staff.api import give_code
 from gege.territory.api import read_editions
 from gege.trail.api import Entry
 from tests.cast import GRID, Cast
+from tests.registers.intake.files import PEOPLE, person, receive, table
 from tests.registers.keeping_records import LATER, NOW, Home, citizen_number, go_live
 from tests.staff.factor.devices import set_up
 
@@ -96,6 +98,7 @@ def test_after_the_walk_nothing_is_sealed_with_the_old_key(
 ) -> None:
     made = residents(home, 20)
     device = set_up(cast.county_dispatcher, NOW)
+    file = receive(table(PEOPLE, [person("李新来", serial=3)]), cast.station_clerk)
     old = the_ring().active(Use.SEAL).id
     before = {row.pk: values_of(row) for row in Record.objects.all()}
     assert changing.add_key(Use.SEAL, "aes", now=NOW) == the_ring().keys[-1].id
@@ -108,10 +111,14 @@ def test_after_the_walk_nothing_is_sealed_with_the_old_key(
     assert {name: (one.changed, one.unreadable) for name, one in last.items()} == {
         "records": (20, 0),
         "statements": (20, 0),
+        "imports": (1, 0),
         "second factors": (1, 0),
     }
     assert {name for name in used() if name.startswith("k")} == {new}
     changing.retire_key(old, now=NOW)
+    file.refresh_from_db()
+    with store.opened(file) as path:
+        assert "李新来" in path.read_text("utf-8")
     assert {row.pk: values_of(row) for row in Record.objects.all()} == before
     assert found(citizen_number("19520909", 3)) == [made[3]]
     at = NOW + timedelta(minutes=1)
@@ -160,6 +167,7 @@ def test_a_walk_goes_on_where_it_was_stopped(home: Home, own_keys: Path) -> None
     assert list(reports) == [
         ("records", total, 20, 1),
         ("statements", Statement.objects.count(), 20, 1),
+        ("imports", 0, 0, 1),
     ]
 
 
