@@ -60,7 +60,14 @@ const kept = (await outbox.item(first)).body;
 const again = await outbox.amend(first, kept);
 await outbox.settleAnswers([{key: again, status: "done", subject: "register:u"}]);
 const done = (await outbox.item(again)).body;
-return {found, doubts, ages, after: after === first, fresh, kept, done,
+const drafts = await engine("drafts");
+const ago = (days) => new Date(Date.now() - days * 86400000).toISOString();
+await store.set("draft:register:old", {begun: ago(4), typed});
+await store.set("draft:register:new", {begun: ago(2), typed});
+await store.set("draft:report:old", {begun: ago(9)});
+await drafts.forgetDrafts("draft:register:", 3);
+const left = Object.keys(await store.values()).sort();
+return {left, found, doubts, ages, after: after === first, fresh, kept, done,
         gone: await homes.afterOf(["u"])};
 """
 
@@ -88,4 +95,5 @@ def test_doors_numbers_and_ages_are_reckoned_as_on_the_platform(phone: Phone) ->
     # What was typed is on the phone while the platform has it not, refused too; not a moment more.
     assert (told["after"], told["fresh"], told["gone"]) == (True, ["王**", "李新来"], None)
     assert told["kept"]["typed"]["name"] == "李新来"
+    assert told["left"] == ["draft:register:new", "draft:report:old"]
     assert told["done"] == {"uid": "u", "sheet": "resident"}

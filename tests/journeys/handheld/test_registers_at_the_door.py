@@ -74,6 +74,7 @@ def test_registers_are_kept_at_the_door_without_a_network(county: County) -> Non
     found += seen(phone, "reg-home")
     found += _add_a_resident(phone)
     found += _correct(phone, home)
+    found += _care(phone, home)
     found += _end(phone, home)
     found += _answer(phone, home)
     assert phone.unsent >= 6
@@ -121,6 +122,18 @@ def _correct(phone: Handheld, home: Home) -> list[str]:
     return found
 
 
+def _care(phone: Handheld, home: Home) -> list[str]:
+    """A file of care for somebody: how often they are visited, and what they agreed to."""
+    phone.open(f"record/resident/{home.old.uid}")
+    phone.page.locator("summary", has_text="新建服务档案").click()
+    phone.tap("[data-file=care_file] a").choose("每周")
+    phone.page.locator("details.more summary").first.click()
+    phone.choose("助餐").choose("本人同意")
+    found = seen(phone, "reg-care")
+    phone.tap("#send-register")
+    return found
+
+
 def _end(phone: Handheld, home: Home) -> list[str]:
     phone.open(f"record/resident/{home.tenant.uid}").tap("#end-record")
     phone.choose("迁出")
@@ -162,6 +175,8 @@ def _everything_arrived(home: Home) -> None:
     assert home.tenant.ended_why == "moved_out"
     assert [row["kind"] for row in kept(home.care)["service_log"]] == ["meal", "cleaning"]
     assert kept(home.building)["floors"] == 7
+    care = Link.objects.get(field="person", target=home.old).source
+    assert (kept(care)["visit_cycle"], kept(care)["needs"]) == ("7", ["meal"])
     assert Finding.objects.get(rule="L11").state == "declined"
     assert Finding.objects.get(rule="L13").state == "done"
 

@@ -10,6 +10,14 @@ const flushAll = () => Promise.all([...open].map((draft) => draft.flush()));
 addEventListener("pagehide", flushAll);
 document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && flushAll());
 
+/** Forms of registers that nobody went on with for days: what was typed of a person does not stay. */
+export const forgetDrafts = async (prefix, days, now = Date.now()) => {
+  for (const [key, value] of Object.entries(await store.values())) {
+    const begun = key.startsWith(prefix) ? Date.parse(value?.begun ?? "") : NaN;
+    if (now - begun > days * 86_400_000) await store.drop(key);
+  }
+};
+
 /** Open a draft under a key; `start` is what a new one holds. */
 export const openDraft = async (key, start = {}) => {
   const kept = await store.get(key);

@@ -16,7 +16,7 @@ import { notices } from "./screens/notices.js";
 import { kept, keptOne } from "./screens/outbox.js";
 import { patrol } from "./screens/patrol.js";
 import { ending, record } from "./screens/record.js";
-import { entry } from "./screens/register.js";
+import { entry, forgetForms } from "./screens/register.js";
 import { report } from "./screens/report.js";
 import { today } from "./screens/today.js";
 import { visit, visits } from "./screens/visits.js";
@@ -75,6 +75,7 @@ export const mount = async (root) => {
     outbox.watch(later),
     sync.watch(state),
   ];
+  void forgetForms().catch(() => {});
   await open();
   await state();
   void bringEngine();

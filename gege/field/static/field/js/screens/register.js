@@ -6,7 +6,7 @@ import * as store from "../store.js";
 import { contract, fieldOf, hasRows, said, sheetOf, under14 } from "../contract.js";
 import { control, faultOf, typedOf } from "../declared.js";
 import { afterOf, doorsNow, pointedAt } from "../homes.js";
-import { openDraft } from "../drafts.js";
+import { forgetDrafts, openDraft } from "../drafts.js";
 import { choices, field, goToWrong, group, select, text } from "../entry.js";
 import { doubtOf } from "../numbers.js";
 import { grids, newUid, postOf } from "../own.js";
@@ -15,6 +15,11 @@ import { button, clear, empty, h, more, note, say } from "../ui.js";
 import { t } from "../words.js";
 
 const LEAST_REASON = 2;
+const PREFIX = "draft:register:";
+const DRAFT_DAYS = 3;
+
+/** Drafts that were left for days go, when the app is opened. */
+export const forgetForms = () => forgetDrafts(PREFIX, DRAFT_DAYS);
 const DOUBTS = {
   check_digit: () => t("The check digit does not fit. Compare with the document, or say why it is right."),
   born_differs: () => t("The number and the month of birth differ. Compare, or say why both are right."),
@@ -37,7 +42,7 @@ export const entry = {
     const one = { book, doors, sheet, uid: uid ?? null, refused, added: added ?? null, only: only ?? null, context };
     context.title(uid ? doors.label(uid) : t("New: %(sheet)s", { sheet: said(sheet.label) }));
     const about = sheet.fields.map((each) => context.asked[each.name]).filter(Boolean);
-    const draft = await openDraft(`draft:register:${refused?.key ?? [code, uid ?? "new", only ?? "", ...about].join(":")}`, await start(one));
+    const draft = await openDraft(`${PREFIX}${refused?.key ?? [code, uid ?? "new", only ?? "", ...about].join(":")}`, await start(one));
     context.leave(() => void draft.close());
     return drawForm(draft, one);
   },
@@ -46,7 +51,7 @@ export const entry = {
 /* What a new form begins with: what was refused, or the records that it was opened for. */
 const start = async ({ sheet, uid, refused, added, context }) => {
   const own = await grids();
-  const base = { uid: newUid(), grid: context.asked.grid ?? own[0]?.value ?? "", typed: {}, evidence: "told", evidence_note: "", doubts_answered: "", consent: "" };
+  const base = { uid: newUid(), begun: new Date().toISOString(), grid: context.asked.grid ?? own[0]?.value ?? "", typed: {}, evidence: "told", evidence_note: "", doubts_answered: "", consent: "" };
   if (refused) {
     const { typed, added: rows_, ...rest } = refused.body;
     return { ...base, ...rest, typed: { ...typed, ...rows_ } };
