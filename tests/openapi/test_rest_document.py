@@ -16,6 +16,7 @@ from gege.openapi.opinion.reading import read_case
 from gege.openapi.opinion.taking import take_case
 from gege.openapi.rest.added import operations
 from gege.openapi.rest.document import document
+from gege.openapi.rest.table import OPERATIONS
 from tests.cast import COUNTY
 from tests.matters.play import CALLER, PLAIN, Play
 from tests.openapi.conftest import opened
@@ -23,6 +24,8 @@ from tests.openapi.opinions import CASE
 from tests.openapi.rest_calls import BUREAU
 
 EXAMPLES = 12
+OWN = {one.name for one in OPERATIONS}
+"""What rooms above add is asked by their own tests."""
 
 
 def test_the_document_names_every_operation(play: Play) -> None:
@@ -63,6 +66,8 @@ def test_the_interface_does_what_its_document_says(committed_play: Play, live_se
     asked = 0
     for found in schema.get_all_operations():
         operation = found.ok()
+        if operation.definition.raw["operationId"] not in OWN:
+            continue
 
         @settings(
             max_examples=EXAMPLES,
@@ -84,4 +89,4 @@ def test_the_interface_does_what_its_document_says(committed_play: Play, live_se
             case.call_and_validate(headers=head, checks=checks, timeout=60)
 
         holds()
-    assert asked >= len(operations())
+    assert asked >= len(OWN)
