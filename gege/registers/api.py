@@ -51,6 +51,7 @@ from gege.registers.intake.faults_list import (
     fault_words,
     field_words,
 )
+from gege.registers.intake.made_up import MadeUp, enter_made_up, made_up_uid
 from gege.registers.intake.proof import verify_import
 from gege.registers.intake.reach import IMPORTERS
 from gege.registers.intake.reads import (
@@ -215,6 +216,7 @@ __all__ = [
     "Level",
     "Link",
     "Linked",
+    "MadeUp",
     "Many",
     "Merge",
     "Naming",
@@ -295,6 +297,7 @@ __all__ = [
     "drop_import",
     "end_record",
     "end_sharing",
+    "enter_made_up",
     "failure_words",
     "fault_lines",
     "fault_sentence",
@@ -322,6 +325,7 @@ __all__ = [
     "last_cursor",
     "linked_records",
     "live_registers",
+    "made_up_uid",
     "map_columns",
     "mark_people",
     "masked_text",

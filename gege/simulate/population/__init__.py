@@ -8,6 +8,7 @@ from gege.simulate.population.departments import (
     CLEAN,
     HARD,
     LAYOUTS,
+    LIGHT,
     PLAIN,
     Errors,
     Layout,
@@ -15,6 +16,7 @@ from gege.simulate.population.departments import (
     department_rows,
     write_rows,
 )
+from gege.simulate.population.files import LEVELS, write_files
 from gege.simulate.population.households import generate, people
 from gege.simulate.population.records import Dwelling, Household, Person
 from gege.simulate.population.town import COMMUNITIES, Community
@@ -24,6 +26,8 @@ __all__ = [
     "COMMUNITIES",
     "HARD",
     "LAYOUTS",
+    "LEVELS",
+    "LIGHT",
     "PLAIN",
     "Community",
     "Dwelling",
@@ -35,5 +39,6 @@ __all__ = [
     "department_rows",
     "generate",
     "people",
+    "write_files",
     "write_rows",
 ]

@@ -42,6 +42,20 @@ class Errors:
 
 
 CLEAN: Final = Errors()
+LIGHT: Final = Errors(
+    absent=0.05,
+    duplicates=0.002,
+    number_missing=0.03,
+    number_slip=0.003,
+    number_15=0.002,
+    name_homophone=0.003,
+    name_spaced=0.01,
+    phone_changed=0.08,
+    phone_missing=0.05,
+    address_respelled=0.2,
+    address_stale=0.05,
+)
+"""A file that is kept with care."""
 PLAIN: Final = Errors(
     absent=0.1,
     duplicates=0.01,
