@@ -12,6 +12,7 @@ class DeskConfig(AppConfig):
         from gege.desk.fieldwork import rail as field_rail  # inline: as above
         from gege.desk.handbook import rail as handbook_rail  # inline: as above
         from gege.desk.messages import rail as messages_rail  # inline: as above
+        from gege.desk.orders import rail as orders_rail  # inline: as above
         from gege.desk.registers import rail as registers_rail  # inline: as above
         from gege.desk.setup import rail as setup_rail  # inline: as above
         from gege.desk.workspace import rail  # inline: as above
@@ -23,3 +24,4 @@ class DeskConfig(AppConfig):
         messages_rail.register()
         duty_rail.register()
         registers_rail.register()
+        orders_rail.register()

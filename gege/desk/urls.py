@@ -21,6 +21,7 @@ _PARTS = (
     "messages",
     "duty",
     "registers",
+    "orders",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

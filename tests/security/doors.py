@@ -26,6 +26,7 @@ from tests.security.line_doors import arguments_at_line
 from tests.security.message_doors import arguments_at_messages
 from tests.security.portal_doors import arguments_at_portal
 from tests.security.register_doors import arguments_at_registers
+from tests.security.supervision_doors import arguments_at_orders
 from tests.security.visit_doors import uid_for
 from tests.security.walk_doors import arguments_for
 
@@ -67,6 +68,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     worker, edition = play.cast.grid_worker, matters.setting(play.now).book.number
     given: dict[str, dict[str, Any]] = {
         "boards:records": {"figure": "open"},
+        "boards:indicator": {"code": "near"},
+        "boards:indicator-records": {"code": "near"},
+        "boards:indicator-file": {"code": "near", "ending": "xlsx"},
         "matter:move": {"number": matter.number, "move": "note"},
         "matter:file": {"number": matter.number, "digest": hashlib.sha256(PAPER).hexdigest()},
         "matter:thumbnail": {"number": matter.number, "digest": hashlib.sha256(PAPER).hexdigest()},
@@ -113,6 +117,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     registered = arguments_at_registers(name, play)
     if registered is not None:
         return reverse(name, kwargs=registered)
+    ordered = arguments_at_orders(name, play, matter)
+    if ordered is not None:
+        return reverse(name, kwargs=ordered)
     public = arguments_at_portal(name, play, matter.number)
     if public is not None:
         return reverse(name, kwargs=public)

@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from gege.matters.api import Matter
+from gege.supervision.api import NewOrder, Order, OrderKind, issue
+from tests.cast import HOUSING
+from tests.matters.play import Play
 from tests.security.register_doors import ABOVE, KEEPING
 
 Row = tuple[int, frozenset[str], int]
 
 READERS = KEEPING | ABOVE | {"electronic_supervisor", "hotline_operator"}
 """Everybody who reads matters; a board shows each of them their own scope only."""
+WORKERS = frozenset({"grid_worker", "second_grid_worker"})
+OF_ORDERS = READERS - WORKERS - {"hotline_operator"}
+ASKING = OF_ORDERS - {"electronic_supervisor"}
+CENTRE = frozenset({"county_supervisor", "county_dispatcher", "electronic_supervisor"})
+IN_IT = CENTRE | {"department_officer"}
+"""Who reads an order of the county's supervision to the housing bureau."""
 
 TABLE: Mapping[str, Row] = {
     "boards:lights": (200, READERS, 404),
     "boards:lights-matters": (200, READERS, 404),
+    "orders:list": (200, OF_ORDERS, 404),
+    "orders:requests": (200, OF_ORDERS, 404),
+    "orders:new": (200, frozenset({"county_supervisor"}), 404),
+    "orders:ask": (200, ASKING, 404),
+    "orders:order": (200, IN_IT, 404),
+    "orders:print": (200, IN_IT, 404),
+    "orders:do": (200, frozenset({"department_officer"}), 404),
 }
+
+
+def arguments_at_orders(name: str, play: Play, matter: Matter) -> dict[str, Any] | None:
+    """Arguments that exist, for addresses of one order; None for others."""
+    if name not in ("orders:order", "orders:print", "orders:do"):
+        return None
+    order = Order.objects.first()
+    if order is None:
+        entry = NewOrder(OrderKind.FOLLOW_UP, HOUSING, "请书面答复", matter=matter.number)
+        order = issue(entry, by=play.cast.county_supervisor, now=play.now)
+    return {"uid": order.uid} | ({"deed": "reply"} if name == "orders:do" else {})

@@ -32,6 +32,7 @@ PAGES: Final = {
     "duty": "/duty",
     "excuse": "/field-work/excuses",
     "handbook": "/handbook",
+    "order": "/supervision/orders",
     "page": "/portal/pages",
     "patrol": "/field-work/patrols",
     "terminal": "/field-work/terminals",

@@ -1,0 +1,17 @@
+"""Addresses of orders."""
+
+from django.urls import path
+
+from gege.desk.orders import views
+
+app_name = "orders"
+
+urlpatterns = [
+    path("supervision/orders", views.listed, {"slug": "orders"}, name="list"),
+    path("supervision/coordination", views.listed, {"slug": "coordination"}, name="requests"),
+    path("supervision/orders/new", views.new, {"slug": "orders"}, name="new"),
+    path("supervision/coordination/new", views.new, {"slug": "coordination"}, name="ask"),
+    path("supervision/orders/<uuid:uid>", views.one, name="order"),
+    path("supervision/orders/<uuid:uid>/print", views.sheet, name="print"),
+    path("supervision/orders/<uuid:uid>/do/<slug:deed>", views.do, name="do"),
+]
