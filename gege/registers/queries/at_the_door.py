@@ -28,6 +28,7 @@ BUILDING, DWELLING, HOUSEHOLD, RESIDENT = "building", "dwelling", "household", "
 SHEETS: Final = (BUILDING, DWELLING, HOUSEHOLD, RESIDENT)
 MOST: Final = 12_000
 """Records of one area that are read at most; a grid has some two thousand."""
+_READ: Final = ("uid", "sheet", "area_code", "open", "sealed", "child_until")
 _LINKS: Final = ("building", "dwelling", "head", "members")
 _KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     BUILDING: ("name", "address"),
@@ -53,10 +54,10 @@ class Door:
 
 
 def doors_at(*, by: Actor, now: datetime, editions: Editions, language: str) -> tuple[Door, ...]:
-    """Return the live records of a post's area that lead to its doors. Two statements and one."""
+    """Return the live records of a post's area that lead to its doors; three statements."""
     contract, today = current_contract(editions), local_date(now)
     view = View(reader(by, today), contract, today, language)
-    rows = list(_rows(by, _sheets(contract, view)).order_by("pk")[:MOST])
+    rows = list(_rows(by, _sheets(contract, view)).only(*_READ).order_by("pk")[:MOST])
     links = _links(row.pk for row in rows)
     return tuple(
         Door(
