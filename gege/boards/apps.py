@@ -17,5 +17,13 @@ class BoardsConfig(AppConfig):
             navigation.Entry(
                 "lights", _("Lights"), "boards:lights", roles=roles, group=_("Oversight"), rank=39
             ),
+            navigation.Entry(
+                "board-indicators",
+                _("Indicators"),
+                "boards:indicators",
+                roles=roles,
+                group=_("Oversight"),
+                rank=40,
+            ),
             navigation.Entry("overview", _("Overview"), "boards:overview", roles=roles, rank=60),
         )

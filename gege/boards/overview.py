@@ -120,9 +120,9 @@ def overview_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Overvi
     parts = _parts(atlas, chosen, counts)
     return Overview(
         now=now,
-        place=_name(atlas, chosen.area_code or chosen.scope),
-        crumbs=_crumbs(atlas, chosen),
-        chips=_chips(atlas, chosen),
+        place=place_name(atlas, chosen.area_code or chosen.scope),
+        crumbs=crumbs_of(atlas, chosen),
+        chips=chips_of(atlas, chosen),
         tiers=[_tier(row, chosen) for row in open_by_tier(rows, atlas, now)],
         figures=[_figure(share, chosen) for share in general],
         clocks=[_clock(share, chosen) for share in first],
@@ -147,7 +147,7 @@ def _times(
     return [
         TimesTable(
             _("Unit that handled"),
-            [(_told_apart(unit) if unit else str(one.key), one) for unit, one in units],
+            [(unit_name(unit) if unit else str(one.key), one) for unit, one in units],
         ),
         TimesTable(
             _("Kind"),
@@ -156,7 +156,7 @@ def _times(
     ]
 
 
-def _told_apart(unit: UnitFacts) -> str:
+def unit_name(unit: UnitFacts) -> str:
     """Return a name that is the only one in the county: every community has a "Grid 1"."""
     return unit.name(language()) if unit.kind == Tier.GRID else unit.short(language())
 
@@ -178,12 +178,13 @@ def _grids_within(atlas: Atlas, code: str) -> list[AreaFacts]:
     return [grid for child in atlas.children(code) for grid in _grids_within(atlas, child.code)]
 
 
-def _name(atlas: Atlas, code: str) -> str:
+def place_name(atlas: Atlas, code: str) -> str:
+    """Return the name of an area in the reader's language, its code where there is none."""
     area = atlas.area(code)
     return area.name(language()) if area else code
 
 
-def _crumbs(atlas: Atlas, chosen: Chosen) -> list[Crumb]:
+def crumbs_of(atlas: Atlas, chosen: Chosen) -> list[Crumb]:
     """Return the way from the reader's own area down to the one chosen."""
     if not chosen.area_code:
         return []
@@ -202,9 +203,10 @@ def _address(code: str, scope: str, keep: Mapping[str, str]) -> str:
     return "?" + urlencode(dict(keep) | ({} if code == scope else {"area": code}))
 
 
-def _chips(atlas: Atlas, chosen: Chosen) -> list[Chip]:
+def chips_of(atlas: Atlas, chosen: Chosen) -> list[Chip]:
+    """Return what a reader may choose of a board: area, period, family, pilot."""
     here = chosen.area_code
-    choices = [Choice(here, _name(atlas, here or chosen.scope))]
+    choices = [Choice(here, place_name(atlas, here or chosen.scope))]
     choices += [
         Choice(area.code, area.name(language())) for area in areas_within(atlas, chosen.scope, here)
     ]

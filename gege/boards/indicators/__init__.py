@@ -1,0 +1,1 @@
+"""Indicators as declared formulas: figures, the records behind each, sheets to count them again."""
