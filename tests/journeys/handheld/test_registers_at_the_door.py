@@ -79,6 +79,7 @@ def test_registers_are_kept_at_the_door_without_a_network(county: County) -> Non
     found += _answer(phone, home)
     assert phone.unsent >= 6
     phone.online().all_sent()
+    found += _mend(phone)
     _everything_arrived(home)
     _nothing_stayed(phone)
     found += _in_english(county, phone, home)
@@ -114,6 +115,8 @@ def _correct(phone: Handheld, home: Home) -> list[str]:
     phone.open(f"record/resident/{home.resident.uid}")
     found = seen(phone, "reg-record")
     phone.tap("[data-say=phone] a").type("联系电话", NEW_NUMBER).tap("#send-register")
+    phone.open(f"entry/resident/{home.old.uid}?only=phone")
+    phone.type("联系电话", "12").tap("#send-register")
     phone.open(f"home/{home.dwelling.uid}").tap("#add-resident")
     phone.page.get_by_label("出生年月").fill(f"{timezone.localdate().year - 6}-02")
     assert phone.says("监护人")
@@ -160,6 +163,17 @@ def _answer(phone: Handheld, home: Home) -> list[str]:
     return found
 
 
+def _mend(phone: Handheld) -> list[str]:
+    """What the platform did not take is mended at its field, and taken."""
+    phone.page.locator(".head .line .wrong").wait_for()
+    phone.open("outbox").tap(".rows a.opens").press("打开修改")
+    assert phone.text(".field.is-wrong .error") == "这不是电话号码。"
+    found = seen(phone, "reg-mend")
+    phone.type("联系电话", OLD_NUMBER).tap("#send-register").all_sent()
+    phone.page.locator(".head .line .wrong").wait_for(state="detached")
+    return found
+
+
 def _everything_arrived(home: Home) -> None:
     said = Statement.objects.exclude(doubts={}).get()
     new = Record.objects.get(pk=said.record_id)
@@ -170,6 +184,7 @@ def _everything_arrived(home: Home) -> None:
     assert members.filter(target=new, parts={"relation": "20"}).count() == 1
     assert members.count() == 2
     assert kept(home.resident)["phone"] == NEW_NUMBER
+    assert kept(home.old)["phone"] == OLD_NUMBER
     assert kept(home.household)["visit_refused"] is True
     home.tenant.refresh_from_db()
     assert home.tenant.ended_why == "moved_out"
