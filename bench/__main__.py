@@ -16,7 +16,9 @@ import psutil
 
 from bench.world import FOUNDED, HOME, ROOT, database, enter, found
 
-SECTIONS = ("reporting", "portal", "field", "openapi", "texts", "simulate", "pages", "memory")
+SECTIONS = (
+    "reporting", "portal", "field", "openapi", "texts", "boards", "simulate", "pages", "memory",
+)  # fmt: skip
 PLAYED = 2_500
 """Matters of the county that is multiplied: about its ninety days, played through the deeds."""
 
@@ -27,6 +29,7 @@ def main() -> None:
     options.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     options.add_argument("--base", type=int, default=10_000, help="matters that are simulated")
     options.add_argument("--large", type=int, default=1_000_000, help="matters of the large county")
+    options.add_argument("--boards", type=int, default=200, help="boards that stay open at once")
     options.add_argument("--seconds", type=int, default=10, help="length of one run of reports")
     options.add_argument("--measure", help=argparse.SUPPRESS)
     given = options.parse_args()
@@ -44,6 +47,7 @@ def main() -> None:
                 "field": lambda: handhelds(given.base),
                 "openapi": lambda: interfaces(given.seconds),
                 "texts": texts,
+                "boards": lambda: boards(dsn, given.base, given.boards),
                 "simulate": lambda: simulate(given.base),
                 "pages": lambda: pages(given.base, given.large),
                 "memory": memory,
@@ -167,6 +171,20 @@ def texts() -> None:
     from bench.gateways import MESSAGES, measure
 
     measure(MESSAGES)
+
+
+def boards(dsn: str, base: int, count: int) -> None:
+    """How soon boards that stay open hear of a change; their pages stand in the section pages."""
+    from bench.boards import measure
+    from bench.reporting import start_server
+
+    seed_county(base)
+    server = start_server()
+    try:
+        measure(dsn, server.pid, count)
+    finally:
+        server.terminate()
+        server.wait(60)
 
 
 def _report_form() -> dict[str, str]:

@@ -11,6 +11,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
+from bench.boards import PAGES as BOARDS
+
 ROUNDS = 15
 
 PAGES: Mapping[str, tuple[str, str]] = {
@@ -30,6 +32,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "notices": ("wangge01", "/notices"),
     "overview, county": ("jianguan01", "/overview"),
     "overview, community": ("shequ01", "/overview"),
+    **BOARDS,
 }
 
 
