@@ -32,6 +32,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "notices": ("wangge01", "/notices"),
     "overview, county": ("jianguan01", "/overview"),
     "overview, community": ("shequ01", "/overview"),
+    "indicators, county": ("jianguan01", "/boards/indicators"),
+    "indicator by unit, county": ("jianguan01", "/boards/indicators/near?by=unit"),
     **BOARDS,
 }
 
