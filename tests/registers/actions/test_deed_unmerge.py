@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
+from gege.registers.actions.take_back import take_back
 from gege.registers.api import (
     Consent,
     Finding,
@@ -21,6 +22,7 @@ from gege.registers.api import (
     Refused,
     RightsRequest,
     Statement,
+    current_contract,
     receive_request,
     run_rules,
     settle,
@@ -171,17 +173,37 @@ def test_buildings_that_were_one_are_two_with_their_dwellings(cast: Cast, twice:
     assert everything(twice.home.building, other, dwelling, twice.home.dwelling) == before
 
 
-def test_what_the_rules_found_about_one_is_found_about_the_other(cast: Cast, twice: Twice) -> None:
-    run_rules(now=LATER, editions=read_editions())
+def test_what_the_rules_found_is_not_found_again_of_two_that_are_different(
+    cast: Cast, twice: Twice
+) -> None:
+    def found() -> list[tuple[str, int]]:
+        run_rules(now=LATER, editions=read_editions())
+        rows = Finding.objects.filter(state="open", rule="L02")
+        return [(one.rule, one.record_id) for one in rows]
+
+    speak(twice.other, cast.grid_worker, name="王小明")
+    before = found()
+    assert len(before) == 1
     one_of(twice.kept, twice.other, cast.station_clerk)
-    assert not Finding.objects.filter(state="open", record=twice.other).exists()
-    run_rules(now=LATER, editions=read_editions())
+    assert found() == []
     two_again(twice.other, cast.station_clerk)
-    run_rules(now=LATER, editions=read_editions())
-    assert (
-        Finding.objects.filter(state="open").count()
-        == Finding.objects.filter(state="open").values("rule", "record", "other").distinct().count()
-    )
+    assert found() == []
+    speak(twice.other, cast.grid_worker, born="1950-04")
+    speak(twice.other, cast.grid_worker, born="1950-03")
+    assert found() == before, "another word stands: it is asked again"
+
+
+def test_a_record_whose_words_were_taken_back_meanwhile_ends_as_a_mistake(
+    cast: Cast, twice: Twice
+) -> None:
+    said = list(Statement.objects.filter(record=twice.other))
+    one_of(twice.kept, twice.other, cast.station_clerk)
+    contract = current_contract(read_editions())
+    kept = Record.objects.get(pk=twice.kept.pk)
+    take_back(kept, said, why="录错了", by=cast.station_clerk, now=LATER, contract=contract)
+    assert "phone" not in values_of(kept)
+    back = two_again(twice.other, cast.station_clerk)
+    assert (back.ended_why, back.valid_to is not None) == ("mistake", True)
 
 
 @pytest.mark.row("R-044")

@@ -13,9 +13,10 @@ from gege.registers.actions.merging.belongings import give, seal_if_child
 from gege.registers.actions.merging.merge import follow_alias, lock_in_order, reason_of
 from gege.registers.actions.pairing.resting import mark_different, remember_different
 from gege.registers.actions.restand import restand
+from gege.registers.actions.take_back import MISTAKE
 from gege.registers.books import current_contract
 from gege.registers.errors import NotFound, Refused
-from gege.registers.models import Merge, Pair, Record
+from gege.registers.models import Merge, Pair, Record, Statement
 from gege.registers.queries.scope import Reader, may_come_across, reader
 from gege.registers.rules.declaration import Contract
 from gege.registers.rules.findings.telling import area_of_both
@@ -48,6 +49,7 @@ def unmerge(merged: UUID, *, reason: str, by: Actor, now: datetime, editions: Ed
         done.save()
         about: dict[str, Any] = {"contract": contract, "now": now, "today": today}
         sheet = contract.sheets[back.sheet]
+        _end_if_nothing_is_left(back, today)
         for record, other in ((back, kept), (kept, back)):
             more = {"of": str(other.uid), "reason": why, "merge": done.pk}
             restand(record, **about, by=by, deed="unmerge", more=more, always=True)
@@ -77,6 +79,12 @@ def _locked(merged: UUID, one: Reader, contract: Contract) -> tuple[Record, Reco
         raise NotFound
     check_live(contract, contract.sheets[back.sheet])
     return back, kept, done
+
+
+def _end_if_nothing_is_left(back: Record, today: date) -> None:
+    """End a record of which every word was taken back while it was another one."""
+    if not Statement.objects.filter(record=back, withdrawn_at__isnull=True).exists():
+        back.valid_to, back.ended_why = max(back.valid_from, today), MISTAKE
 
 
 def _keep_apart(kept: Record, back: Record, why: str, by: Actor, now: datetime) -> None:

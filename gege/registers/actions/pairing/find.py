@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from gege.kernel.county_day import local_date
-from gege.registers.actions.pairing.resting import rests_on
 from gege.registers.books import current_contract
 from gege.registers.models import Finding, Pair, Pairing, Record, Turn
 from gege.registers.queries.cells import RESIDENT, reading_of, table_of
 from gege.registers.queries.live import live_registers
+from gege.registers.queries.resting import rests_on
 from gege.registers.rules.findings.telling import area_of_both
 from gege.registers.rules.merging import REVIEW, Decision, band_of
 from gege.staff.api import SYSTEM

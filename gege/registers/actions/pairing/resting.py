@@ -1,30 +1,11 @@
-"""On which words a decision about a pair rests: whichever stands instead reopens the question."""
+"""Remembering that two records are different (decision 0039)."""
 
 from datetime import datetime
-from hashlib import sha256
-from typing import Final
 
-from gege.registers.models import Pair, Record
-from gege.registers.queries.cells import FIELD_OF, RESIDENT
+from gege.registers.models import Pair
+from gege.registers.queries.resting import rests_on
 from gege.registers.rules.merging import Decision
 from gege.staff.api import Actor
-
-_LENGTH: Final = 52
-
-
-def rests_on(pair: Pair) -> str:
-    """Return a mark of the statements that stand in what is compared of both records.
-
-    It names statements and no value, so it outlives a change of keys.
-    """
-    rows = Record.objects.filter(pk__in=(pair.one_id, pair.other_id)).order_by("pk")
-    said = [
-        f"{pk}.{name}.{kept[0]}"
-        for pk, standing in rows.values_list("pk", "standing")
-        for name, kept in sorted(standing.items())
-        if pair.sheet != RESIDENT or name in FIELD_OF.values()
-    ]
-    return sha256("\n".join(said).encode()).hexdigest()[:_LENGTH]
 
 
 def remember_different(one: int, other: int, why: str, by: Actor, now: datetime) -> Pair | None:

@@ -9,6 +9,7 @@ from django.db.models import F
 from gege.registers.keeping import values_of
 from gege.registers.models import Link, Record
 from gege.registers.queries.comparing.looking import Found, Look, alone, points_at
+from gege.registers.queries.resting import still_apart
 from gege.registers.rules.findings.telling import milestone_months
 
 _SHARED_MARKS: Final = """
@@ -45,17 +46,19 @@ SELECT DISTINCT a.id, b.id FROM people a
 
 
 def same_number(look: Look) -> set[Found]:
-    """L01: one document number in two residents who live here."""
+    """L01: one document number in two residents who live here, unless they are known to differ."""
     pairs = _pairs(_SHARED_MARKS, look)
     numbers = _numbers(pairs)
-    return {(a, b) for a, b in pairs if numbers[a] is not None and numbers[a] == numbers[b]}
+    found = {(a, b) for a, b in pairs if numbers[a] is not None and numbers[a] == numbers[b]}
+    return found - still_apart(found)
 
 
 def same_person_perhaps(look: Look) -> set[Found]:
     """L02: one name, month of birth and building in two residents, and not one number."""
     pairs = _pairs(_SAME_HOUSE, look)
     numbers = _numbers(pairs)
-    return {(a, b) for a, b in pairs if numbers[a] is None or numbers[a] != numbers[b]}
+    found = {(a, b) for a, b in pairs if numbers[a] is None or numbers[a] != numbers[b]}
+    return found - still_apart(found)
 
 
 def not_at_home(look: Look) -> set[Found]:
