@@ -17,7 +17,8 @@ import psutil
 from bench.world import FOUNDED, HOME, ROOT, database, enter, found
 
 SECTIONS = (
-    "reporting", "portal", "field", "openapi", "texts", "boards", "simulate", "pages", "memory",
+    "reporting", "portal", "field", "openapi", "texts", "boards", "registers", "simulate",
+    "pages", "memory",
 )  # fmt: skip
 PLAYED = 2_500
 """Matters of the county that is multiplied: about its ninety days, played through the deeds."""
@@ -29,6 +30,7 @@ def main() -> None:
     options.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
     options.add_argument("--base", type=int, default=10_000, help="matters that are simulated")
     options.add_argument("--large", type=int, default=1_000_000, help="matters of the large county")
+    options.add_argument("--residents", type=int, default=50_000, help="people of the registers")
     options.add_argument("--boards", type=int, default=200, help="boards that stay open at once")
     options.add_argument("--seconds", type=int, default=10, help="length of one run of reports")
     options.add_argument("--measure", help=argparse.SUPPRESS)
@@ -48,6 +50,7 @@ def main() -> None:
                 "openapi": lambda: interfaces(given.seconds),
                 "texts": texts,
                 "boards": lambda: boards(dsn, given.base, given.boards),
+                "registers": lambda: registers(given.residents),
                 "simulate": lambda: simulate(given.base),
                 "pages": lambda: pages(given.base, given.large),
                 "memory": memory,
@@ -171,6 +174,13 @@ def texts() -> None:
     from bench.gateways import MESSAGES, measure
 
     measure(MESSAGES)
+
+
+def registers(residents: int) -> None:
+    """Search, staged import and rules with few people, and with many."""
+    from bench.registers import measure
+
+    measure(min(10_000, residents // 2), residents, FOUNDED + timedelta(days=25))
 
 
 def boards(dsn: str, base: int, count: int) -> None:
