@@ -52,7 +52,7 @@ DEEDS: Final[Mapping[str, Text]] = {
     Deed.END: pgettext_lazy("exchange", "Ended for good"),
     Deed.PULL: pgettext_lazy("exchange", "To be read at once"),
     Deed.SECRET: pgettext_lazy("exchange", "New secret"),
-    Deed.RESTART: pgettext_lazy("exchange", "Everything is given again"),
+    Deed.RESTART: pgettext_lazy("exchange", "From the beginning again"),
     Deed.COMPARE: pgettext_lazy("exchange", "Compared"),
 }
 DIFFERS: Final[Mapping[str, Text]] = {
@@ -65,8 +65,7 @@ DIFFERS: Final[Mapping[str, Text]] = {
 MENDS_SOURCE: Final[Mapping[str, Text]] = {
     What.FEWER_HERE: _(
         "Look at the readings: rows that were refused are missing here. Else read it once more; "
-        "rows that were committed later than the overlap come with “Change”, which reads from the "
-        "beginning."
+        "rows that were committed later than the overlap come with “Read from the beginning”."
     ),
     What.MORE_HERE: _(
         "Rows were deleted at the department. Ask it which; a person ends these records here."
@@ -112,7 +111,7 @@ SENTENCES: Final[Mapping[str, Text]] = {
     ),
     "password_in_address": _("Leave the password out of the address; it has a field of its own."),
     "not_among_columns": _("This is not one of the columns that are read."),
-    "change_needs_key": _("To follow changes, name the column of the key too."),
+    "key_needed": _("Name the column that tells two rows apart; it is one of the columns."),
     "two_secrets": _("Either write the secret here, or name the variable that holds it."),
     "secret_name_form": _("The name begins with GEGE_SOURCE_ and has capitals, digits and _."),
     "secret_form": _("A secret has no control signs, 400 characters at most."),

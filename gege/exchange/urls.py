@@ -14,6 +14,7 @@ urlpatterns = [
     path("setup/exchange/sources/<uuid:uid>/resume", sources.resume, name="source-resume"),
     path("setup/exchange/sources/<uuid:uid>/end", sources.end, name="source-end"),
     path("setup/exchange/sources/<uuid:uid>/read", sources.pull, name="source-pull"),
+    path("setup/exchange/sources/<uuid:uid>/anew", sources.restart, name="source-anew"),
     path("setup/exchange/sources/<uuid:uid>/try", sources.attempt, name="source-try"),
     path("setup/exchange/sources/<uuid:uid>/compare", sources.compare, name="source-compare"),
     path("setup/exchange/outlets/new", outlets.new, name="outlet-new"),

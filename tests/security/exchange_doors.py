@@ -24,6 +24,7 @@ TABLE: Mapping[str, Row] = {
     "exchange:source-resume": (405, ADMINISTRATOR, 404),
     "exchange:source-end": (200, ADMINISTRATOR, 404),
     "exchange:source-pull": (405, ADMINISTRATOR, 404),
+    "exchange:source-anew": (405, ADMINISTRATOR, 404),
     "exchange:source-try": (405, ADMINISTRATOR, 404),
     "exchange:source-compare": (405, ADMINISTRATOR, 404),
     "exchange:outlet-new": (200, ADMINISTRATOR, 404),

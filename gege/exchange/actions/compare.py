@@ -3,11 +3,12 @@ given when it tells what it holds."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Count as Counted
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Substr
 
 from gege.exchange.actions.keep_source import secret_of
 from gege.exchange.actions.stepping import write_line
@@ -16,11 +17,17 @@ from gege.exchange.models import Comparison, Figure, Given, Held, Outlet, Run, S
 from gege.exchange.names import said_of
 from gege.exchange.pulling.pages import count_pages
 from gege.exchange.pulling.tables import count_table
+from gege.exchange.queries.changes import records_given
+from gege.exchange.queries.grants import grant_of
+from gege.exchange.queries.horizon import safe_turn
 from gege.exchange.rules.changes import digest_of_record, digest_text
 from gege.exchange.rules.figures import KEPT_DAYS, MOST_LINES, Count, Key, What, compared
 from gege.exchange.rules.sources import Deed, Kind, RunState
-from gege.registers.api import Import
+from gege.kernel.county_day import local_date
+from gege.openapi.api import actor_of
+from gege.registers.api import Import, current_contract
 from gege.staff.api import Actor
+from gege.territory.api import Editions, load_atlas
 
 RUNS_KEPT: Final = timedelta(days=90)
 Counts = Mapping[Key, Count]
@@ -59,6 +66,41 @@ def compare_outlet(
         _write(kept, ours, theirs, "")
         _line(one, kept, by, now)
     return kept
+
+
+def check_outlets(*, by: Actor, now: datetime, editions: Editions) -> int:
+    """Look whether every department that is up to date was given all that stands; return how many.
+
+    Counted by area: what stands in the registers here, next to what was given. A difference would
+    be a change that was passed over.
+    """
+    horizon, today, contract, atlas = (
+        safe_turn(), local_date(now), current_contract(editions), load_atlas(),
+    )  # fmt: skip
+    looked = 0
+    rows = Outlet.objects.filter(ended_at__isnull=True, paused_at__isnull=True, given__gte=horizon)
+    for one in rows.select_related("client").order_by("pk"):
+        unit = atlas.effective_unit(one.client.unit_id, today)
+        if unit is None:
+            continue
+        try:
+            grant = grant_of(actor_of(one.client, unit), one.sheet, contract, today)
+        except ExchangeError:
+            continue  # nothing is given, so nothing can be missing
+        ours = _by_area(records_given(grant, unit.area_code), "area_code")
+        theirs = _by_area(Given.objects.filter(outlet=one, gone=False), "area")
+        with transaction.atomic():
+            kept = Comparison(outlet=one, at=now, by_name=by.name)
+            _write(kept, ours, theirs, "")
+            _line(one, kept, by, now)
+        looked += 1
+    return looked
+
+
+def _by_area(rows: QuerySet[Any], name: str) -> dict[Key, Count]:
+    """Count rows by community."""
+    found = rows.values(place=Substr(name, 1, 12)).annotate(n=Counted("pk")).order_by("place")
+    return {(one["place"], ""): Count(one["n"]) for one in found[:MOST_LINES]}
 
 
 def given_counts(outlet: Outlet, key: bytes) -> dict[Key, Count]:

@@ -134,6 +134,15 @@ def read_again(uid: UUID, *, by: Actor, now: datetime) -> Source:
     return one
 
 
+def read_from_start(uid: UUID, *, by: Actor, now: datetime) -> Source:
+    """Read everything once more at the next turn: what is held unchanged is passed over."""
+    with step(Source, uid, Deed.RESTART, by, now) as one:
+        if one.paused_at is not None:
+            raise Refused("paused")
+        one.cursor, one.next_at = "", now
+    return one
+
+
 def secret_of(one: Source) -> str:
     """Return the password or token of a source; "" for none. Raises Refused("unreadable") for one
     that cannot be read any more, ("no_secret") for a name that the environment does not have."""
@@ -215,8 +224,8 @@ def _write_columns(one: Source, terms: Terms) -> None:
         if name and name not in one.place.get("columns", ()):
             raise Invalid(field, "not_among_columns")
         setattr(one, field, name)
-    if one.change_column and not one.key_column:
-        raise Invalid("key_column", "change_needs_key")
+    if one.place.get("columns") and not one.key_column:
+        raise Invalid("key_column", "key_needed")
 
 
 def _write_secret(one: Source, terms: Terms) -> None:

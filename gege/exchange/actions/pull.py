@@ -35,16 +35,26 @@ FILES_OF_A_RUN: Final = 20
 
 
 def pull_due(*, now: datetime, editions: Editions) -> int:
-    """Read every source whose time has come; return how many. One that fails stops only itself."""
-    rows = Source.objects.filter(paused_at__isnull=True, ended_at__isnull=True, next_at__lte=now)
-    found = list(rows.order_by("next_at", "id").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    """Read every source whose time has come, one after the other; return how many."""
+    found = due_sources(now)
     for pk in found:
-        try:
-            pull(pk, now=now, editions=editions)
-        except Exception:
-            log.exception("source %s could not be read", pk)
-            _failed(pk, None, "fault", now)
+        pull_safely(pk, now=now, editions=editions)
     return len(found)
+
+
+def due_sources(now: datetime) -> list[int]:
+    """Return the sources whose time has come, those that wait longest first."""
+    rows = Source.objects.filter(paused_at__isnull=True, ended_at__isnull=True, next_at__lte=now)
+    return list(rows.order_by("next_at", "id").values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+def pull_safely(pk: int, *, now: datetime, editions: Editions) -> None:
+    """Read one source; a fault of ours is noted with it, and it is tried again like any silence."""
+    try:
+        pull(pk, now=now, editions=editions)
+    except Exception:
+        log.exception("source %s could not be read", pk)
+        _failed(pk, None, "fault", now)
 
 
 def pull(pk: int, *, now: datetime, editions: Editions) -> Run | None:

@@ -49,7 +49,7 @@ class SourceForm(forms.Form):
         help_text=_("Files are taken from “in” below it. Small letters, digits, - and _."),
     )  # fmt: skip
     key_column = forms.CharField(
-        label=_("Column of the key"), max_length=60, required=False,
+        label=_("Column of the key"), max_length=60,
         help_text=_("What tells two rows apart: rows that did not change are passed over."),
     )  # fmt: skip
     change_column = forms.CharField(

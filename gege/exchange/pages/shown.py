@@ -213,6 +213,8 @@ def deeds_of(one: Source | Outlet, *, may: bool) -> tuple[Deed | None, list[Deed
             first = deed(_("Read it now"), "pull", post=True)
         others = [deed(_("Try the connection"), "try", post=True)]
         others += [deed(_("Compare now"), "compare", post=True), deed(_("Change"), "amend")]
+        if one.cursor and not paused:
+            others.append(deed(_("Read from the beginning"), "anew", post=True))
     elif one.way != Way.PULL:
         others = [deed(_("Change"), "amend")]
         others += [deed(_("New secret"), "secret")] if one.way == Way.WEBHOOK else []

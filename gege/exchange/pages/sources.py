@@ -22,6 +22,7 @@ from gege.exchange.actions.keep_source import (
     open_source,
     pause_source,
     read_again,
+    read_from_start,
     resume_source,
     secret_of,
 )
@@ -190,6 +191,16 @@ def pull(request: ActorRequest, uid: UUID) -> HttpResponse:
     with SaidAbove(request):
         read_again(uid, by=request.actor, now=timezone.now())
         messages.success(request, _("It is read within a minute."))
+    return redirect("exchange:source", uid)
+
+
+@open_to(Role.ADMINISTRATOR)
+@require_POST
+def restart(request: ActorRequest, uid: UUID) -> HttpResponse:
+    """Let the worker read everything once more."""
+    with SaidAbove(request):
+        read_from_start(uid, by=request.actor, now=timezone.now())
+        messages.success(request, _("It is read from the beginning within a minute."))
     return redirect("exchange:source", uid)
 
 
