@@ -4,6 +4,7 @@ from gege.registers import finding_names, intake_names, names, pair_names, roll_
 from gege.registers.actions.assess import decide_assessment, write_assessment
 from gege.registers.actions.close_roll_call import close_roll_call
 from gege.registers.actions.consent import withdraw_consent
+from gege.registers.actions.count_registers import count_registers
 from gege.registers.actions.end_record import WHY, end_record
 from gege.registers.actions.entering import EVIDENCE
 from gege.registers.actions.findings import decline_hint, dismiss_finding, finish_finding
@@ -44,22 +45,15 @@ from gege.registers.intake.apply import apply_import
 from gege.registers.intake.columns import map_columns
 from gege.registers.intake.decide import decide_row, decide_rows, drop_import
 from gege.registers.intake.faults_list import (
-    FaultLine,
-    column_of,
     failure_words,
     fault_lines,
     fault_words,
-    field_words,
 )
 from gege.registers.intake.made_up import MadeUp, enter_made_up, made_up_uid
-from gege.registers.intake.proof import verify_import
-from gege.registers.intake.reach import IMPORTERS
 from gege.registers.intake.reads import (
     Candidate,
-    ImportPage,
     ImportSheet,
     RowLine,
-    RowPage,
     RowSheet,
     import_row,
     import_rows,
@@ -102,6 +96,7 @@ from gege.registers.queries.around.reach import record_in_reach, with_merged
 from gege.registers.queries.around.whereabouts import Whereabouts, linked_records, whereabouts
 from gege.registers.queries.at_the_door import Door, doors_at, doors_stamp
 from gege.registers.queries.derived import set_formula
+from gege.registers.queries.figures import FigureTable, figures, tables_for
 from gege.registers.queries.finding_anywhere import FoundAnywhere, Hits, find_anywhere
 from gege.registers.queries.findings import (
     FindingLine,
@@ -174,13 +169,13 @@ from gege.registers.rules.saying import Effect, Verified
 from gege.registers.rules.settling import How, may_settle
 from gege.registers.rules.showing import masked_text, text_of
 from gege.registers.rules.sight import Opens, Reach, Seen, Sight
+from gege.registers.rules.statistics.tables import CountedTable
 from gege.registers.rules.values import Wrong
 
 __all__ = [
     "EVIDENCE",
     "FREQUENCIES",
     "IDENTITY",
-    "IMPORTERS",
     "WHY",
     "Asker",
     "Assessment",
@@ -192,11 +187,12 @@ __all__ = [
     "Consent",
     "Contract",
     "ContractEdition",
+    "CountedTable",
     "Door",
     "Effect",
-    "FaultLine",
     "Faults",
     "Field",
+    "FigureTable",
     "FileRefused",
     "Finding",
     "FindingLine",
@@ -210,7 +206,6 @@ __all__ = [
     "Hits",
     "How",
     "Import",
-    "ImportPage",
     "ImportSheet",
     "Invalid",
     "Level",
@@ -253,7 +248,6 @@ __all__ = [
     "RollSheet",
     "Room",
     "RowLine",
-    "RowPage",
     "RowSheet",
     "Seen",
     "Sheet",
@@ -282,8 +276,8 @@ __all__ = [
     "building_to_call",
     "catalogue",
     "close_roll_call",
-    "column_of",
     "contract",
+    "count_registers",
     "current_contract",
     "current_number",
     "decide_assessment",
@@ -303,7 +297,7 @@ __all__ = [
     "fault_sentence",
     "fault_sentences",
     "fault_words",
-    "field_words",
+    "figures",
     "find_anywhere",
     "finding_line",
     "finding_names",
@@ -386,12 +380,12 @@ __all__ = [
     "standing_rows",
     "stays_of",
     "subjects_of",
+    "tables_for",
     "text_of",
     "try_again",
     "undo_import",
     "unmerge",
     "unseal_search",
-    "verify_import",
     "visible_roll_calls",
     "whereabouts",
     "with_merged",

@@ -7,6 +7,7 @@ from uuid import UUID
 import click
 from django.utils import timezone
 
+from gege.registers.actions.count_registers import count_registers
 from gege.registers.actions.forget import forget_due
 from gege.registers.actions.pairing.rounds import pair_changed, pair_townships
 from gege.registers.actions.run_rules import last_cursor, run_rules
@@ -106,6 +107,17 @@ def verify_one(*, uid: UUID) -> None:
     if broken:
         raise click.ClickException(f"{len(broken)} places do not fit the ledger.")
     click.echo("Everything fits the ledger.")
+
+
+@registers.command("count")
+@click.option("--again", is_flag=True, help="Make the figures of this month anew.")
+def count(*, again: bool) -> None:
+    """Make the figures over the registers, as the worker does in the first night of a month."""
+    run = count_registers(now=timezone.now(), editions=read_editions(), again=again)
+    if run is None:
+        click.echo("The figures of this month are there already.")
+    else:
+        click.echo(f"{run.cells} cells, {run.hidden} of them kept back.")
 
 
 commands: list[click.Command] = [*keys, registers]

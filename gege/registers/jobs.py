@@ -6,7 +6,9 @@ from typing import Final
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from gege.registers.actions.count_registers import count_registers
 from gege.registers.actions.forget import forget_due
+from gege.registers.actions.forget_roll_calls import forget_roll_calls
 from gege.registers.actions.pairing.rounds import pair_changed, pair_townships
 from gege.registers.actions.run_rules import changed_since, last_cursor, run_rules
 from gege.registers.intake.work import forget_imports, work_on_all
@@ -33,6 +35,20 @@ def reseal_registers(timestamp: int) -> None:
 def forget_registers(timestamp: int) -> None:
     """Forget what is over, every night (the hour is UTC)."""
     forget_due(now=timezone.now(), editions=read_editions())
+
+
+@app.periodic(cron="50 17 * * *")
+@app.task(queueing_lock="forget_roll_calls", pass_context=False)
+def forget_old_roll_calls(timestamp: int) -> None:
+    """Close roll-calls that nobody closed, and forget who was on old ones (the hour is UTC)."""
+    forget_roll_calls(now=timezone.now())
+
+
+@app.periodic(cron="30 19 * * *")
+@app.task(queueing_lock="count_registers", pass_context=False)
+def count_figures(timestamp: int) -> None:
+    """Make the figures of the month, in its first night (the hour is UTC)."""
+    count_registers(now=timezone.now(), editions=read_editions())
 
 
 @app.periodic(cron="10 18 * * *")

@@ -74,6 +74,7 @@ TABLE: Mapping[str, Row] = {
     "registers:around": (200, OVER_IT | {"electronic_supervisor"}, 404),
     # Every department has registers of subjects; all registers are in use.
     "registers:grid": (200, OVER_IT | {"electronic_supervisor", "other_department_officer"}, 404),
+    "registers:statistics": (200, ABOVE | {"electronic_supervisor"}, 404),
     "registers:roll-calls": (200, CALLING | {"electronic_supervisor"}, 404),
     **dict.fromkeys(ROLL, (200, CALLING_HERE, 404)),
     "registers:roll-call-mark": (405, CALLING, 404),

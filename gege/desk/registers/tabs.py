@@ -20,6 +20,8 @@ ASKED: Final = (*KEEPING, *ABOVE)
 CALLING: Final = (Role.GRID_WORKER, Role.STATION_CLERK, *ABOVE)
 """Who calls the roll of a building in an emergency."""
 LISTING: Final = (*CALLING, Role.ELECTRONIC_SUPERVISOR)
+COUNTING: Final = (*ABOVE, Role.ELECTRONIC_SUPERVISOR)
+"""Who reads figures over the registers."""
 SETTING_UP: Final = (Role.ADMINISTRATOR, Role.COUNTY_SUPERVISOR, Role.ELECTRONIC_SUPERVISOR)
 DECIDING: Final = (Role.STATION_CLERK, *ABOVE)
 """Who decides whether two records are one."""
@@ -34,6 +36,7 @@ _TABS: Final = (
     ("questions", "registers:questions", ASKED),
     ("findings", "registers:findings", ASKED),
     ("roll-calls", "registers:roll-calls", LISTING),
+    ("statistics", "registers:statistics", COUNTING),
     ("pairs", "registers:pairs", DECIDING),
     ("imports", "registers:imports", IMPORTING),
     ("rights", "registers:rights", RIGHTS),
@@ -51,6 +54,7 @@ def tabs_for(request: ActorRequest, current: str) -> list[Shown]:
         "questions": pgettext("registers tab", "Differences"),
         "findings": pgettext("registers tab", "Findings"),
         "roll-calls": pgettext("registers tab", "Roll-calls"),
+        "statistics": pgettext("registers tab", "Figures"),
         "pairs": pgettext("registers tab", "Pairs"),
         "imports": pgettext("registers tab", "Imports"),
         "rights": pgettext("registers tab", "Own requests"),

@@ -15,6 +15,7 @@ from gege.desk.registers import (
     roll_calls,
     searches,
     sharing,
+    statistics,
 )
 from gege.desk.registers.imports import columns as import_columns
 from gege.desk.registers.imports import lists as import_lists
@@ -72,6 +73,7 @@ urlpatterns = [
     path("registers/records/<uuid:uid>/view", around.page, name="around"),
     path("registers/grids/<str:code>", around.grid, name="grid"),
     path("registers/buildings/<uuid:uid>/roll-call", roll_calls.new, name="roll-call-new"),
+    path("registers/statistics", statistics.page, name="statistics"),
     path("registers/roll-calls", roll_calls.listed, name="roll-calls"),
     path("registers/roll-calls/<uuid:uid>", roll_calls.page, name="roll-call"),
     path("registers/roll-calls/<uuid:uid>/paper", roll_calls.paper, name="roll-call-paper"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from gege.registers.rules.declaration import Contract
 from gege.registers.rules.declaring import read_contract
+from gege.registers.rules.statistics.tables import CountedTable, read_tables
 
 
 @cache
@@ -29,3 +30,10 @@ def shipped_document() -> dict[str, Any]:
 def shipped_contract() -> Contract:
     """Return the contract of the shipped registers."""
     return read_contract(shipped_document())
+
+
+@cache
+def shipped_tables() -> tuple[CountedTable, ...]:
+    """Return the tables that may be made of the registers."""
+    text = files("gege.registers.declared").joinpath("counted.toml").read_text("utf-8")
+    return read_tables(tomllib.loads(text))

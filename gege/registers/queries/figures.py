@@ -1,0 +1,119 @@
+"""The figures of a table, as the nightly job left them: what was kept back is not there to read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db.models import Q
+
+from gege.registers.books import current_contract
+from gege.registers.declared.shipped import shipped_tables
+from gege.registers.errors import NotFound
+from gege.registers.models import Counting, Figure
+from gege.registers.rules.statistics.suppressing import TOTAL
+from gege.registers.rules.statistics.tables import (
+    CountedTable,
+    categories_of,
+    is_of_persons,
+    label_of,
+    problems_of,
+)
+from gege.staff.api import Actor, Role
+from gege.territory.api import Editions
+
+COUNTERS: Final = frozenset(
+    {
+        Role.TOWNSHIP_OPERATOR,
+        Role.COUNTY_DISPATCHER,
+        Role.COUNTY_SUPERVISOR,
+        Role.ELECTRONIC_SUPERVISOR,
+    }
+)
+"""Who reads figures: the centres and supervision. There is no post of an analyst yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One area: a number for each category, None where it is kept back."""
+
+    area_code: str
+    numbers: tuple[int | None, ...]
+    deeper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """A table for one area: itself first, then the areas in it."""
+
+    table: CountedTable
+    day: date
+    categories: tuple[tuple[str, str], ...]
+    rows: tuple[FigureRow, ...]
+    keeps_back: bool
+
+
+def tables_for(by: Actor, editions: Editions) -> tuple[CountedTable, ...]:
+    """Return the tables that were made and that this post reads."""
+    if by.role not in COUNTERS:
+        raise NotFound
+    contract, run = current_contract(editions), _newest()
+    if run is None:
+        return ()
+    made = set(
+        Figure.objects.filter(counting=run, area_code__in=(by.area_code, by.area_code[:6]))
+        .order_by()
+        .values_list("table", flat=True)
+        .distinct()
+    )
+    return tuple(
+        one for one in shipped_tables() if one.code in made and not problems_of(one, contract)
+    )
+
+
+def figures(
+    code: str, area_code: str, *, by: Actor, editions: Editions, language: str
+) -> FigureTable:
+    """Return one table for an area within the own: three statements. Raises NotFound."""
+    found = {one.code: one for one in tables_for(by, editions)}
+    table, run = found.get(code), _newest()
+    if table is None or run is None or not by.area_code or not area_code.startswith(by.area_code):
+        raise NotFound
+    contract = current_contract(editions)
+    step = 6 if not area_code else len(area_code) + 3
+    inside = Q(area_code=area_code) | (
+        Q(area_code__startswith=area_code) & Q(area_code__regex=rf"^.{{{step}}}$")
+    )
+    cells: dict[str, dict[str, int | None]] = {}
+    for area, category, number in Figure.objects.filter(
+        inside, counting=run, table=code
+    ).values_list("area_code", "category", "number"):
+        cells.setdefault(area, {})[category] = number
+    if area_code not in cells:
+        raise NotFound
+    there = {category for one in cells.values() for category in one}
+    names = (TOTAL, *(one for one in categories_of(table, contract) if one in there))
+    keeps_back = is_of_persons(table, contract)
+    return FigureTable(
+        table,
+        run.day,
+        tuple((name, label_of(table, name, contract, language)) for name in names),
+        tuple(
+            FigureRow(
+                area,
+                tuple(_number(cells[area], name, keeps_back=keeps_back) for name in names),
+                deeper=len(area) < table.deepest and area != area_code,
+            )
+            for area in sorted(cells)
+        ),
+        keeps_back,
+    )
+
+
+def _number(cells: Mapping[str, int | None], name: str, *, keeps_back: bool) -> int | None:
+    """Return a number; a category that an area does not tell apart is told among the others."""
+    return cells.get(name, None if keeps_back else 0)
+
+
+def _newest() -> Counting | None:
+    return Counting.objects.order_by("-pk").first()
