@@ -20,6 +20,7 @@ from tests.exchange.conftest import shared
 from tests.exchange.department import Interface
 from tests.exchange.pulling import declare, read
 from tests.openapi.hooks import HOME
+from tests.registers.actions.merging import Twice, one_of, two_again
 from tests.registers.keeping_records import NOW, Home
 
 pytestmark = pytest.mark.row("R-044")
@@ -103,6 +104,24 @@ def test_a_resident_sees_who_was_given_what(county: Cast, home: Home, system: Sy
         "民政系统 [API]", "department_officer", "县民政局", ("name",),
     )  # fmt: skip
     assert "社会救助暂行办法" in line.purpose
+
+
+def test_a_merged_record_is_told_with_what_it_became_and_comes_back(
+    county: Cast, system: System
+) -> None:
+    twice = Twice(county)
+    shared(county, "name")
+    first = system.changes()
+    kept, other = str(twice.kept.uid), str(twice.other.uid)
+    assert {one["uid"] for one in first["records"]} == {kept, other}
+    one_of(twice.kept, twice.other, county.station_clerk)
+    after = system.changes(after=first["next"])
+    gone = {one["uid"]: one for one in after["records"]}[other]
+    assert (gone["gone"], gone["into"]) == ("merged", kept)
+    two_again(Record.objects.get(pk=twice.other.pk), county.station_clerk)
+    again = {one["uid"]: one for one in system.changes(after=after["next"])["records"]}
+    assert again[other]["values"] == {"name": "王晓明"}
+    assert again[other]["version"] > gone["version"]
 
 
 def test_the_night_finds_what_was_passed_over(county: Cast, home: Home, system: System) -> None:

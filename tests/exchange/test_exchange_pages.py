@@ -46,7 +46,8 @@ def test_an_administrator_declares_a_source_with_its_form(county: Cast) -> None:
     assert changed.status_code == 302
     for deed, body, word in (
         ("try", {}, "对方回答正常"), ("read", {}, "一分钟内读取"),
-        ("anew", {}, "从头读取"), ("compare", {}, "部门不提供计数"), ("pause", {"reason": "检修"}, "已暂停"),
+        ("anew", {}, "从头读取"), ("compare", {}, "部门不提供计数"),
+        ("pause", {"reason": "检修"}, "已暂停"),
         ("read", {}, "已暂停"), ("resume", {}, "正常应答"), ("end", {"reason": "停用"}, "已停用"),
     ):  # fmt: skip
         if deed == "resume":
