@@ -34,6 +34,14 @@ def corrected(
     return min(max([done, *(one for one in not_before if one is not None)]), now)
 
 
+def told_time(began: datetime, ended: datetime) -> datetime:
+    """Return the time to tell a phone: it takes it for that halfway between asking and hearing.
+
+    A platform that is slow would otherwise set every clock wrong by half of what it took.
+    """
+    return began + (ended - began) / 2
+
+
 def bounded(at: datetime, now: datetime, hours: int) -> datetime:
     """Return a moment that is at most `hours` old.
 

@@ -20,6 +20,7 @@ from gege.field.rules.bounds import (
     MOST_BATCH_BYTES,
     MOST_MESSAGES,
 )
+from gege.field.rules.clock import told_time
 from gege.field.scene import FieldRequest, Scene, scene_of
 from gege.field.sentences import sentence
 from gege.field.turns import Turn, alone, later
@@ -51,7 +52,7 @@ def messages(request: FieldRequest) -> HttpResponse:
             return later("flood", FLOOD_SECONDS)
         answers = Taking(scene, sent_at, raws).answers()
     data: dict[str, Any] = {
-        "now": localtime(timezone.now()).isoformat(timespec="milliseconds"),
+        "now": localtime(told_time(scene.now, timezone.now())).isoformat(timespec="milliseconds"),
         "answers": answers,
     }
     return answer(data)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from gege.field.answers import NotJsonError, answer, problem, read_object
 from gege.field.rules.bounds import ANSWER_LATER_SECONDS, MOST_START_BYTES
+from gege.field.rules.clock import told_time
 from gege.field.scene import FieldRequest, Scene, scene_of
 from gege.field.sections.table import SECTIONS, sections
 from gege.field.sentences import sentence
@@ -63,7 +64,7 @@ def _started(
     if "doors" in changed:
         _note_doors(scene)
     data: dict[str, Any] = {
-        "now": localtime(scene.now).isoformat(timespec="milliseconds"),
+        "now": localtime(told_time(scene.now, timezone.now())).isoformat(timespec="milliseconds"),
         # Beside the sections: it changes with every answer and is no reason to send `me` again.
         "csrf": get_token(request),
         "sections": changed,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gege.field.rules.clock import MOST_SKEW_MS, bounded, corrected
+from gege.field.rules.clock import MOST_SKEW_MS, bounded, corrected, told_time
 
 ANY_CLOCK = st.datetimes(
     min_value=datetime(2, 1, 1, tzinfo=UTC).replace(tzinfo=None),
@@ -84,3 +84,11 @@ def test_however_wrong_a_steady_clock_is_the_time_of_the_doing_is_right(
 def test_what_lies_too_far_back_counts_from_the_bound() -> None:
     assert bounded(NOW - 5 * DAY, NOW, 72) == NOW - 3 * DAY
     assert bounded(NOW - 2 * DAY, NOW, 72) == NOW - 2 * DAY
+
+
+def test_a_slow_answer_sets_no_clock_wrong() -> None:
+    """A phone takes the time it is told for that halfway between asking and hearing."""
+    for slow in (timedelta(0), timedelta(seconds=3)):
+        asked, heard = NOW, NOW + slow + timedelta(milliseconds=80)
+        told = told_time(NOW + timedelta(milliseconds=40), NOW + timedelta(milliseconds=40) + slow)
+        assert told - (asked + (heard - asked) / 2) == timedelta(0)
