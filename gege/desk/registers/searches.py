@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gege.desk.registers.record import AROUND
 from gege.desk.registers.tabs import ASKED, tabs_for
 from gege.kernel.typed_text import cleaned
 from gege.registers.api import current_contract, find_anywhere, seal_search, unseal_search
@@ -53,7 +54,14 @@ def search(request: ActorRequest) -> HttpResponse:
                 {
                     "code": one.sheet.code,
                     "name": one.sheet.words.in_language(language),
-                    "hits": [(hit, atlas.label(hit.area_code, language)) for hit in one.hits],
+                    "hits": [
+                        (
+                            hit.title,
+                            reverse(_page_of(one.sheet.code), args=[hit.uid]),
+                            atlas.label(hit.area_code, language),
+                        )
+                        for hit in one.hits
+                    ],
                     "more": with_token(reverse("registers:list", args=[one.sheet.code]), token)
                     if one.more
                     else "",
@@ -110,6 +118,11 @@ def with_token(address: str, token: str, **more: str) -> str:
 def run_out() -> str:
     """Say that a search is kept no longer."""
     return _("This search is not kept any more. Type it again.")
+
+
+def _page_of(sheet: str) -> str:
+    """Return the page that a hit leads to: the one view, where there is one."""
+    return "registers:around" if sheet in AROUND else "registers:record"
 
 
 def _living(request: ActorRequest) -> dict[str, list[Any]]:

@@ -57,7 +57,7 @@ def _files(sheets: Iterable[Sheet]) -> Counter[tuple[str, str]]:
 
 def _grouped(rows: QuerySet[Record], category: object) -> Counter[tuple[str, str]]:
     counted = (
-        rows.annotate(born_text=KeyTextTransform("born", "open"), category=category)  # type: ignore[arg-type]
+        rows.annotate(born_text=KeyTextTransform("born", "open"), category=category)
         .values_list("area_code", "category")
         .annotate(number=Count("pk"))
         .order_by()
