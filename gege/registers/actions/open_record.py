@@ -85,8 +85,7 @@ def open_record(
             )
             _check_about(entry, kind)
             _enter_alone(entry, kind)
-            if not although_there:
-                _check_new(entry, kind, one, contract)
+            _check_new(entry, kind, one, although_there)
             source = Source(
                 uid, side, by, said_at(at, now), proof, note or doubts_answered, consent=consent
             )
@@ -156,12 +155,12 @@ def _enter_alone(entry: Entry, sheet: Sheet) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, key])
 
 
-def _check_new(entry: Entry, sheet: Sheet, one: Reader, contract: Contract) -> None:
+def _check_new(entry: Entry, sheet: Sheet, one: Reader, although_there: bool) -> None:
     """Look for a live record with the same exact number, in the person's own reach only.
 
     Beyond it the answer would tell that somebody lives elsewhere; the nightly rule finds those.
     """
-    for value in _numbers(entry, sheet):
+    for value in () if although_there else _numbers(entry, sheet):
         there = Record.objects.filter(
             in_area(one.by),
             sheet=sheet.code,
