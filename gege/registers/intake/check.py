@@ -212,6 +212,7 @@ def _finish(one: Import) -> None:
     with transaction.atomic():
         held = locked(one)
         with connection.cursor() as cursor:
+            cursor.execute("ANALYZE registers_importrow")
             cursor.execute(_REPEATED, [RowState.REPEATED, one.pk, RowState.READ])
             cursor.execute(
                 _TWICE,
@@ -225,15 +226,21 @@ def _finish(one: Import) -> None:
         advance(held, Stage.MATCHING)
 
 
+# The ids come as an array, so that each row is found by its key: a table that was filled a moment
+# ago has no statistics, and a join of it with itself might compare all with all.
 _REPEATED: Final = """
-    UPDATE registers_importrow AS row SET state = %s
-    FROM (SELECT id, row_number() OVER (PARTITION BY digest ORDER BY number) AS place
-          FROM registers_importrow WHERE batch_id = %s AND state = %s AND digest <> '') AS again
-    WHERE row.id = again.id AND again.place > 1
+    UPDATE registers_importrow SET state = %s WHERE id = ANY(ARRAY(
+        SELECT id FROM (
+            SELECT id, row_number() OVER (PARTITION BY digest ORDER BY number) AS place
+            FROM registers_importrow WHERE batch_id = %s AND state = %s AND digest <> ''
+        ) AS again WHERE place > 1
+    ))
 """
 _TWICE: Final = """
-    UPDATE registers_importrow AS row SET state = %s, faults = %s::jsonb
-    FROM (SELECT id, row_number() OVER (PARTITION BY key ORDER BY number) AS place
-          FROM registers_importrow WHERE batch_id = %s AND state = %s AND key <> '') AS again
-    WHERE row.id = again.id AND again.place > 1
+    UPDATE registers_importrow SET state = %s, faults = %s::jsonb WHERE id = ANY(ARRAY(
+        SELECT id FROM (
+            SELECT id, row_number() OVER (PARTITION BY key ORDER BY number) AS place
+            FROM registers_importrow WHERE batch_id = %s AND state = %s AND key <> ''
+        ) AS again WHERE place > 1
+    ))
 """

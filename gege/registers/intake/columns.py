@@ -71,13 +71,7 @@ def map_columns(
         one.failed, one.checked_on = {}, today
         one.version += 1
         one.save()
-        ColumnMap.objects.update_or_create(
-            unit_id=one.unit_id,
-            source=one.source,
-            sheet=one.sheet,
-            signature=one.signature,
-            defaults={"mapping": one.mapping, "made_by": by.name, "made_at": now},
-        )
+        _remember(one, by, now)
         write(
             stream=stream_of(one),
             deed="map_columns",
@@ -87,6 +81,16 @@ def map_columns(
             more={"codes": _digest(mapping.codes), "takes_doubts": bool(reason)},
         )
     return one
+
+
+def _remember(one: Import, by: Actor, now: datetime) -> None:
+    ColumnMap.objects.update_or_create(
+        unit_id=one.unit_id,
+        source=one.source,
+        sheet=one.sheet,
+        signature=one.signature,
+        defaults={"mapping": one.mapping, "made_by": by.name, "made_at": now},
+    )
 
 
 def check_version(one: Import, version: int | None) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from gege.registers.files import FileError
-from gege.registers.intake.reads import ImportSheet, import_rows, import_sheet
+from gege.registers.intake.reads import column_of, import_rows, import_sheet
 from gege.registers.intake_names import fault_sentence
 from gege.registers.models import Import
 from gege.registers.names import PROBLEMS, sentence_of_wrong
@@ -44,9 +44,9 @@ def fault_lines(
             after=after, most=_PAGE,
         )  # fmt: skip
         for line in some.lines:
-            for name, wrong in line.faults:
-                column, field = column_of(page, name), field_words(page, name, language)
-                yield FaultLine(line.number, column, field, fault_words(wrong, language))
+            for name, place, wrong in line.faults:
+                words = fault_words(wrong, language)
+                yield FaultLine(line.number, column_of(page, name), place, words)
         many += len(some.lines)
         after = some.after
         if not after:
@@ -68,17 +68,3 @@ def fault_words(wrong: Wrong, language: str) -> str:
     """Return what is wrong, without the text of the cell, which may be personal."""
     kept = {key: "…" if key == "code" else value for key, value in wrong.values.items()}
     return sentence_of_wrong(Wrong(wrong.word, **kept), language)
-
-
-def field_words(page: ImportSheet, name: str, language: str) -> str:
-    """Return what a field of a fault is called on the screen."""
-    field = page.sheet.by_name.get(name)
-    return field.words.in_language(language) if field is not None else ""
-
-
-def column_of(page: ImportSheet, name: str) -> str:
-    """Return the heading of the column that a fault is about, as it stands in the file."""
-    for heading, path in zip(page.one.header, page.one.mapping.get("columns", ()), strict=False):
-        if path and path.partition("/")[0] == name:
-            return str(heading)
-    return ""

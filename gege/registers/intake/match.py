@@ -105,6 +105,7 @@ def _write(found: Sequence[Match]) -> None:
                     json.dumps(match.found),
                 )
                 copy.write_row(row)
+        cursor.execute("ANALYZE found_rows")
         cursor.execute(_UPDATE)
         cursor.execute("DROP TABLE found_rows")
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from gege.registers.actions.areas import area_of
+from gege.registers.actions.areas import PLACED_BY, area_of
 from gege.registers.errors import Invalid
 from gege.registers.intake.reach import unit_actor
 from gege.registers.intake.store import FileKey
@@ -19,7 +19,7 @@ from gege.registers.keeping import values_of
 from gege.registers.models import Import, ImportRow, Link, Question, Record, Statement
 from gege.registers.queries.aliases import Aliases, aliases_of, followed
 from gege.registers.queries.scope import Reader, may_come_across
-from gege.registers.rules.declaration import Contract, Sheet, Side
+from gege.registers.rules.declaration import Contract, Sheet, Side, Type
 from gege.registers.rules.entries import Entry, Faulty, read_entry
 from gege.registers.rules.intake.targets import is_person, person_field
 from gege.registers.rules.saying import Effect, Standing, Verified, effect_of
@@ -65,6 +65,7 @@ class Planner:
         self._one, self._contract, self._reader, self._key = one, contract, reader, key
         self.sheet: Sheet = contract.sheets[one.sheet]
         self._today, self._unit = today, unit_actor(one)
+        self._areas: dict[tuple[str, str], str] = {}
         self._side = Side(one.side)
         self._person = "" if is_person(self.sheet) else person_field(self.sheet, contract)
 
@@ -219,15 +220,32 @@ class Planner:
         if self.sheet.about and not any(entry.wishes.get(name) for name in self.sheet.about):
             plan.faults[self.sheet.about[0]] = Wrong("needed")
         try:
-            plan.area = area_of(
-                entry, self.sheet, plan.targets, plan.said["area"], self._unit, self._today
-            )
+            plan.area = self._area(plan, entry)
         except Invalid as invalid:
             plan.faults["@area"] = Wrong(invalid.word)
         if plan.faults:
             plan.entry = None
             return
         plan.effects = dict.fromkeys(sorted(entry.names), Effect.STANDS)
+
+    def _area(self, plan: Plan, entry: Entry) -> str:
+        """Return where a new record lies; many lines lie at the same place, which is asked once."""
+        near = next(
+            (
+                plan.targets[wish.target].area_code
+                for name in PLACED_BY
+                for wish in entry.wishes.get(name, ())
+            ),
+            "",
+        )
+        has_point = any(self.sheet.by_name[name].type is Type.POINT for name in entry.values)
+        key = (near, plan.said["area"])
+        if key in self._areas and not has_point:
+            return self._areas[key]
+        found = area_of(entry, self.sheet, plan.targets, plan.said["area"], self._unit, self._today)
+        if not has_point:
+            self._areas[key] = found
+        return found
 
     def _weigh(self, plans: Sequence[Plan]) -> None:
         """Say what each field's word would do, with what stands in the records now."""

@@ -69,8 +69,11 @@ class RowLine:
     record_title: str
     record_uid: str
     band: str
+    levels: Mapping[str, str]
+    """What was seen of the best record that was found, thing by thing."""
     cells: tuple[Cell, ...]
-    faults: tuple[tuple[str, Wrong], ...]
+    faults: tuple[tuple[str, str, Wrong], ...]
+    """The field's name, what it is called (else the column's heading), and what is wrong."""
     decided_by: str
     why: str
 
@@ -201,8 +204,11 @@ class _Eyes:
             record_title=titles.get(record.pk, "") if record is not None else "",
             record_uid=str(record.uid) if record is not None else "",
             band=row.found[0]["band"] if row.found else "",
+            levels=row.found[0].get("levels", {}) if row.found else {},
             cells=tuple(cells),
-            faults=tuple(self._faults(row, said)),
+            faults=tuple(
+                (name, self._place(name), wrong) for name, wrong in self._faults(row, said)
+            ),
             decided_by=row.decided_by,
             why=row.why,
         )
@@ -321,6 +327,12 @@ class _Eyes:
             parts.append(said["seen"]["name"][:1] + "**")
         return " ".join(part for part in parts if part)
 
+    def _place(self, name: str) -> str:
+        field = self._page.sheet.by_name.get(name)
+        if field is not None:
+            return field.words.in_language(self._language)
+        return column_of(self._page, name)
+
     def _faults(self, row: ImportRow, said: Mapping[str, Any]) -> list[tuple[str, Wrong]]:
         """Return what is wrong, with the words of the cells where they may be told."""
         inside = said.get("faults", {})
@@ -334,3 +346,11 @@ class _Eyes:
                 known = {**known, "part": part} if part is not None else {}
             found.append((name, Wrong(word, **known)))
         return found
+
+
+def column_of(page: ImportSheet, name: str) -> str:
+    """Return the heading of the column that a fault is about, as it stands in the file."""
+    for heading, path in zip(page.one.header, page.one.mapping.get("columns", ()), strict=False):
+        if path and path.partition("/")[0] == name:
+            return str(heading)
+    return ""

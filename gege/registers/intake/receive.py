@@ -81,8 +81,7 @@ def receive_file(
     name = _words("filename", Path(filename.replace("\\", "/")).name, 120) or "file"
     note, uid = _words("label", label, 80), new_uid()
     with TemporaryDirectory(prefix="gege-import-") as folder:
-        path = Path(folder) / "file"
-        _written_down(stream, path)
+        path = _written_down(stream, Path(folder))
         try:
             opened = open_file(path, sheet=tab, limits=LIMITS)
             seen = profile(opened, today=today)
@@ -147,17 +146,23 @@ def _words(field: str, text: str, most: int) -> str:
     return plain
 
 
-def _written_down(stream: BinaryIO, path: Path) -> None:
-    """Copy a stream, no more than is taken at all."""
-    taken = 0
+def _written_down(stream: BinaryIO, folder: Path) -> Path:
+    """Copy a stream, no more than is taken at all, and return where it lies.
+
+    The name is ours; readers of workbooks want its ending, which the first bytes decide.
+    """
+    block, taken = stream.read(_STREAM_BLOCK), 0
+    path = folder / ("file.xlsx" if block.startswith(b"PK") else "file")
+    path.touch(mode=0o600)
     with path.open("wb") as file:
-        while block := stream.read(_STREAM_BLOCK):
+        while block:
             taken += len(block)
             if taken > LIMITS.size:
                 fault = FileError("too_large", most=LIMITS.size // (1024 * 1024))
                 raise FileRefused(fault)
             file.write(block)
-    path.chmod(0o600)
+            block = stream.read(_STREAM_BLOCK)
+    return path
 
 
 def _seen(opened: Opened, seen: Profile) -> dict[str, Any]:

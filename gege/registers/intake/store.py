@@ -94,7 +94,12 @@ def opened(one: Import) -> Iterator[Path]:
         held = _path(one.uid).open("rb")
     except OSError:
         raise FileError("damaged") from None
-    with held, NamedTemporaryFile(dir=folder, prefix="open-", delete=True) as plain:
+    with (
+        held,
+        NamedTemporaryFile(
+            dir=folder, prefix="open-", suffix=".xlsx" if one.kind == "xlsx" else ""
+        ) as plain,
+    ):
         _decipher(held, plain, key)
         plain.flush()
         yield Path(plain.name)

@@ -14,7 +14,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import JSONField, Model
 
 from gege.kernel.county_day import local_date
 from gege.registers.actions.chronicle import OPENED, mark_of
@@ -270,13 +270,20 @@ def copy_into(model: type[Model], rows: Sequence[Model]) -> None:
     fields = model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(str(one.column)) for one in fields)
     table = connection.ops.quote_name(model._meta.db_table)
+    # What is no JSON goes as it is: the driver writes days, uids and lists by itself.
+    places = [(one.attname, isinstance(one, JSONField)) for one in fields]
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
     ):
         for row in rows:
             held = row.__dict__
-            copy.write_row([one.get_db_prep_save(held[one.attname], connection) for one in fields])
+            copy.write_row(
+                [
+                    json.dumps(held[name], ensure_ascii=False) if is_json else held[name]
+                    for name, is_json in places
+                ]
+            )
 
 
 def _update(records: Sequence[Record]) -> None:

@@ -1,5 +1,6 @@
 """Sealing and marking with the keys that the settings name."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from gege.kernel.keyring import (
 
 def the_ring() -> Ring:
     """Return the keys of the installation; a changed file is taken up. Raises KeysError."""
-    return ring_at(Path(settings.GEGE_KEYS))
+    return ring_at(_file(str(settings.GEGE_KEYS)))
 
 
 def seal(plain: str, *, register: str, uid: str, field: str) -> str:
@@ -53,3 +54,9 @@ def blind(value: str, *, space: str) -> str:
 def blind_key() -> str:
     """Return the name of the key of comparisons: their marks begin with it and a dot."""
     return the_ring().active(Use.MARK).id
+
+
+@lru_cache(maxsize=8)
+def _file(name: str) -> Path:
+    """Return a path by its name: an import asks for it some ten times for each of its lines."""
+    return Path(name)

@@ -19,10 +19,10 @@ from gege.registers.api import (
     drop_import,
     say,
     undo_import,
-    verify_import,
     work,
 )
 from gege.registers.intake import store
+from gege.registers.intake.proof import verify_import
 from gege.registers.intake.stepping import Pace
 from gege.registers.intake.work import forget_imports
 from gege.registers.keeping import values_of

@@ -121,6 +121,20 @@ class ColumnsForm(forms.Form):
                 )
                 self.fields[f"codes-{path}-{number}"].said = (path, text)  # type: ignore[attr-defined]
 
+    def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """Return the entries under their headings: columns, unknown values, all lines."""
+        unknown = _("What values mean that the register does not know")
+        every = _("What the file does not say")
+        return [
+            (_("Columns of the file"), "", self._named("column-")),
+            (unknown, "", self._named("codes-")),
+            (every, _("One value for all lines; empty where a column says it."),
+             [*self._named("fixed-"), *self._named("doubts")]),
+        ]  # fmt: skip
+
+    def _named(self, start: str) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(start)]
+
     def _choices(self) -> list[tuple[str, str]]:
         return [(one.path, one.words.in_language(self._language)) for one in self._page.targets]
 
@@ -180,6 +194,7 @@ def one(request: ActorRequest, uid: UUID) -> HttpResponse:
         "tabs": tabs_for(request, "imports"),
         "one": page.one,
         "form": form,
+        "groups": form.groups(),
         "missing": [one.words.in_language(language) for one in missing_fields(page)],
         "submit": _("Read the file by these columns"),
         "back": reverse("registers:import", args=[uid]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -28,11 +29,9 @@ from gege.registers.api import (
     RegisterError,
     RowLine,
     RowSheet,
-    column_of,
     decide_row,
     decide_rows,
     fault_words,
-    field_words,
     import_row,
     import_rows,
     intake_names,
@@ -71,7 +70,7 @@ def listed(request: ActorRequest, uid: UUID) -> HttpResponse:
             for code, words in intake_names.ROWS.items()
             if page.one.counts.get(code) or code == state
         ],
-        "rows": [_row(line, page, language) for line in found.lines],
+        "rows": [_row(line, language) for line in found.lines],
         "any_likely": _decides(page) and any(line.state == "likely" for line in found.lines),
         "decides": _decides(page),
         "turns": Turns(
@@ -128,8 +127,8 @@ def one(request: ActorRequest, uid: UUID, number: int) -> HttpResponse:
         "one": page.one,
         "line": sheet.row,
         "state": intake_names.ROWS[sheet.row.state],
-        "faults": _faults(sheet.row, page, language, whole=True),
-        "candidates": [_candidate(found, sheet, page, language) for found in sheet.candidates],
+        "faults": _faults(sheet.row, language, whole=True),
+        "candidates": [_candidate(found, sheet, language) for found in sheet.candidates],
         "cells": _cells(sheet.row, language),
         "decides": _decides(page) and (sheet.row.state in _OPEN or _was_decided(sheet.row)),
         "may_be_new": not sheet.is_file,
@@ -167,13 +166,14 @@ def _was_decided(line: RowLine) -> bool:
     return bool(line.decided_by) and line.state in ("new", "change", "same", "skipped", "faulty")
 
 
-def _row(line: RowLine, page: ImportSheet, language: str) -> dict[str, Any]:
+def _row(line: RowLine, language: str) -> dict[str, Any]:
     return {
         "line": line,
         "state": intake_names.ROWS[line.state],
         "band": pair_names.BANDS.get(line.band, "") if line.state in _OPEN else "",
         "cells": _cells(line, language),
-        "faults": _faults(line, page, language, whole=False),
+        "seen": _seen(line.levels) if line.state in _OPEN else [],
+        "faults": _faults(line, language, whole=False),
         "why": names.PROBLEMS.get(line.why, "") if line.why else "",
     }
 
@@ -188,23 +188,30 @@ def _cells(line: RowLine, language: str) -> list[dict[str, Any]]:
             "asks": cell.effect == "questions",
         }
         for cell in line.cells
+        if cell.before or cell.effect == "questions" or cell.after.strip("*")
     ]
 
 
-def _faults(line: RowLine, page: ImportSheet, language: str, *, whole: bool) -> list[str]:
+def _faults(line: RowLine, language: str, *, whole: bool) -> list[str]:
     """Return what is wrong in words; the text of the cell stands on the page of the line only."""
     found = []
-    for name, wrong in line.faults:
+    for _name, place, wrong in line.faults:
         words = sentence_of_wrong(wrong, language) if whole else fault_words(wrong, language)
-        place = field_words(page, name, language) or column_of(page, name)
-        found.append(pgettext("fault", "%(place)s: %(words)s") % {"place": place, "words": words}
-                     if place else words)  # fmt: skip
+        told = pgettext("fault", "%(place)s: %(words)s") % {"place": place, "words": words}
+        found.append(told if place else words)
     return found
 
 
-def _candidate(
-    found: Candidate, sheet: RowSheet, page: ImportSheet, language: str
-) -> dict[str, Any]:
+def _seen(levels: Mapping[str, str]) -> list[object]:
+    """Return what a match stands on, in few words and without a value."""
+    return [
+        pair_names.SEEN.get((about, level)) or intake_names.WAYS.get(about)
+        for about, level in levels.items()
+        if (about, level) in pair_names.SEEN or about in intake_names.WAYS
+    ]
+
+
+def _candidate(found: Candidate, sheet: RowSheet, language: str) -> dict[str, Any]:
     """Return one record that may be meant, beside the line, field by field."""
     told = {
         cell.field.name: Likeness(SAME if cell.effect == "same" else DIFFERS)
@@ -229,10 +236,6 @@ def _candidate(
         "title": found.title,
         "uid": found.uid,
         "band": pair_names.BANDS.get(found.band, found.band),
-        "seen": [
-            pair_names.SEEN.get((about, level)) or intake_names.WAYS.get(about)
-            for about, level in found.levels.items()
-            if (about, level) in pair_names.SEEN or about in intake_names.WAYS
-        ],
+        "seen": _seen(found.levels),
         "both": both if found.cells else None,
     }
