@@ -1,5 +1,6 @@
 """The words of the exchange: deeds, states, and what is said when something is refused."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -68,7 +69,8 @@ MENDS_SOURCE: Final[Mapping[str, Text]] = {
         "rows that were committed later than the overlap come with “Read from the beginning”."
     ),
     What.MORE_HERE: _(
-        "Rows were deleted at the department. Ask it which; a person ends these records here."
+        "Rows were deleted at the department. Ask it which; a person ends these records here. Then "
+        "“Read from the beginning” forgets them."
     ),
 }
 MENDS_OUTLET: Final[Mapping[str, Text]] = {
@@ -149,18 +151,28 @@ SENTENCES: Final[Mapping[str, Text]] = {
 }
 
 
+_PLACE: Final = re.compile(r"%\(\w+\)s")
+
+
 def said_of(error: Exception) -> str:
-    """Return what is kept of a failure: a word, or what the other side said itself."""
+    """Return what is kept of a failure: a word of ours, with what was meant behind it, or what the
+    other side said itself."""
     if isinstance(error, Away):
-        return error.said
+        own = error.word in SENTENCES and error.said != error.word
+        return f"{error.word} {error.said}" if own else error.said
     if isinstance(error, ExchangeError):
-        return error.word if not error.values else sentence_of(error)
+        return " ".join([error.word, *map(str, error.values.values())])
     return str(getattr(error, "word", "")) or type(error).__name__
 
 
 def in_words(said: str) -> str:
-    """Return a word of our own as a sentence; what others said stays as it is."""
-    return str(SENTENCES.get(said, said))
+    """Return what was kept as a sentence; what others said stays as it is."""
+    word, _space, meant = said.partition(" ")
+    sentence = str(SENTENCES.get(word) or said)
+    if word not in SENTENCES or not meant:
+        return sentence
+    filled = _PLACE.sub(lambda _: meant, sentence)
+    return filled if filled != sentence else f"{sentence} {meant}"
 
 
 def sentence_of(error: ExchangeError) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from gege.exchange.actions.compare import compare_source, forget_old
 from gege.exchange.commands import exchange
 from gege.exchange.models import Comparison, Figure, Held, Run, Source
+from gege.exchange.names import in_words
 from gege.exchange.rules.changes import digest_of_record, digest_text
 from gege.exchange.rules.figures import Count, Key, Line, What, compared
 from tests.cast import COMMUNITY, Cast
@@ -38,6 +39,15 @@ def test_lines_say_how_they_differ() -> None:
         Line("c", "", Count(4, "x"), Count(4), What.SAME),
         Line("d", "", Count(0), Count(1), What.FEWER_HERE),
     ]
+
+
+def test_what_was_kept_of_a_failure_is_said_in_words() -> None:
+    with translation.override("en"):
+        assert in_words("no_table people") == "There is no such table. people"
+        assert in_words("no_secret GEGE_SOURCE_X") == "The environment has no GEGE_SOURCE_X."
+        assert in_words("503 busy") == "503 busy"
+        assert in_words("OperationalError: no route") == "OperationalError: no route"
+        assert in_words("no_entry")[:34] == "The sharing catalogue has no live "
 
 
 def test_a_department_compares_what_it_holds(county: Cast, home: Home, system: System) -> None:

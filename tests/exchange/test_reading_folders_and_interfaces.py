@@ -240,7 +240,7 @@ def test_csv_is_read_with_a_column_of_changes(county: Cast, interface: Interface
     run = read(source, NOW)
     assert (run.taken, run.why) == (0, {"other_length": 1})
     wrong = asked(county, interface, format="csv", columns="id, nothing", name="另一")
-    assert read(wrong, NOW).said == "nothing"
+    assert read(wrong, NOW).said == "no_column nothing"
 
 
 def test_an_oversized_answer_is_refused(

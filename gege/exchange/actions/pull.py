@@ -115,6 +115,8 @@ def _store(source: Source, run: Run, harvest: Harvest, now: datetime, editions: 
                     unique_fields=["source", "key"],
                     update_fields=["row", "area", "month"],
                 )  # fmt: skip
+        if not run.cursor_before and not harvest.more:
+            run.gone = harvest.drop_gone()
         one.cursor = _cursor_after(one, harvest, now)
         run.cursor_after = one.cursor
         _done(one, run, now)

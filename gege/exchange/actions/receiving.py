@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from django.utils import translation
+
 from gege.exchange.errors import Refused
 from gege.exchange.models import Source
 from gege.registers import api as registers
@@ -47,5 +49,7 @@ def hand_in(one: Source, path: Path, filename: str, now: datetime, editions: Edi
         said = [registers.fault_sentence(fault, language) for language in ("zh", "en")]
         raise FileRefused(fault.word, " ".join(said)) from None
     except registers.RegisterError as error:
-        raise Refused("not_received", said=registers.sentence_of(error)) from None
+        with translation.override("zh-hans"):  # what is kept stands in the county's language
+            sentence = registers.sentence_of(error)
+        raise Refused("not_received", said=sentence) from None
     return taken.uid

@@ -81,6 +81,8 @@ class Run(models.Model):
     taken = models.PositiveBigIntegerField(default=0)
     same = models.PositiveBigIntegerField(default=0)
     refused = models.PositiveBigIntegerField(default=0)
+    gone = models.PositiveBigIntegerField(default=0)
+    """Rows that were held and that a reading of everything did not find any more."""
     why = models.JSONField(default=dict)
     """Why rows were refused: `{word: how many}`."""
     more = models.BooleanField(default=False)

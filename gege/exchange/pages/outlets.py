@@ -37,7 +37,7 @@ from gege.exchange.rules.outlets import Way
 from gege.openapi.api import clients
 from gege.registers.api import Turn, current_contract
 from gege.staff.access import ActorRequest, open_to
-from gege.staff.api import Role
+from gege.staff.api import SYSTEM, Role
 from gege.territory.api import load_atlas, read_editions
 
 FORM = ["GET", "HEAD", "POST"]
@@ -191,6 +191,7 @@ def comparison(request: ActorRequest, uid: UUID) -> HttpResponse:
         "one": one,
         "crumbs": crumbs,
         "trouble": in_words(one.trouble),
+        "sides": _sides(one),
         "rows": [
             (line, DIFFERS[line.what], mends.get(line.what, ""), _place(line.area))
             for line in lines
@@ -203,6 +204,15 @@ def comparison(request: ActorRequest, uid: UUID) -> HttpResponse:
         "now": timezone.now(),
     }
     return render(request, "exchange/comparison.html", context)
+
+
+def _sides(one: Comparison) -> str:
+    """Return what the two sides of a comparison are."""
+    if one.outlet_id is None:
+        return _("Here: rows that were taken. There: rows that the department has.")
+    if one.by_name == SYSTEM.name:
+        return _("Here: records that stand. There: records that the department was given.")
+    return _("Here: records that it was given. There: records that the department says it holds.")
 
 
 def _crumb(one: Comparison) -> Crumb:

@@ -56,6 +56,7 @@ class RunRow:
     taken: int
     same: int
     refused: int
+    gone: int
     said: str
 
 
@@ -118,6 +119,7 @@ def run_row(run: Run) -> RunRow:
         taken=run.taken,
         same=run.same,
         refused=run.refused,
+        gone=run.gone,
         said=_("; ").join(said),
     )
 

@@ -18,6 +18,8 @@ from types import TracebackType
 from typing import Any, Final, TextIO
 from uuid import UUID
 
+from django.db import connection
+
 from gege.exchange.models import Held, Source
 from gege.exchange.rules.cursors import Place, place_of
 from gege.exchange.rules.sources import BYTES_OF_A_RUN, LONGEST_CELL, ROWS_OF_A_RUN
@@ -25,6 +27,10 @@ from gege.notices.api import mark
 
 Row = Mapping[Any, Any]
 BATCH: Final = 1000
+_DROP_GONE: Final = """
+    DELETE FROM exchange_held AS held WHERE held.source_id = %s
+    AND NOT EXISTS (SELECT 1 FROM exchange_seen AS seen WHERE seen.key = held.key)
+"""
 _LINE: Final = struct.Struct("16s16s15s7s")
 
 
@@ -66,12 +72,13 @@ class Harvest:
         self._key = bytes.fromhex(mark(str(self.source.uid), "exchange rows"))
         self.path = self._file("rows-", ".csv")
         self._marks = self._file("marks-", ".bin")
+        self._keys = self._file("keys-", ".bin")
         self._out: TextIO = self.path.open("w", encoding="utf-8", newline="")
         self._list = self._marks.open("wb")
+        self._seen = self._keys.open("wb")
         self._csv = csv.writer(self._out)
         self._csv.writerow(self.columns)
         self._pending: list[tuple[Taken, list[str]]] = []
-        self._in_batch: dict[bytes, int] = {}
         return self
 
     def __exit__(
@@ -82,8 +89,9 @@ class Harvest:
     ) -> None:
         self._out.close()
         self._list.close()
-        self.path.unlink(missing_ok=True)
-        self._marks.unlink(missing_ok=True)
+        self._seen.close()
+        for one in (self.path, self._marks, self._keys):
+            one.unlink(missing_ok=True)
 
     @property
     def full(self) -> bool:
@@ -121,6 +129,7 @@ class Harvest:
         """Write the rows that wait: those whose mark is not held already. Of a key that comes
         twice in one batch the later row counts."""
         last = {taken.key: number for number, (taken, _) in enumerate(self._pending)}
+        self._seen.write(b"".join(last))
         rows = Held.objects.filter(source=self.source, key__in=list(last))
         held = {bytes(key): bytes(row) for key, row in rows.values_list("key", "row")}
         for number, (taken, cells) in enumerate(self._pending):
@@ -139,6 +148,7 @@ class Harvest:
         self.flush()
         self._out.close()
         self._list.close()
+        self._seen.close()
 
     def digest(self) -> str:
         with self.path.open("rb") as file:
@@ -153,6 +163,24 @@ class Harvest:
                     for key, row, area, month in _LINE.iter_unpack(block)
                 )
                 yield list({one.key: one for one in found}.values())
+
+    def drop_gone(self) -> int:
+        """Forget the marks of rows that this reading of everything did not find; return how many.
+
+        The keys go through a table of this transaction: there may be a million of them.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TEMPORARY TABLE exchange_seen (key bytea) ON COMMIT DROP")
+            with (
+                cursor.copy("COPY exchange_seen FROM STDIN") as copy,
+                self._keys.open("rb") as file,
+            ):
+                while key := file.read(16):
+                    copy.write_row((key,))
+            cursor.execute(_DROP_GONE, [self.source.pk])
+            gone = cursor.rowcount
+            cursor.execute("DROP TABLE exchange_seen")
+        return int(gone)
 
     def _place(self, row: Row) -> Place | None:
         name = self.source.change_column
