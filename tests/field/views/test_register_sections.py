@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gege.field.sections.table import ASKED_FOR
-from gege.registers.api import say
+from gege.kernel.ids import new_uid
+from gege.registers.api import run_rules, say
 from gege.territory.api import read_editions
 from gege.trail.api import AccessLine
 from tests.cast import GRID, Cast
@@ -98,8 +99,6 @@ def test_who_wants_no_visits_is_told(phone: Phone, there: Home, county: Cast) ->
 
 
 def speak(record: Any, county: Cast, **typed: Any) -> None:
-    from gege.kernel.ids import new_uid
-
     say(
         new_uid(), record=record.uid, typed=typed, evidence="told", by=county.grid_worker,
         now=timezone.now(), editions=read_editions(),
@@ -171,15 +170,8 @@ def test_it_costs_the_same_with_one_home_and_with_three(
         person = there.person(county.grid_worker, name=f"赵{number}", born="1950-03")
         enter("care_file", {"person": person.uid, "visit_cycle": "7"}, county.grid_worker)
         speak(there.building, county, units=str(number))
-    found_now = timezone.now() + timedelta(minutes=1)
-    run(found_now)
+    run_rules(now=timezone.now() + timedelta(minutes=1), editions=read_editions())
     assert statements(phone) == one
-
-
-def run(now: Any) -> None:
-    from gege.registers.api import run_rules
-
-    run_rules(now=now, editions=read_editions())
 
 
 def statements(phone: Phone) -> int:

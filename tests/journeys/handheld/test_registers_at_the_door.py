@@ -120,6 +120,8 @@ def _correct(phone: Handheld, home: Home) -> list[str]:
     phone.open(f"home/{home.dwelling.uid}").tap("#add-resident")
     phone.page.get_by_label("出生年月").fill(f"{timezone.localdate().year - 6}-02")
     assert phone.says("监护人")
+    phone.open(f"home/{home.dwelling.uid}").press("记一次走访")
+    assert phone.field("门牌").input_value() == "3栋 501"
     phone.open(f"home/{home.dwelling.uid}").tap("[data-refuse]").yes()
     assert phone.says("不愿走访")
     return found

@@ -130,7 +130,7 @@ const householdPart = (now, one, context) => {
     { aside: h("a", { href: `#/record/household/${one.uid}` }, t("The household itself")) },
     one.no_visits
       ? h("p.under", mark(t("Wants no visits"), true), " ", t("Do not call here unless they ask."))
-      : h("div.deeds.is-still.under", button(t("Make a visit"), { to: "#/visit/new" }), button(t("Wants no visits"), { quiet: true, act: refuse, data: { refuse: one.uid } })),
+      : h("div.deeds.is-still.under", button(t("Make a visit"), { to: `#/visit/new?${new URLSearchParams({ door: now.where(now.at(one.dwelling)).slice(0, 40), grid: one.grid ?? "" })}` }), button(t("Wants no visits"), { quiet: true, act: refuse, data: { refuse: one.uid } })),
   );
 };
 

@@ -60,7 +60,7 @@ export const visit = {
     const refused = context.asked.mend ? items.find((one) => one.key === context.asked.mend) : null;
     const planned = section_?.due.find((one) => one.uid === uid) ?? null;
     if (uid !== "new" && !planned && !refused) return empty(t("This visit is not on the phone any more"), t("It was made or cancelled."), button(t("All visits"), { to: "#/visits" }));
-    const draft = await openDraft(`draft:visit:${refused?.key ?? uid}`, await start(planned, refused, context.asked, section_));
+    const draft = await openDraft(`draft:visit:${refused?.key ?? [uid, context.asked.door].filter(Boolean).join(":")}`, await start(planned, refused, context.asked, section_));
     context.leave(() => void draft.close());
     return drawForm(draft, { planned, refused, context });
   },
@@ -69,7 +69,7 @@ export const visit = {
 const start = async (planned, refused, asked, section_) => {
   const own = await grids();
   const link = section_?.links?.find((one) => one.uid === asked.link);
-  const base = { ...BLANK, uid: planned?.uid ?? newUid(), grid: planned?.grid ?? own[0]?.value ?? "" };
+  const base = { ...BLANK, uid: planned?.uid ?? newUid(), grid: planned?.grid ?? asked.grid ?? own[0]?.value ?? "", door: asked.door ?? "" };
   if (refused) return { ...base, ...refused.body };
   if (link) return { ...base, purpose: "contact", link: link.uid, grid: link.grid ?? base.grid, point: link.point ?? null, door: link.door, who: link.who, phone: link.phone ?? "" };
   if (!planned) return base;
