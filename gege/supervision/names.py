@@ -59,6 +59,18 @@ DEEDS: Final[Mapping[str, Promise | str]] = {
     "chain_nobody": _("Nobody of the call chain answered"),
 }
 
+STEPS: Final[Mapping[str, Promise | str]] = {
+    w.OrderDeed.ISSUE: pgettext_lazy("order", "Issued"),
+    w.OrderDeed.RECEIVE: pgettext_lazy("order", "Signed for"),
+    w.OrderDeed.PROGRESS: pgettext_lazy("order", "How far it was"),
+    w.OrderDeed.REPLY: pgettext_lazy("order", "Answered"),
+    w.OrderDeed.SEND_BACK: pgettext_lazy("order", "Sent back"),
+    w.OrderDeed.URGE: pgettext_lazy("order", "Urged"),
+    w.OrderDeed.CLOSE: pgettext_lazy("order", "Closed"),
+    w.OrderDeed.WITHDRAW: pgettext_lazy("order", "Taken back"),
+}
+"""What was done, as a line of the time line."""
+
 SENTENCES: Final[Mapping[str, Promise | str]] = {
     "supervision_error": _("This could not be done."),
     "not_found": _("There is no such order."),

@@ -60,24 +60,24 @@ def facts_of(page: OrderPage, atlas: Atlas) -> list[Fact]:
             hint = str(order.decided_on)
         found.append(Fact(_("Why it was issued"), origin, hint=hint))
     if order.urgings:
-        found.append(Fact(pgettext("order", "Urged"), _times(order.urgings)))
+        found.append(Fact(pgettext("order", "Urged"), order.urgings))
     if order.returns:
-        found.append(Fact(_("Answers sent back"), _times(order.returns)))
+        found.append(Fact(_("Answers sent back"), order.returns))
     return found
 
 
 def steps_of(order: Order, entries: Sequence[OrderEntry], atlas: Atlas, by: Actor) -> list[Step]:
     """Return the time line, newest first: what was written, and when it was signed and closed."""
-    steps = [Step(pgettext("order", "Issue"), order.issued_at, order.by_name,
+    steps = [Step(names.name_of(names.STEPS, "issue"), order.issued_at, order.by_name,
                   _unit(atlas, order.by_unit_id), said=plain(order.words, by))]  # fmt: skip
     first_words = {entry.deed: entry.at for entry in reversed(entries)}
     received = order.received_at
     if received is not None and received not in first_words.values():
-        label = names.name_of(names.DEEDS, "receive")
+        label = names.name_of(names.STEPS, "receive")
         steps.append(Step(label, received, unit=_unit(atlas, order.to_unit_id)))
     steps += [
         Step(
-            names.name_of(names.DEEDS, entry.deed),
+            names.name_of(names.STEPS, entry.deed),
             entry.at,
             entry.name,
             _unit(atlas, entry.unit_id) if entry.unit_id else "",
@@ -87,7 +87,7 @@ def steps_of(order: Order, entries: Sequence[OrderEntry], atlas: Atlas, by: Acto
         for entry in entries
     ]
     if order.state == OrderState.CLOSED and order.closed_at is not None:
-        label = names.name_of(names.DEEDS, "close")
+        label = names.name_of(names.STEPS, "close")
         unit = _unit(atlas, order.by_unit_id)
         steps.append(Step(label, order.closed_at, unit=unit, said=plain(order.result, by)))
     steps.sort(key=lambda step: step.at)
@@ -100,10 +100,6 @@ def plain(words: str, by: Actor) -> str:
     if by.role is not Role.ELECTRONIC_SUPERVISOR:
         return words
     return _DIGITS.sub(lambda found: masked_number(found[0]), words)
-
-
-def _times(count: int) -> str:
-    return pgettext("order", "%(count)s times") % {"count": count}
 
 
 def _unit(atlas: Atlas, unit_id: int) -> str:

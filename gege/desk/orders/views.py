@@ -101,7 +101,9 @@ def new(request: ActorRequest, slug: str) -> HttpResponse:
         "title": _("New order") if kind is OrderKind.FOLLOW_UP else _("Ask another unit"),
         "list": _title(kind),
         "back": reverse(LISTS[kind]),
-        "submit": pgettext("order", "Issue") if kind is OrderKind.FOLLOW_UP else pgettext("order", "Ask"),
+        "submit": pgettext("order", "Issue")
+        if kind is OrderKind.FOLLOW_UP
+        else pgettext("order", "Ask"),
     }
     return render(request, "desk/orders/form.html", context, status=422 if form.is_bound else 200)
 

@@ -17,7 +17,7 @@ from gege.supervision.rules.words import (
     Origin,
 )
 
-_ORDERED = "按指令时限办结,并回复办理结果。"
+_ORDERED = "按指令时限办结，并回复办理结果。"
 _DONE = "事项已办结。"
 _OVER = "指令已终止。"
 """Sentences that stand in an order as the words of people do: written once, not translated."""

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 
 from gege.kernel.typed_text import whole_number
 from gege.matters.api import Light, Matter, visible
-from gege.staff.api import Actor
+from gege.staff.api import Actor, Role
 from gege.supervision.models import Order, OrderEntry
 from gege.supervision.queries.scope import order_by_uid, visible_orders
 from gege.supervision.rules.orders import OrderFacts, possible
@@ -105,8 +105,15 @@ def orders_of_matter(matter: Matter, *, by: Actor) -> list[Order]:
 
 
 def waiting(by: Actor, most: int = 1000) -> int:
-    """Count what waits at a person's unit for a receipt or an answer, up to `most` and one."""
-    rows = visible_orders(by).filter(to_unit_id=by.unit_id, state__in=sorted(RUNNING))
+    """Count what waits for a receipt, an answer, or somebody to read one, up to `most` and one."""
+    rows = visible_orders(by)
+    answered = Q(state=OrderState.REPLIED)
+    if by.role is Role.COUNTY_SUPERVISOR:
+        rows = rows.filter(answered, kind=OrderKind.FOLLOW_UP)
+    else:
+        running = Q(to_unit_id=by.unit_id, state__in=sorted(RUNNING))
+        own = answered & Q(by_unit_id=by.unit_id, kind=OrderKind.COORDINATION)
+        rows = rows.filter(running | own)
     return len(rows.values_list("pk", flat=True)[: most + 1])
 
 

@@ -50,11 +50,12 @@ _TO: Final = frozenset({Side.ADDRESSEE})
 _OVER: Final = frozenset({Side.ISSUER, Side.OVERSIGHT})
 
 TABLE: Final = (
+    # The likeliest next deed comes first: it is the filled button.
     Rule(D.RECEIVE, frozenset({S.ISSUED}), S.RECEIVED, _TO),
-    Rule(D.PROGRESS, RUNNING, S.RECEIVED, _TO),
     Rule(D.REPLY, RUNNING, S.REPLIED, _TO),
-    Rule(D.SEND_BACK, frozenset({S.REPLIED}), S.RECEIVED, _BY),
+    Rule(D.PROGRESS, RUNNING, S.RECEIVED, _TO),
     Rule(D.CLOSE, frozenset({S.REPLIED}), S.CLOSED, _BY),
+    Rule(D.SEND_BACK, frozenset({S.REPLIED}), S.RECEIVED, _BY),
     Rule(D.URGE, RUNNING, None, _OVER),
     Rule(D.WITHDRAW, OPEN, S.WITHDRAWN, _BY),
 )

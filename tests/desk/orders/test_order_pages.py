@@ -142,3 +142,18 @@ def test_a_request_goes_between_two_departments(cast: Cast, play: Play) -> None:
     )
     assert "借用场地" not in text_of(cast.client("stranger"), "/supervision/coordination?box=all")
     assert timezone.now() >= Order.objects.get().issued_at
+
+
+def test_the_page_of_a_matter_names_its_orders_and_leads_to_a_new_one(
+    cast: Cast, play: Play
+) -> None:
+    matter = play.in_hand()
+    new = f"/supervision/orders/new?matter={matter.number}"
+    address = matter.get_absolute_url()
+    assert new in text_of(cast.client("county_supervisor"), address)
+    order = ordered(play, matter.number)
+    for who in ("county_supervisor", "department_officer", "electronic_supervisor"):
+        page = text_of(cast.client(who), address)
+        assert order.get_absolute_url() in page
+        assert (new in page) is (who == "county_supervisor")
+    assert order.get_absolute_url() not in text_of(cast.client("grid_worker"), address)

@@ -14,9 +14,11 @@ from gege.desk.matter.presenters.place import place
 from gege.desk.matter.presenters.reading import Reading, named
 from gege.desk.matter.presenters.timeline import timeline
 from gege.desk.matter.readers import Opened, slug_of
+from gege.desk.orders.shown import Line, line_of
 from gege.desk.parts import Crumb, Deed, Fact, Photo
 from gege.matters.api import Attachment, Light, Matter, Move, State, Tier, late_step, names, words
 from gege.staff.api import may_write
+from gege.supervision.api import OrderKind, may_ask, orders_of_matter
 
 PRESSED: frozenset[Move] = frozenset({Move.ACCEPT, Move.ACKNOWLEDGE, Move.RESUME, Move.CLOSE})
 """Moves that need no words: the button does them at once."""
@@ -53,6 +55,8 @@ def sheet(opened: Opened, *, revealed: bool = False) -> dict[str, Any]:
         "supervised": supervised(reading),
         "resident": resident(reading),
         "orders": orders(reading),
+        "follow_ups": follow_ups(reading),
+        "order_href": _order_href(reading),
         "shifts": shifts(reading),
         "duplicates": [_duplicate(reading, one) for one in page.duplicates],
         "parent": _parent(reading),
@@ -62,6 +66,19 @@ def sheet(opened: Opened, *, revealed: bool = False) -> dict[str, Any]:
         "watch_href": address("watch", matter),
         "print_href": address("print", matter),
     }
+
+
+def follow_ups(reading: Reading) -> list[Line]:
+    """Return the orders of the supervision about a matter that its reader may see."""
+    page = reading.page
+    found = orders_of_matter(page.matter, by=page.by)
+    return [line_of(order, page.setting.atlas, page.setting.now) for order in found]
+
+
+def _order_href(reading: Reading) -> str:
+    if not may_ask(str(reading.page.by.role), OrderKind.FOLLOW_UP) or reading.matter.ended:
+        return ""
+    return f"{reverse('orders:new')}?matter={reading.matter.number}"
 
 
 def head(reading: Reading) -> dict[str, Any]:
