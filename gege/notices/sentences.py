@@ -96,6 +96,10 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "question_asked": _(
         "Two sides differ about an entry of a register. Please settle it by %(due)s"
     ),
+    "import_ready": _(
+        "A file of %(many)s lines is ready: look at it before it is applied to the registers"
+    ),
+    "import_done": _("An import of %(many)s lines is done: see what came of it"),
     "questions_asked": _(
         "A file that was imported differs from your entries in %(many)s places. "
         "Please settle them by %(due)s"

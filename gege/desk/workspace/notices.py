@@ -35,6 +35,7 @@ PAGES: Final = {
     "order": "/supervision/orders",
     "page": "/portal/pages",
     "patrol": "/field-work/patrols",
+    "register_import": "/registers/imports",
     "terminal": "/field-work/terminals",
     "thanks": "/portal/thanks",
     "visit": "/field-work/visits",

@@ -37,7 +37,7 @@ from gege.registers.intake.reach import (
 from gege.registers.intake.receive import stream_of
 from gege.registers.intake.references import by_marks
 from gege.registers.intake.stepping import Pace, counted, locked
-from gege.registers.intake.telling import tell_asked
+from gege.registers.intake.telling import tell_asked, tell_ready
 from gege.registers.intake.writing import SAID, Pen, Written, is_plain, write_plans
 from gege.registers.keeping import SPACES
 from gege.registers.models import Import, ImportChunk, ImportRow, Record
@@ -256,6 +256,7 @@ def _finish(held: Import, now: datetime, contract: Contract) -> None:
     held.undo_until = local_date(now) + timedelta(days=UNDO_DAYS)
     held.counts = counted(held) | {"questions": tell_asked(held, now)}
     held.save()
+    tell_ready(held, now, done=True)
     write(
         stream=stream_of(held),
         deed="applied",

@@ -10,6 +10,7 @@ from gege.registers.intake import store
 from gege.registers.intake.plans import Plan, Planner
 from gege.registers.intake.reach import reader_of
 from gege.registers.intake.stepping import Pace, advance, locked
+from gege.registers.intake.telling import tell_ready
 from gege.registers.models import Import, ImportRow
 from gege.registers.rules.declaration import Contract
 from gege.registers.rules.intake.rows import kept_fault
@@ -44,6 +45,7 @@ def compare_lines(one: Import, contract: Contract, pace: Pace) -> None:
         advance(held, Stage.PREVIEW)
         held.counts |= preview_counts(held)
         held.save(update_fields=["counts"])
+        tell_ready(held, pace.clock(), done=False)
 
 
 def state_of(plan: Plan) -> RowState:

@@ -17,6 +17,7 @@ from gege.registers.errors import Invalid, NotFound, Refused
 from gege.registers.files import FileError, Limits, Opened, Profile, open_file, profile
 from gege.registers.intake import store
 from gege.registers.intake.reach import check_importer, unit_actor, written
+from gege.registers.intake.telling import tell_ready
 from gege.registers.models import ColumnMap, Import
 from gege.registers.rules.declaration import Contract, Sheet, Side
 from gege.registers.rules.intake.mapping import (
@@ -212,6 +213,8 @@ def _enter(
                 _refuse_the_same(one)
             store.keep(one.uid, path, key)
             one.save()
+            if one.state == Stage.MAPPING and by.is_system:
+                tell_ready(one, now, done=False)
             write(
                 stream=stream_of(one),
                 deed="receive_file",

@@ -111,6 +111,13 @@ def forget(uid: UUID) -> None:
     _path(uid).with_suffix(".part").unlink(missing_ok=True)
 
 
+def kept(older_than: float) -> Iterator[UUID]:
+    """Yield whose files lie here since before a moment."""
+    for path in _folder().glob("*-*-*-*-*"):
+        if path.stat().st_mtime < older_than and len(path.stem) == 36:
+            yield UUID(path.stem)
+
+
 def leftovers(older_than: float) -> int:
     """Remove files in clear that an interrupted reading left; return how many."""
     found = 0

@@ -7,7 +7,17 @@ from gege.kernel.county_day import local_date
 from gege.notices.api import Draft, post
 from gege.registers.models import Import, Question
 from gege.registers.rules.declaration import Side
+from gege.registers.rules.intake.stages import ROWS_AT_ONCE
 from gege.territory.api import load_atlas
+
+
+def tell_ready(one: Import, now: datetime, *, done: bool) -> None:
+    """Tell the unit that a file waits for it, or is done; for a small one its person waited."""
+    if one.rows <= ROWS_AT_ONCE and one.received_by.get("account_id") is not None:
+        return
+    template, values = "import_done" if done else "import_ready", {"many": str(one.rows)}
+    subject = f"register_import:{one.uid}"
+    post([Draft(template, subject, to_unit_id=one.unit_id, values=values)], now=now)
 
 
 def tell_asked(one: Import, now: datetime) -> int:
@@ -15,7 +25,7 @@ def tell_asked(one: Import, now: datetime) -> int:
     today, units = local_date(now), Counter[int]()
     asked = Question.objects.filter(proposed__batch=str(one.uid), settled_at__isnull=True)
     rows = asked.values_list("area_code", "department", "standing__side", "standing__unit_id")
-    many, due = 0, ""
+    many = 0
     for area, department, side, unit in rows.iterator(chunk_size=2_000):
         many += 1
         found = _answers(one, area, department, side, unit, now)
@@ -27,7 +37,7 @@ def tell_asked(one: Import, now: datetime) -> int:
         [
             Draft(
                 "questions_asked",
-                f"register_import:{one.uid}",
+                f"register_questions:{one.uid}",
                 to_unit_id=unit,
                 values={"many": str(count), "due": due},
             )

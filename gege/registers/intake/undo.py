@@ -17,6 +17,7 @@ from gege.registers.intake.columns import check_version
 from gege.registers.intake.reach import actor_of, check_importer, import_of, written
 from gege.registers.intake.receive import stream_of
 from gege.registers.intake.stepping import Pace, counted, locked
+from gege.registers.intake.telling import tell_ready
 from gege.registers.models import Import, ImportRow, Link, Record, Statement
 from gege.registers.rules.declaration import Contract
 from gege.registers.rules.intake.stages import RowState, Stage, may
@@ -136,6 +137,7 @@ def _finish(held: Import, by: Actor, now: datetime) -> None:
     why = {row["why"]: row["many"] for row in kept.annotate(many=Count("pk")).order_by("why")}
     held.counts = {**counted(held), "why": why}
     held.save()
+    tell_ready(held, now, done=True)
     write(
         stream=stream_of(held),
         deed="undone",

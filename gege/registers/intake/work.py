@@ -139,7 +139,12 @@ def forget_imports(*, clock: Clock) -> int:
                 one.save()
         store.forget(one.uid)
         many += 1
-    store.leftovers(now.timestamp() - _A_DAY)
+    yesterday = now.timestamp() - _A_DAY
+    store.leftovers(yesterday)
+    for uid in store.kept(yesterday):
+        # Received inside a deed that was not done after all.
+        if not Import.objects.filter(uid=uid, forgotten_at__isnull=True).exists():
+            store.forget(uid)
     return many
 
 

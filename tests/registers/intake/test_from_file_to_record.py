@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from gege.kernel.ids import new_uid
+from gege.notices.api import Message
 from gege.registers.api import (
     Question,
     Refused,
@@ -193,6 +194,7 @@ def test_a_difference_is_asked_once_and_what_others_said_since_stays(cast: Cast)
     assert one.counts["questions"] == 1
     applied(one, by)
     assert Question.objects.get().field == "phone"
+    assert not Message.objects.filter(template="question_asked").exists()
     new = residents()[-1]
     say(
         new_uid(), record=new.uid, typed={"phone": "13700000001"}, evidence="told",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from gege.notices.api import Message
 from gege.registers.api import (
     Invalid,
     NotFound,
@@ -179,6 +180,8 @@ def test_the_platform_receives_for_a_department_and_a_person_applies(cast: Cast)
     with pytest.raises(Invalid):
         receive_file(io.BytesIO(content), source="", editions=read_editions(), **about)
     one = receive_file(io.BytesIO(content), source="zhujian", editions=read_editions(), **about)
+    told = Message.objects.get(template="import_ready")
+    assert told.subject == f"register_import:{one.uid}"
     with pytest.raises(NotFound):
         mapped(one, cast.station_clerk)
     one = mapped(one, cast.department_officer, codes=USE)
@@ -205,3 +208,33 @@ def test_who_may_not_import_is_told_and_what_is_not_theirs_is_not_there(cast: Ca
     with pytest.raises(Invalid):
         receive(content, cast.station_clerk, source="nobody")
     assert not Import.objects.exists()
+
+
+@pytest.mark.row("R-044")
+def test_a_household_is_one_record_of_several_lines_and_is_never_cut_short(cast: Cast) -> None:
+    go_live()
+    home, by = Home(cast.grid_worker), cast.station_clerk
+    number, second = citizen_number(serial=7), citizen_number("19620411", 9)
+    home.person(cast.grid_worker, name="钱老三", id_type="111", id_number=number, born="1950-03")
+    home.person(cast.grid_worker, name="李新来", id_type="111", id_number=second, born="1962-04")
+    header = ("户编号", "户类别", "房屋地址", "身份证号", "与户主关系")
+    place = "解放路12号3栋501室"
+    lines = [
+        ("H-1", "1", place, number, "妻"),
+        ("H-1", "1", place, citizen_number("19990101", 11), "子"),
+        ("H-2", "1", place, number, "户主"),
+        ("H-2", "1", place, second, "配偶"),
+        ("H-3", "1", place, citizen_number("19990101", 11), "户主"),
+    ]
+    columns = [
+        "household_no", "household_kind", "dwelling/address", "members/number", "members/relation"
+    ]  # fmt: skip
+    one = mapped(receive(table(header, lines), by, sheet="household"), by, columns=columns)
+    assert states(one) == [
+        (2, "same"), (3, "joined"), (4, "new"), (5, "joined"), (6, "faulty"),
+    ]  # fmt: skip
+    finish(one, by)
+    members = Link.objects.filter(field="members", until__isnull=True)
+    again = Record.objects.filter(sheet="household").latest("pk")
+    assert members.filter(source=again).count() == 2
+    assert members.get(source=home.household).target_id == home.resident.pk

@@ -180,6 +180,7 @@ def _version(request: ActorRequest) -> int:
 def _context(request: ActorRequest, page: ImportSheet) -> dict[str, Any]:
     one, language = page.one, get_language() or ""
     counts = [(state, intake_names.ROWS[state], one.counts.get(state, 0)) for state in _SHOWN]
+    decides = one.state in ("preview", "applied") and one.forgotten_at is None
     left = one.counts.get("new", 0) + one.counts.get("change", 0)
     return {
         "tabs": tabs_for(request, "imports"),
@@ -193,8 +194,8 @@ def _context(request: ActorRequest, page: ImportSheet) -> dict[str, Any]:
         "counts": [row for row in counts if row[2]],
         "grave": _GRAVE,
         "wrong": any(one.counts.get(state) for state in ("faulty", "twice", "refused")),
-        "likely": one.counts.get("likely", 0),
-        "review": one.counts.get("review", 0),
+        "likely": decides and one.counts.get("likely", 0),
+        "review": decides and one.counts.get("review", 0),
         "left": left,
         "unknown": sum(len(texts) for texts in one.unknown.values()),
         "may_apply": one.state in ("preview", "applied") and left > 0,
