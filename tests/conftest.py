@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -39,3 +40,9 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     yield
     if not one_browser.is_needed_by(nextitem):
         one_browser.ONE.close()
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what is loaded by now: it stays to the end."""
+    gc.collect()
+    gc.freeze()

@@ -26,6 +26,8 @@ PAGES = {
         "/matters/{number}/dispatch",
         "/matters/{number}/print",
         "/overview",
+        "/boards/indicators",
+        "/boards/indicators/near?by=kind",
         "/notices",
         "/account",
         "/account/password",
