@@ -9,13 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from gege.registers.api import Record
+from gege.registers.api import Finding, Record
 from tests.cast import GRID, SECOND_GRID, Cast
 from tests.desk.registers.entering_pages import Desk
 from tests.fieldwork.visiting import Visiting
 from tests.matters.conftest import set_up_once
 from tests.matters.play import CALLER, Play
-from tests.registers.keeping_records import Home, enter, go_live
+from tests.registers.keeping_records import NOW, Home, enter, go_live
+from tests.registers.queries.kept import TODAY, keep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("R-048")]
 
@@ -39,6 +40,25 @@ def test_a_household_shows_members_home_visits_and_matters(cast: Cast, home: Hom
     for part in ("王**", "本人", str(home.dwelling.uid), str(visit.uid), matter.number, "水管漏水"):
         assert part in shown, part
     assert "王小明" not in shown
+
+
+@pytest.mark.row("R-006")
+def test_what_would_tell_the_door_or_a_file_is_told_to_grid_and_station_only(
+    cast: Cast, home: Home
+) -> None:
+    set_up_once()
+    matter = Play(cast).report(address="解放路12号3栋501", title="水管漏水")
+    file = keep("care_file", person=home.resident, visit_cycle="7")
+    Finding.objects.create(rule="L13", record=file, area_code=GRID, opened_at=NOW, due_on=TODAY)
+    due = f"/registers/findings/{Finding.objects.get().pk}"
+    for who, told in (("grid_worker", True), ("station_clerk", True), ("township_operator", False),
+                      ("county_supervisor", False), ("electronic_supervisor", False)):  # fmt: skip
+        for record in (home.household, home.dwelling):
+            shown = Desk(cast.client(who)).get(view(record))
+            assert (matter.number in shown) == told, (who, record.sheet)
+            assert (due in shown) == (told and record.sheet == "household"), (who, record.sheet)
+            assert "照护" not in shown.partition("<main")[2] or told
+    assert matter.number in Desk(cast.client("township_operator")).get(view(home.building))
 
 
 @pytest.mark.row("R-006")

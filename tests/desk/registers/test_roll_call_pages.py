@@ -11,7 +11,7 @@ from gege.registers.api import RollCall, RollCallPerson
 from gege.trail.api import AccessLine
 from tests.cast import Cast
 from tests.desk.registers.entering_pages import Desk
-from tests.registers.keeping_records import Home, go_live
+from tests.registers.keeping_records import NOW, Home, go_live
 
 pytestmark = [pytest.mark.django_db, pytest.mark.row("R-048")]
 
@@ -139,3 +139,32 @@ def test_a_roll_costs_the_same_with_two_people_and_with_many(cast: Cast, home: H
     for number in range(5):
         home.person(cast.grid_worker, name=f"赵{number}")
     assert cost() == few
+
+
+def test_the_list_of_rolls_turns_pages_and_costs_the_same(cast: Cast, home: Home) -> None:
+    desk = Desk(cast.client("grid_worker"))
+
+    def write(many: int) -> None:
+        for _ in range(many):
+            RollCall.objects.create(
+                uid=new_uid(), building=home.building, area_code=home.building.area_code,
+                reason="drill", opened_at=NOW, closed_at=NOW, opened_by="甲", opened_post="乙",
+                account_id=1, counts={"people": 2},
+            )  # fmt: skip
+
+    def cost() -> int:
+        desk.get("/registers/roll-calls")
+        with CaptureQueriesContext(connection) as queries:
+            desk.get("/registers/roll-calls")
+        return len(queries)
+
+    write(1)
+    one = cost()
+    write(34)
+    assert cost() == one
+    first = desk.get("/registers/roll-calls")
+    before = first.partition("?before=")[2].partition('"')[0]
+    rest = desk.get(f"/registers/roll-calls?before={before}")
+    assert (first.count("演练"), rest.count("演练")) == (30, 5)
+    for odd in ("x", "-1", "9" * 40, "²"):
+        assert desk.get(f"/registers/roll-calls?before={odd}").count("演练") == 30

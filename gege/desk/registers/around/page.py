@@ -13,9 +13,14 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gege.desk.registers.around.work import due_services, open_matters, visits_and_links
+from gege.desk.registers.around.work import (
+    due_services,
+    open_matters,
+    tells_matters,
+    visits_and_links,
+)
 from gege.desk.registers.record import AROUND, opened, reveal_part
-from gege.desk.registers.tabs import KEEPING, READING, tabs_for
+from gege.desk.registers.tabs import READING, tabs_for
 from gege.registers.api import (
     Reach,
     RecordSheet,
@@ -60,8 +65,8 @@ def page(request: ActorRequest, uid: UUID) -> HttpResponse:
         "grid": record.area_code if len(record.area_code) == 15 else "",
         "facts": _facts(one, language),
         "matters": open_matters(record, request, reach, now),
-        "due": due_services(record, request, now=now, editions=editions, language=language),
-        "may_say": request.actor.role in KEEPING and not record.valid_to,
+        "due": due_services(record, request, reach, now=now, editions=editions, language=language),
+        "tells_matters": tells_matters(record, reach),
         **reveal_part(one, current_contract(editions), language),
     }
     context |= _parts(one, request, reach, now, editions, language)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 
@@ -29,8 +29,9 @@ from gege.registers.api import (
 from gege.staff.access import ActorRequest
 from gege.territory.api import Editions
 
-OWN_PEOPLE = (Reach.OWN_GRID, Reach.COMMUNITY)
-"""Who may be told that somebody of a household reported a matter."""
+OWN_PEOPLE: Final = (Reach.OWN_GRID, Reach.COMMUNITY)
+"""Who may be told that somebody of a household reported a matter, or that a service is due."""
+_BEHIND_A_DOOR: Final = ("household", "dwelling")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,12 @@ def visits_and_links(
 def open_matters(
     record: Record, request: ActorRequest, reach: Reach, now: datetime
 ) -> list[LightLine]:
-    """Return open matters at the record's address, and for its own grid those of its people."""
+    """Return open matters at the record's address, and for its own grid those of its people.
+
+    Others see no matter beside a household or dwelling: its address would tell which door it is.
+    """
+    if not tells_matters(record, reach):
+        return []
     place = whereabouts(record, with_phones=reach in OWN_PEOPLE)
     found = matters_around(
         area_code=place.area_code,
@@ -90,9 +96,15 @@ def open_matters(
     return [_matter(one, now) for one in found]
 
 
+def tells_matters(record: Record, reach: Reach) -> bool:
+    """Tell whether matters at the address stand on the page for this reader."""
+    return record.sheet not in _BEHIND_A_DOOR or reach in OWN_PEOPLE
+
+
 def due_services(
     record: Record,
     request: ActorRequest,
+    reach: Reach,
     *,
     now: datetime,
     editions: Editions,
@@ -100,9 +112,11 @@ def due_services(
 ) -> list[Line]:
     """Return what is open on this viewer's own list about a record, and whom it names.
 
-    About a file it says that a service is due and nothing of the file (domain 5.9, 5.15).
+    About a file it says that a service is due and nothing of the file (domain 5.9, 5.15), and to
+    the own grid and community only: that there is one is sensitive.
     """
-    ids = records_of_household(record) if record.sheet == "household" else [record.pk]
+    of_people = record.sheet == "household" and reach in OWN_PEOPLE
+    ids = records_of_household(record) if of_people else [record.pk]
     found: Sequence[FindingLine] = findings_about(
         ids, by=request.actor, now=now, editions=editions, language=language
     )
