@@ -75,6 +75,7 @@ def search(request: FieldRequest) -> HttpResponse:
     except (NotJsonError, Malformed):
         return problem(400, "malformed", sentence("malformed"))
     found: dict[str, registers.RecordLine] = {}
+    more = False
     for by in scene.held:
         try:
             page = registers.records(code, wanted, by=by, **_now(scene), language=scene.language)
@@ -90,7 +91,8 @@ def search(request: FieldRequest) -> HttpResponse:
             purpose=_searching(scene),
         )
         found |= {line.uid: line for line in page.lines}
-    return answer({"found": [_line(line) for line in found.values()]})
+        more = more or page.after > 0
+    return answer({"found": [_line(line) for line in found.values()], "more": more})
 
 
 def _answered(

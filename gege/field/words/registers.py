@@ -110,6 +110,7 @@ TEXTS = (
     _("The platform found nothing in your grid."),
     _("The registers ask nothing."),
     _("There are more at the desk."),
+    _("There are more. Type more of it."),
     _("This is not asked any more"),
     _("This needs a network."),
     _("This register is not on the phone"),

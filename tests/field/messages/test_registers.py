@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.utils import timezone
 
 import gege.registers.actions.chronicle as chronicle
 from gege.field.models import Receipt
-from gege.registers.api import Consent, Finding, Link, Question, Record, Statement
+from gege.registers.api import (
+    Consent,
+    Finding,
+    Link,
+    Question,
+    Record,
+    Side,
+    Statement,
+    current_contract,
+)
 from gege.staff.api import SYSTEM, substitute
+from gege.territory.api import read_editions
 from tests.cast import GRID, SECOND_GRID, Cast
 from tests.field.messages.at_doors import (
     PHONE_NUMBER,
@@ -27,7 +38,7 @@ from tests.field.messages.at_doors import (
     values,
 )
 from tests.field.phone import Phone, phone_of
-from tests.registers.keeping_records import Home, citizen_number
+from tests.registers.keeping_records import Home, citizen_number, go_live, sample
 
 
 @pytest.fixture
@@ -51,6 +62,29 @@ def test_a_resident_entered_without_a_network_is_kept_once(phone: Phone, there: 
     record = record_of(body["uid"])
     assert (record.area_code, values(record)["name"]) == (GRID, "李新来")
     assert Record.objects.filter(sheet="resident").count() == 2
+
+
+@pytest.mark.row("R-037", "R-039")
+def test_whatever_a_county_declares_is_entered_from_the_phone(phone: Phone, county: Cast) -> None:
+    """Every sheet that the phone is told of, with every field it is told of, as its form asks."""
+    go_live()
+    book = current_contract(read_editions())
+    told = {one["code"]: one for one in phone.section("contract")["sheets"]}
+    assert set(told) <= set(book.sheets)
+    targets: dict[str, UUID] = {}
+    for code in sorted(told, key=lambda code: (not told[code]["subject"], FIRST.get(code, 9))):
+        typed = sample(book.sheets[code], book, targets, side=Side.FIELD)
+        named = {field["name"] for field in told[code]["fields"]}
+        assert set(typed) <= named, code
+        body = {"uid": str(uuid4()), "sheet": code, "grid": GRID, "evidence": "seen",
+                "typed": json.loads(json.dumps(typed, default=str)), "consent": "self"}  # fmt: skip
+        assert phone.do("register_open", body)["status"] == "done", code
+        targets[code] = UUID(body["uid"])
+    assert len(targets) >= len(book.registers)
+
+
+FIRST = {"building": 0, "dwelling": 1, "resident": 2, "organisation": 2, "household": 3, "place": 4}
+"""What others point at comes before them."""
 
 
 @pytest.mark.row("R-044")

@@ -97,5 +97,5 @@ def test_another_grid_a_stranger_and_nobody_see_nothing(there: Home, county: Cas
     sent = {"fields": ["phone"], "purpose": "contact"}
     assert other.post(f"records/{file.uid}/reveal", sent).status_code == 404
     found = other.post("records/search", {"sheet": "resident", "words": "王小明"}).json()
-    assert found == {"found": []}
+    assert found == {"found": [], "more": False}
     assert Client().get(f"/field/api/records/{there.resident.uid}").status_code == 401

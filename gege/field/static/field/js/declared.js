@@ -68,23 +68,19 @@ export const wentWrong = (error) => note("wrong", h("p", error.code === "offline
 /** What the platform finds; nothing of it is kept but the title of what is chosen. */
 export const onPlatform = async (sheets, query, choose) => {
   const lines = [];
+  let left = false;
   for (const sheet of sheets) {
     try {
-      const { found } = await api.post("records/search", { sheet, words: query });
+      const { found, more } = await api.post("records/search", { sheet, words: query });
       lines.push(...found.map((one) => ({ ...one, sheet })));
+      left = left || more;
     } catch (error) {
       return wentWrong(error);
     }
   }
   if (!lines.length) return h("p.soft.more-in", t("The platform found nothing in your grid."));
-  return rows(lines.map((one) => row({
-    act: () => {
-      meet(one.uid, one.title);
-      choose(one);
-    },
-    title: one.title,
-    lines: [one.cells.join(" · ")],
-  })));
+  const line = (one) => row({ act: () => (meet(one.uid, one.title), choose(one)), title: one.title, lines: [one.cells.join(" · ")] });
+  return [rows(lines.map(line)), left && h("p.soft.more-in", t("There are more. Type more of it."))];
 };
 
 /* -- Rows of parts --------------------------------------------------------------------------- */
