@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,13 +15,15 @@ from django.utils import timezone
 
 from gege.field.sections.table import ASKED_FOR
 from gege.kernel.ids import new_uid
-from gege.registers.api import run_rules, say
+from gege.registers.api import publish_contract, run_rules, say, shipped_document
+from gege.staff.api import SYSTEM
 from gege.territory.api import read_editions
 from gege.trail.api import AccessLine
 from tests.cast import GRID, Cast
 from tests.field.messages.at_doors import PHONE_NUMBER, care_file, found, home, question
 from tests.field.phone import Phone, phone_of
-from tests.registers.keeping_records import Home, citizen_number, enter
+from tests.registers.keeping_records import Home, citizen_number, enter, go_live
+from tests.registers.test_every_register_keeps_the_contract import PETS
 
 NAME, NUMBER = "欧阳小明", citizen_number("19880203")
 
@@ -52,6 +56,26 @@ def test_the_contract_is_drawn_from_the_declaration(phone: Phone, there: Home) -
     assert {"value": "1", "label": ["男", "Male"]} in book["lists"]["sex"]
     care = {one["name"] for one in sheets["care_file"]["fields"]}
     assert "ability" not in care  # a department's own
+
+
+@pytest.mark.row("R-037")
+def test_a_register_that_a_county_adds_is_on_the_phone_after_the_next_contact(
+    phone: Phone, there: Home
+) -> None:
+    have = {name: one["etag"] for name, one in phone.start()["sections"].items()}
+    document = copy.deepcopy(shipped_document())
+    document["registers"].append(PETS)
+    publish_contract(document, note="犬只登记", by=SYSTEM, now=timezone.now(), based_on=0)
+    go_live(PETS["code"])
+    book = phone.start(have)["sections"]["contract"]["data"]
+    dog = next(one for one in book["sheets"] if one["code"] == "dog")
+    assert [one["name"] for one in dog["fields"]] == [
+        "tag", "owner", "vaccinated_on", "bite_history"
+    ]  # fmt: skip
+    assert dog["fields"][0]["label"] == ["犬牌", "Tag"]
+    typed = {"tag": "0042", "owner": {"uid": str(there.resident.uid)}}
+    body = {"uid": str(uuid4()), "sheet": "dog", "grid": GRID, "typed": typed, "evidence": "seen"}
+    assert phone.do("register_open", body)["status"] == "done"
 
 
 @pytest.mark.row("R-039")
