@@ -17,8 +17,10 @@ from gege.registers.api import (
     Record,
     answer_request,
     ask_to_correct,
+    count_registers,
     merge,
     open_own_data,
+    open_roll_call,
     receive_request,
     say,
     share,
@@ -41,6 +43,9 @@ PAGES = {
         "/registers/records/{resident}",
         "/registers/records/{resident}/say",
         "/registers/records/{household}",
+        "/registers/records/{household}/view",
+        "/registers/records/{building}/view",
+        "/registers/roll-calls/{roll}",
         "/registers/differences",
         "/registers/differences/{question}",
     ),
@@ -55,6 +60,8 @@ PAGES = {
         "/registers/records/{kept}",
     ),
     "county_supervisor": (
+        "/registers/statistics",
+        "/registers/roll-calls/{roll}",
         "/registers/contract",
         "/registers/contract/population",
         "/registers/assessments",
@@ -147,11 +154,16 @@ def furnish(county: County) -> dict[str, Any]:
         measures="分级、遮挡、加密、留痕", by=cast.administrator, now=now, editions=editions,
     )  # fmt: skip
     pair, merged = _twice(home, cast)
+    roll = open_roll_call(
+        new_uid(), building=home.building.uid, reason="fire", by=worker, now=now, editions=editions
+    )
+    count_registers(now=now, editions=editions)
     return {
         "pair": pair.pk, "merge": merged.pk, "kept": merged.kept.uid,
         "resident": home.resident.uid, "household": home.household.uid,
         "question": Question.objects.get().pk, "number": told.number, "code": code,
         "asked": wrong.number, "assessment": waits.pk,
+        "building": home.building.uid, "roll": roll.uid,
     }  # fmt: skip
 
 
