@@ -99,7 +99,7 @@ def same_number(look: Look) -> set[Found]:
     pairs = _pairs(_SHARED_MARKS, _SHARED_WITH, look)
     numbers = _numbers(pairs)
     found = {(a, b) for a, b in pairs if numbers[a] is not None and numbers[a] == numbers[b]}
-    return found - still_apart(found)
+    return {*(found - still_apart(found))}
 
 
 def same_person_perhaps(look: Look) -> set[Found]:
@@ -107,7 +107,7 @@ def same_person_perhaps(look: Look) -> set[Found]:
     pairs = _pairs(_SAME_HOUSE, _SAME_HOUSE_AS, look)
     numbers = _numbers(pairs)
     found = {(a, b) for a, b in pairs if numbers[a] is None or numbers[a] != numbers[b]}
-    return found - still_apart(found)
+    return {*(found - still_apart(found))}
 
 
 def not_at_home(look: Look) -> set[Found]:
