@@ -8,7 +8,8 @@ from django.db import models
 class Receipt(models.Model):
     """The answer to one message of a handheld, given once and repeated ever after.
 
-    `digest` is SHA-256 of the message as it came: the same key with another content is refused.
+    `digest` is SHA-256 of the message as it came, under the platform's secret where it speaks of a
+    register: the same key with another content is refused.
     `subject` is what the message made or moved ("matter:20260101…"), `version` its version after.
     """
 

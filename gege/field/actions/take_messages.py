@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from gege.field.answers import digest
+from gege.field.answers import canonical, digest
 from gege.field.messages.doing import Doing, Done
 from gege.field.messages.errors import Malformed, Overtaken, Waiting
 from gege.field.messages.reading import Letter, key_of, read_letter
@@ -31,6 +33,8 @@ CONFLICT: Final = "conflict"
 WAITING: Final = "waiting"
 
 Answer = dict[str, Any]
+KEYED: Final = "register_"
+"""Kinds of which a receipt keeps a sum under the platform's secret."""
 _REFUSALS: Final = (
     matters.MatterError, fieldwork.FieldError, registers.RegisterError, Refusal,
 )  # fmt: skip
@@ -65,7 +69,7 @@ class Taking:
         if receipt is None:
             return None
         own = receipt.account_id == self.scene.account.pk
-        if not own or receipt.digest != digest_of(raw):
+        if not own or not is_same(raw, receipt.digest):
             return _refusal("key_used", sentence("key_used"), "key")
         return {"status": receipt.status, "again": True, **receipt.answer}
 
@@ -199,8 +203,28 @@ def digest_of(raw: Any) -> str:
     `after` is left out: when what it follows is mended under a new key, the same message follows
     that one.
     """
+    return _sums(raw)[0]
+
+
+def is_same(raw: Any, kept: str) -> bool:
+    """Tell whether a message says what the one of a receipt said."""
+    return kept in _sums(raw)
+
+
+def _sums(raw: Any) -> list[str]:
+    """Return the sum of a message, and for registers those under the secrets that went before.
+
+    What is said of a person could be guessed from a bare sum, which a copy of the database holds.
+    """
     parts = ("kind", "made_at", "post", "body")
-    return digest([raw.get(name) for name in parts] if isinstance(raw, dict) else raw)
+    said = [raw.get(name) for name in parts] if isinstance(raw, dict) else raw
+    if not isinstance(said, list) or not str(said[0]).startswith(KEYED):
+        return [digest(said)]
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [
+        salted_hmac("field.receipt", canonical(said), secret, algorithm="sha256").hexdigest()
+        for secret in secrets
+    ]
 
 
 def said(error: Exception) -> Answer:

@@ -12,6 +12,8 @@ import pytest
 from django.utils import timezone
 
 import gege.registers.actions.chronicle as chronicle
+from gege.field.actions.take_messages import is_same
+from gege.field.answers import digest
 from gege.field.models import Receipt
 from gege.registers.api import (
     Consent,
@@ -294,6 +296,29 @@ def test_nothing_stays_when_the_trail_cannot_be_written(
     assert "phone" not in values(there.resident)
     assert not Receipt.objects.filter(key=message["key"]).exists()
     assert state(phone.send(message)[0]) == ("done", "")
+
+
+def test_a_receipt_is_no_way_to_guess_what_was_said(
+    phone: Phone, there: Home, settings: Any
+) -> None:
+    message = phone.message("register_say", saying(there.resident, {"phone": PHONE_NUMBER}))
+    first = phone.send(message)[0]
+    kept = Receipt.objects.get(key=message["key"]).digest
+    bare = [message[name] for name in ("kind", "made_at", "post", "body")]
+    assert (len(kept), kept == digest(bare)) == (64, False)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert is_same(message, kept)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not is_same(message, kept)
+    assert first["status"] == "done"
+
+
+def test_the_same_key_with_other_words_is_refused(phone: Phone, there: Home) -> None:
+    message = phone.message("register_say", saying(there.resident, {"phone": PHONE_NUMBER}))
+    phone.send(message)
+    other = message | {"body": message["body"] | {"typed": {"phone": "10000000008"}}}
+    assert state(phone.send(other)[0]) == ("refused", "key_used")
+    assert values(there.resident)["phone"] == PHONE_NUMBER
 
 
 def test_an_unknown_kind_is_refused_in_words(phone: Phone) -> None:
