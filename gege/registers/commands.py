@@ -6,6 +6,7 @@ from uuid import UUID
 
 import click
 from django.utils import timezone
+from django.utils.translation import override
 
 from gege.registers.actions.count_registers import count_registers
 from gege.registers.actions.forget import forget_due
@@ -87,7 +88,8 @@ def import_file(
     except FileRefused as refused:
         raise click.ClickException(fault_sentence(refused.fault, "en")) from None
     except RegisterError as refused:
-        raise click.ClickException(str(sentence_of(refused))) from None
+        with override("en"):
+            raise click.ClickException(sentence_of(refused)) from None
     done = work(one.uid, clock=timezone.now, editions=editions)
     counts = ", ".join(f"{many} {state}" for state, many in sorted(done.counts.items()) if many)
     click.echo(f"{done.uid}\t{done.rows} lines\t{done.state}")

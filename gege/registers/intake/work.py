@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
@@ -44,6 +44,9 @@ _STEPS: Final[Mapping[str, Callable[[Import, Contract, Pace], None]]] = {
     Stage.APPLYING: apply_lines,
     Stage.UNDOING: undo_lines,
 }
+_UNAPPLIED: Final = frozenset(
+    {Stage.MAPPING, Stage.CHECKING, Stage.MATCHING, Stage.COMPARING, Stage.PREVIEW}
+)
 _A_DAY: Final = 24 * 3600.0
 
 
@@ -99,7 +102,6 @@ def work_on_all(*, clock: Clock, editions: Editions, until: timedelta) -> int:
         except Exception:
             # One import that breaks the code keeps no other from its turn; it is told on its page.
             _log.exception("import %s could not go on", uid)
-            connection.close_if_unusable_or_obsolete()
             Import.objects.filter(uid=uid).update(failed={"word": "internal", "values": {}})
         done += 1
     return done
@@ -120,18 +122,18 @@ def forget_imports(*, clock: Clock) -> int:
     """
     now = clock()
     today, many = local_date(now), 0
-    rows = Import.objects.filter(forgotten_at__isnull=True).exclude(state__in=WORKING)
+    rows = Import.objects.filter(forgotten_at__isnull=True)
     for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             one = Import.objects.select_for_update().get(pk=pk)
-            if one.forgotten_at is not None or one.state in WORKING:
+            if one.forgotten_at is not None or one.is_working:
                 continue
             old = now - one.received_at >= timedelta(days=UNAPPLIED_DAYS)
-            if one.state in (Stage.MAPPING, Stage.PREVIEW):
+            if one.state in _UNAPPLIED:
                 if not old:
                     continue
                 drop(one, SYSTEM, now)
-            elif one.undo_until is not None and today <= one.undo_until:
+            elif one.state in WORKING or (one.undo_until and today <= one.undo_until):
                 continue
             else:
                 forget_rows(one, now)
