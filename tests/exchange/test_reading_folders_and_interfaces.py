@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from gege.exchange.actions.keep_source import end_source, pause_source, resume_source
 from gege.exchange.errors import Invalid, Refused
@@ -84,6 +85,20 @@ def test_a_crash_between_both_deeds_takes_a_file_once(
     drop(folder, "c.csv", TABLE, EARLIER + timedelta(minutes=1))
     read(source, NOW + timedelta(hours=2))
     assert received() == [("zhujian", 2), ("zhujian", 1), ("zhujian", 2)]
+
+
+def test_a_source_is_read_by_one_at_a_time(folder: Path) -> None:
+    """The worker and a command at the same moment take a file once; what was cut off is said."""
+    drop(folder, "a.csv", TABLE, EARLIER)
+    source = Source.objects.get()
+    Run.objects.create(source=source, started_at=EARLIER)
+    other = connection.get_new_connection(connection.get_connection_params())
+    other.execute("SELECT pg_advisory_lock(7290, %s)", [source.pk])
+    assert pull(source.pk, now=NOW, editions=read_editions()) is None
+    other.close()
+    read(source, NOW)
+    assert received() == [("zhujian", 2)]
+    assert Run.objects.get(state="failed").said == "cut_off"
 
 
 def test_nothing_moves_when_the_import_cannot_be_written(

@@ -5,12 +5,14 @@ in one transaction, and until then the next reading begins where this one did.
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from gege.exchange.actions.alarms import tell_silence
@@ -24,7 +26,7 @@ from gege.exchange.pulling.harvest import Harvest
 from gege.exchange.pulling.pages import read_pages
 from gege.exchange.pulling.tables import read_table
 from gege.exchange.rules.cursors import OPAQUE, no_later_than, read_cursor
-from gege.exchange.rules.sources import STUCK_AFTER, Kind, RunState, next_time
+from gege.exchange.rules.sources import Kind, RunState, next_time
 from gege.kernel.county_day import LOCAL
 from gege.openapi.api import pause_after
 from gege.territory.api import Editions
@@ -32,6 +34,8 @@ from gege.territory.api import Editions
 log = logging.getLogger(__name__)
 MOST_AT_ONCE: Final = 50
 FILES_OF_A_RUN: Final = 20
+_LOCK: Final = 7290
+"""The space of advisory locks for sources."""
 
 
 def pull_due(*, now: datetime, editions: Editions) -> int:
@@ -58,36 +62,49 @@ def pull_safely(pk: int, *, now: datetime, editions: Editions) -> None:
 
 
 def pull(pk: int, *, now: datetime, editions: Editions) -> Run | None:
-    """Read one source now and return its last run; None while somebody else reads it."""
-    source = _claimed(pk, now)
-    if source is None:
-        return None
-    if source.kind == Kind.FOLDER:
-        return _pull_folder(source, now, editions)
-    run = _begun(source, now)
-    try:
-        with Harvest(source, source.place["columns"], _working_folder()) as harvest:
-            reads = read_table if source.kind == Kind.TABLE else read_pages
-            reads(source, harvest, secret_of(source))
-            harvest.finish()
-            _store(source, run, harvest, now, editions)
-    except (ExchangeError, FileRefused) as error:
-        _failed(source.pk, run, said_of(error), now)
-    return Run.objects.get(pk=run.pk)
-
-
-def _claimed(pk: int, now: datetime) -> Source | None:
-    """Return a source to read; what was cut off long ago is put down as failed."""
-    with transaction.atomic():
-        rows = Source.objects.select_for_update(skip_locked=True)
-        source = rows.filter(pk=pk, paused_at__isnull=True, ended_at__isnull=True).first()
+    """Read one source now and return its last run; None while it rests or another reads it."""
+    with _alone(pk) as alone:
+        source = _open(pk, now) if alone else None
         if source is None:
             return None
-        running = Run.objects.filter(source=source, state=RunState.RUNNING)
-        running.filter(started_at__lte=now - STUCK_AFTER).update(
+        if source.kind == Kind.FOLDER:
+            return _pull_folder(source, now, editions)
+        run = _begun(source, now)
+        try:
+            with Harvest(source, source.place["columns"], _working_folder()) as harvest:
+                reads = read_table if source.kind == Kind.TABLE else read_pages
+                reads(source, harvest, secret_of(source))
+                harvest.finish()
+                _store(source, run, harvest, now, editions)
+        except (ExchangeError, FileRefused) as error:
+            _failed(source.pk, run, said_of(error), now)
+        return Run.objects.get(pk=run.pk)
+
+
+@contextmanager
+def _alone(pk: int) -> Iterator[bool]:
+    """Hold the lock of a source for as long as it is read, over many transactions; it goes with
+    the connection, however that ends. Yields False where somebody else holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, pk])
+        held = bool(cursor.fetchone()[0])
+    try:
+        yield held
+    finally:
+        if held:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, pk])
+
+
+def _open(pk: int, now: datetime) -> Source | None:
+    """Return a source that may be read; what was cut off before is put down as failed."""
+    rows = Source.objects.filter(pk=pk, paused_at__isnull=True, ended_at__isnull=True)
+    source = rows.first()
+    if source is not None:
+        Run.objects.filter(source=source, state=RunState.RUNNING).update(
             state=RunState.FAILED, ended_at=now, said="cut_off"
         )
-        return None if running.exists() else source
+    return source
 
 
 def _begun(source: Source, now: datetime) -> Run:

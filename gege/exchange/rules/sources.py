@@ -66,8 +66,6 @@ BYTES_OF_A_RUN: Final = 180 * 1024 * 1024
 LONGEST_CELL: Final = 2_000
 MOST_COLUMNS: Final = 100
 LONGEST_OVERLAP: Final = 7 * 86_400
-STUCK_AFTER: Final = timedelta(hours=2)
-"""A reading that is still running after so long was cut off, and another begins."""
 AGAIN: Final = timedelta(hours=24)
 """How long after a notice the next one is sent about the same silence."""
 
