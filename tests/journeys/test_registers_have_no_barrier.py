@@ -31,6 +31,8 @@ from gege.territory.api import read_editions
 from tests.cast import Cast
 from tests.journeys.screen import County
 from tests.journeys.test_no_page_has_a_barrier import SIZES, problems
+from tests.registers.intake.files import person as line_about
+from tests.registers.intake.files import previewed
 from tests.registers.keeping_records import LATER, Home, go_live
 
 PAGES = {
@@ -58,6 +60,11 @@ PAGES = {
         "/registers/merges/{merge}/apart",
         "/registers/records/{resident}/same",
         "/registers/records/{kept}",
+        "/registers/imports",
+        "/registers/imports/{import}",
+        "/registers/imports/{import}/columns",
+        "/registers/imports/{import}/lines",
+        "/registers/imports/{import}/lines/3",
     ),
     "county_supervisor": (
         "/registers/statistics",
@@ -158,7 +165,13 @@ def furnish(county: County) -> dict[str, Any]:
         new_uid(), building=home.building.uid, reason="fire", by=worker, now=now, editions=editions
     )
     count_registers(now=now, editions=editions)
+    lines = [
+        line_about("李新来", "19620411", serial=3),
+        ("王小明", "", "男", "2012-09", "", "天上"),
+    ]
+    read = previewed(lines, clerk, now=now, fixed={})
     return {
+        "import": read.uid,
         "pair": pair.pk, "merge": merged.pk, "kept": merged.kept.uid,
         "resident": home.resident.uid, "household": home.household.uid,
         "question": Question.objects.get().pk, "number": told.number, "code": code,
