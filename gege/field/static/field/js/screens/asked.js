@@ -8,7 +8,7 @@ import { openDraft } from "../drafts.js";
 import { choices, field, goToWrong, group, text } from "../entry.js";
 import { postOf } from "../own.js";
 import { trouble } from "../told.js";
-import { button, clear, empty, facts, h, light, note, row, rows, say, section } from "../ui.js";
+import { button, clear, empty, h, light, note, row, rows, say, section } from "../ui.js";
 import { t } from "../words.js";
 
 const tasks = async () => (await store.section("register_tasks")) ?? { questions: [], findings: [], more: false };
@@ -161,7 +161,8 @@ const questionForm = (one, draft, refused, context) => {
     "form.form",
     { novalidate: true },
     refused && note("wrong", h("p", h("strong", t("The platform did not take this."))), h("p", refused.answer?.text)),
-    facts([[one.sheet_label, one.title], ...one.words.map((word) => [label(word), word.text || "—"])]),
+    h("p", h("strong", [one.sheet_label, one.title].join(" "))),
+    rows(one.words.map((word) => row({ title: word.text || "—", lines: [label(word)] }))),
     !open && h("p.soft", t("Both words are personal, so they are not on this phone. Ask at the door, and enter what you are told.")),
     h("div.deeds", button(t("Enter what the person says"), { to: `#/entry/${one.sheet}/${one.record}?only=${one.field}`, first: !one.may.length, id: "say-it" }), button(t("Look at the record"), { to: `#/record/${one.sheet}/${one.record}` })),
     one.may.length > 0 && [fields.choose, fields.reason, wrong, h("div.send", button(t("Settle it"), { first: true, wide: true, act: send, id: "send-answer" }))],

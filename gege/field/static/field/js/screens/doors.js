@@ -83,8 +83,8 @@ export const building = {
     if (!one) return nothing();
     context.title(one.name);
     const inside = now.lists.dwelling.filter((each) => now.at(each.building)?.uid === one.uid).sort(byDoor);
-    const units = [...new Set(inside.map((each) => each.unit_no ?? ""))];
-    const doorRow = (each) => row({ to: `#/home/${each.uid}`, title: doorOf(each), lines: [now.householdsAt(each.uid).map((home) => now.label(home.uid)).join(", "), stateOf(each)], end: now.householdsAt(each.uid).some((home) => home.no_visits) && mark(t("Wants no visits")) });
+    const units = [...new Set(inside.map((each) => each.unit_no ?? ""))].sort((a, b) => a.localeCompare(b, "zh", { numeric: true }));
+    const doorRow = (each) => row({ to: `#/home/${each.uid}`, title: each.dwelling_no || doorOf(each), lines: [now.householdsAt(each.uid).map((home) => now.label(home.uid)).join(", "), stateOf(each)], end: now.householdsAt(each.uid).some((home) => home.no_visits) && mark(t("Wants no visits")) });
     return [
       one.address && h("p", one.address),
       units.map((unit) => section(unit ? t("Unit %(n)s", { n: unit }) : t("Doors here"), rows(inside.filter((each) => (each.unit_no ?? "") === unit).map(doorRow)))),
