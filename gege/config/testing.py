@@ -37,3 +37,6 @@ data_keys(env, "GEGE_KEYS", GEGE_DATA_DIR, GEGE_CIPHER, make=True)
 GEGE_POSTGRES_DIR = GEGE_DATA_DIR / "postgres-of-tests"
 if GEGE_EMBEDDED:
     DATABASES["default"] |= Embedded(GEGE_POSTGRES_DIR).connection()
+
+# No stream runs beside the tests' pages; the test of one starts its own and names it.
+GEGE_STREAM_PORT = 0

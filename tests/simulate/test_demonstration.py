@@ -27,6 +27,7 @@ from gege.staff.api import (
     duty,
     vacant_grids,
 )
+from gege.supervision.api import Order as Followed
 from gege.territory.api import load_atlas
 from gege.trail.api import Entry, verify
 from tests.simulate.conftest import NOW
@@ -339,3 +340,13 @@ def test_the_directory_is_verified_but_for_a_few(demo: Tally) -> None:
     red = Counter(str(one.standing) for one in lines if one.red)
     assert red == {"stale": 2, "changed": 1, "failed": 1}
     assert len(lines) > 20
+
+
+@pytest.mark.row("R-013")
+@pytest.mark.row("R-093")
+def test_orders_stand_in_every_state_and_light(demo: Tally) -> None:
+    found = list(Followed.objects.all())
+    assert {order.state for order in found} >= {"received", "replied", "closed"}
+    assert {order.origin for order in found} == {"person", "instruction", "decision"}
+    assert {order.kind for order in found} == {"follow_up", "coordination"}
+    assert {str(order.light(NOW)) for order in found} >= {"green", "red"}

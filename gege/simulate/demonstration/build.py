@@ -9,6 +9,7 @@ from gege.matters.api import LOCAL, default_rulebook, local_date, publish_rulebo
 from gege.simulate.arrivals import Way, come_in
 from gege.simulate.demonstration.duty import fill_directory, keep_watch
 from gege.simulate.demonstration.handbook.shelve import put_up
+from gege.simulate.demonstration.oversight import oversee
 from gege.simulate.demonstration.people import hire_everybody
 from gege.simulate.demonstration.scenes import Scenes
 from gege.simulate.outdoors.season import FIELD_DAYS
@@ -53,6 +54,7 @@ def build_demo(
     Scenes(stage, people, now).put_down()
     put_up(stage, now, since=start)
     keep_watch(stage, now)
+    oversee(stage, now, since=start)
 
     def tell(day: date, tally: Tally) -> None:
         if day.day % 10 == 1:

@@ -72,5 +72,4 @@ def _remind(pk: int, rules: OrderRules, now: datetime) -> None:
 def _again(order: Order, rules: OrderRules, now: datetime) -> datetime | None:
     if order.reminded >= rules.again_most:
         return None
-    limit = Limit(rules.again_days * 8, TimeUnit.WORKING_HOURS)
-    return load_calendar().due(now, limit).at
+    return load_calendar().due(now, Limit(rules.again_days, TimeUnit.WORKING_DAYS)).at
