@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gege.registers.actions.pairing.find import find_pairs
-from gege.registers.api import Merge, Pair, Record
+from gege.registers.api import Finding, Merge, Pair, Record, run_rules
 from gege.territory.api import read_editions
 from gege.trail.api import AccessLine
 from tests.cast import COMMUNITY, GRID, Cast
@@ -122,6 +122,16 @@ def test_likely_ones_are_confirmed_together_and_what_cannot_be_is_told(
     )
     assert "已合并 1 对" in answer.content.decode()
     assert Merge.objects.get().kept_id == twice.kept.pk, "the older of two that tell as much"
+
+
+def test_a_finding_about_two_leads_to_their_pair(cast: Cast, twice: Twice) -> None:
+    speak(twice.other, cast.grid_worker, name="王小明")
+    run_rules(now=LATER, editions=read_editions())
+    number = Finding.objects.get(rule="L02", state="open").pk
+    desk = Desk(cast.client("station_clerk"))
+    assert pair_page() in desk.get(f"/registers/findings/{number}")
+    desk.post(f"/registers/findings/{number}", deed="dismiss", reason="父子同名")
+    assert Pair.objects.get().how == "different"
 
 
 def propose_strangers(cast: Cast, twice: Twice, desk: Desk) -> Pair:

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+from psycopg.errors import LockNotAvailable
 
 from gege.kernel.county_day import local_date
 from gege.kernel.typed_text import cleaned
@@ -104,10 +105,20 @@ def follow_alias(
     now: datetime,
     today: Any,
 ) -> None:
-    """Let every record that names one of these name what it is today: files, the household."""
+    """Let every record that names one of these name what it is today: files, the household.
+
+    Whoever writes about one of them just now holds it and waits for ours: nobody waits in a circle,
+    the merge is tried again. Raises Stale then.
+    """
     named = Link.objects.filter(target__in=list(targets)).values("source_id")
-    sources = Record.objects.select_for_update().filter(pk__in=named, merged_into__isnull=True)
-    for source in sources.order_by("pk"):
+    sources = Record.objects.filter(pk__in=named, merged_into__isnull=True).order_by("pk")
+    try:
+        held = list(sources.select_for_update(nowait=True))
+    except OperationalError as held_by_others:
+        if isinstance(held_by_others.__cause__, LockNotAvailable):
+            raise Stale from held_by_others
+        raise
+    for source in held:
         if source.sheet in contract.sheets:
             restand(
                 source, contract=contract, now=now, today=today, by=by, deed="follow", more=more

@@ -30,7 +30,7 @@ def unmerge(merged: UUID, *, reason: str, by: Actor, now: datetime, editions: Ed
 
     Everything that was its own goes back, weighed anew on both sides; words said on the kept
     record since stay there. The two are noted as different. Raises NotFound, Invalid(`reason`),
-    Refused (`not_merged`, `not_yours_to_merge`, `not_live`).
+    Stale, Refused (`not_merged`, `not_yours_to_merge`, `not_live`).
     """
     contract, why = current_contract(editions), reason_of(reason)
     if str(by.role) not in DECIDERS:
