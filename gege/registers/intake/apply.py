@@ -50,7 +50,8 @@ from gege.territory.api import Editions
 from gege.trail.api import record as write
 
 CHUNK: Final = 1_000
-EVIDENCE: Final = "department_file"
+EVIDENCE: Final = {True: "department_file", False: "register"}
+"""On what its statements stand: the file of a department, or a list that the unit keeps itself."""
 
 
 def apply_import(
@@ -104,7 +105,8 @@ def apply_lines(one: Import, contract: Contract, pace: Pace) -> None:
             if not rows:
                 _finish(held, pace.clock(), contract)
                 break
-            pen = Pen(one, planner.sheet, by, pace.clock(), EVIDENCE, _note(one))
+            evidence = EVIDENCE[bool(one.source)]
+            pen = Pen(one, planner.sheet, by, pace.clock(), evidence, _note(one))
             _write_chunk(held, rows, planner, pen, contract)
             held.done = rows[-1].number
             held.save(update_fields=["done"])
