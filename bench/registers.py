@@ -123,7 +123,12 @@ def search(now: datetime, values_of: Callable[..., dict[str, Any]]) -> float:
     for place, pk in enumerate(chance.sample(ids, SEARCHES)):
         values = values_of(Record.objects.get(pk=pk))
         name = str(values["name"])
-        words = (name, name_keys(name).initials, values.get("phone") or name, values["id_number"])
+        words = (
+            name,
+            name_keys(name).initials,
+            values.get("phone") or name,
+            values.get("id_number") or name,
+        )
         begun = time.perf_counter()
         records(
             "resident",
