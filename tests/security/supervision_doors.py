@@ -25,6 +25,10 @@ IN_IT = CENTRE | {"department_officer"}
 TABLE: Mapping[str, Row] = {
     "boards:lights": (200, READERS, 404),
     "boards:lights-matters": (200, READERS, 404),
+    "boards:indicators": (200, READERS, 404),
+    "boards:indicator": (200, READERS, 404),
+    "boards:indicator-records": (200, READERS, 404),
+    "boards:indicator-file": (200, READERS, 404),
     "orders:list": (200, OF_ORDERS, 404),
     "orders:requests": (200, OF_ORDERS, 404),
     "orders:new": (200, frozenset({"county_supervisor"}), 404),
