@@ -36,8 +36,16 @@ from gege.registers.keeping import values_of
 from gege.staff.api import SYSTEM
 from gege.territory.api import read_editions
 from gege.trail.api import Entry
-from tests.cast import GRID, Cast
-from tests.registers.actions.merging import WHY, Twice, one_of, police, speak
+from tests.cast import Cast
+from tests.registers.actions.merging import (
+    WHY,
+    Twice,
+    a_pair,
+    members,
+    one_of,
+    police,
+    speak,
+)
 from tests.registers.keeping_records import LATER, NOW, citizen_number, enter, go_live
 
 MINUTE = timedelta(minutes=1)
@@ -47,17 +55,6 @@ MINUTE = timedelta(minutes=1)
 def twice(cast: Cast) -> Twice:
     go_live()
     return Twice(cast)
-
-
-def a_pair(one: Record, other: Record, **more: object) -> Pair:
-    low, high = sorted((one.pk, other.pk))
-    about = {"sheet": one.sheet, "area_code": GRID, "band": "review", "found_by": "L02"}
-    return Pair.objects.create(one_id=low, other_id=high, found_at=NOW, **{**about, **more})
-
-
-def members(household: Record) -> list[tuple[int, str]]:
-    live = Link.objects.filter(source=household, field="members", until__isnull=True)
-    return [(one.target_id, one.parts["relation"]) for one in live.order_by("pk")]
 
 
 @pytest.mark.row("R-044")

@@ -30,8 +30,7 @@ from gege.staff.api import Actor
 from gege.territory.api import read_editions
 from gege.trail.api import Entry
 from tests.cast import Cast
-from tests.registers.actions.merging import Twice, one_of
-from tests.registers.actions.test_deed_merge import a_pair
+from tests.registers.actions.merging import Twice, a_pair, one_of
 from tests.registers.keeping_records import LATER, go_live
 
 

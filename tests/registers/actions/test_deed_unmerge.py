@@ -30,9 +30,16 @@ from gege.registers.api import (
 from gege.registers.keeping import values_of
 from gege.territory.api import read_editions
 from tests.cast import NEIGHBOUR_GRID, Cast, centre_of
-from tests.registers.actions.merging import Twice, one_of, police, speak, two_again
-from tests.registers.actions.test_deed_merge import a_pair, members
-from tests.registers.actions.test_restanding import state
+from tests.registers.actions.merging import (
+    Twice,
+    a_pair,
+    members,
+    one_of,
+    police,
+    speak,
+    state,
+    two_again,
+)
 from tests.registers.keeping_records import LATER, citizen_number, enter, go_live
 
 HOUR = timedelta(hours=1)

@@ -25,11 +25,11 @@ from gege.registers.api import (
     say,
     settle,
 )
-from gege.registers.keeping import values_of
 from gege.staff.api import Actor
 from gege.territory.api import read_editions
 from gege.trail.api import Entry
 from tests.cast import GRID, NEIGHBOUR_GRID, SECOND_GRID, Cast, centre_of
+from tests.registers.actions.merging import state
 from tests.registers.keeping_records import LATER, NOW, Home, enter, go_live
 
 VALUES = {
@@ -83,31 +83,9 @@ def back(record: Record, *said: Statement, by: Actor, now: datetime = LATER) -> 
     return take_back(record, said, why="录错了人", by=by, now=now, contract=contract)
 
 
-def state(record: Record) -> dict[str, Any]:
-    """All that stands in a record, with its references, differences and what each word did."""
-    record.refresh_from_db()
-    links = Link.objects.filter(source=record)
-    questions = Question.objects.filter(record=record, settled_at__isnull=True)
-    said = Statement.objects.filter(record=record, withdrawn_at__isnull=True)
-    return {
-        "values": values_of(record),
-        "sealed": sorted(record.sealed),
-        "standing": record.standing,
-        "marks": (sorted(record.terms), sorted(record.marks)),
-        "child_until": record.child_until,
-        "area": record.area_code,
-        "links": sorted(
-            (one.field, one.target_id, str(one.parts), one.since, str(one.until), one.statement_id)
-            for one in links
-        ),
-        "questions": sorted((one.field, one.standing_id, one.proposed_id) for one in questions),
-        "outcomes": {one.pk: one.outcome for one in said},
-    }
-
-
 @pytest.mark.row("R-044")
 @settings(
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
