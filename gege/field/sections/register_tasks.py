@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from gege.field.scene import Scene
+from gege.kernel.county_day import local_date
 from gege.registers import api as registers
 from gege.registers.api import FindingLine, Level, Question, QuestionLine, Record, Side, Statement
 from gege.staff.api import Actor
@@ -78,7 +79,7 @@ def _word(choice: str, said: Statement, line: QuestionLine, scene: Scene) -> dic
     return {
         "value": choice,
         "side": str(names.SIDES.get(said.side, said.side)),
-        "on": said.said_at.date().isoformat(),
+        "on": local_date(said.said_at).isoformat(),
         "text": text,
     }
 
