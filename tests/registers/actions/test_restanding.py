@@ -123,6 +123,14 @@ def _say_and_take_back(cast: Cast, record: Record, words: list[tuple[str, str, i
         assert state(record) == before
 
 
+def test_nothing_changes_where_everything_stands_as_it_was_said(cast: Cast, home: Home) -> None:
+    home.person(cast.grid_worker, name="王小宝", born="2020-02", consent="guardian")
+    for record in Record.objects.order_by("pk"):
+        before, version = state(record), record.version
+        assert not again(record)
+        assert (state(record), record.version) == (before, version), record.sheet
+
+
 def test_references_end_and_begin_on_their_days_and_those_to_the_record_stay(
     cast: Cast, home: Home
 ) -> None:
