@@ -24,7 +24,7 @@ from gege.exchange.names import (
     in_words,
 )
 from gege.exchange.rules.outlets import Way
-from gege.exchange.rules.sources import Kind, Light, RunState, light_of
+from gege.exchange.rules.sources import Format, Kind, Light, RunState, light_of
 from gege.registers.api import Contract
 from gege.trail.api import Entry
 
@@ -143,7 +143,7 @@ def facts_of_source(one: Source, contract: Contract, language: str, now: datetim
             else Fact(_("What it answers"), FORMATS[place["format"]]),
             Fact(_("Columns"), _(", ").join(place["columns"])),
             Fact(_("Column of the key"), one.key_column or "—"),
-            Fact(_("Column of changes"), one.change_column or _("none: all of it is read")),
+            Fact(_("Column of changes"), one.change_column or _follows(one)),
             Fact(_("Password or token"), _secret(one)),
         ]
     every = EVERY[one.every]
@@ -241,6 +241,13 @@ def steps_of(entries: Iterable[Entry]) -> list[Step]:
             )
         )
     return found
+
+
+def _follows(one: Source) -> str:
+    """Return what a source without a column of changes is followed by."""
+    if one.place.get("format") == Format.JSON:
+        return _("as the interface answers (next)")
+    return _("none: all of it is read")
 
 
 def _secret(one: Source) -> str:
