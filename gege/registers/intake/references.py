@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
 from gege.kernel.addresses import Address, read_address
@@ -67,12 +68,26 @@ def by_marks(values: Iterable[str], space: str, rows: QuerySet[Record]) -> dict[
     of_mark = {mark: value for value, marks in wanted.items() for mark in marks}
     found: dict[str, list[Record]] = defaultdict(list)
     if of_mark:
-        for row in rows.filter(marks__overlap=list(of_mark)).only(*_READ):
+        for row in rows.filter(pk__in=_holders("marks", of_mark)).only(*_READ):
             for mark in row.marks:
                 value = of_mark.get(mark)
                 if value is not None and row not in found[value]:
                     found[value].append(row)
     return found
+
+
+def _holders(column: str, marks: Iterable[str]) -> list[int]:
+    """Return the ids of all records that hold one of many marks, by the index of the marks.
+
+    The planner does not count what it costs to compare every record with a thousand marks, and
+    would rather read the whole table while that is small: an import would slow down as it fills it.
+    """
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(_HOLDERS[column], [list(marks)])
+        found = [int(row[0]) for row in cursor.fetchall()]
+        cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
+        return found
 
 
 def by_word(values: Iterable[str], name: str, rows: QuerySet[Record]) -> dict[str, list[Record]]:
@@ -101,7 +116,7 @@ def by_address(values: Iterable[str], rows: QuerySet[Record], name: str) -> dict
     found: dict[str, list[Record]] = defaultdict(list)
     if not of_mark:
         return found
-    for row in rows.filter(terms__overlap=list(of_mark)).only(*_READ):
+    for row in rows.filter(pk__in=_holders("terms", of_mark)).only(*_READ):
         for value in dict.fromkeys(one for mark in row.terms for one in of_mark.get(mark, ())):
             found[value].append(row)
     return found
@@ -154,6 +169,10 @@ def dwellings(
 ) -> dict[str, list[Record]]:
     """Return the dwellings that addresses with a room mean: the building's, with that door."""
     above = contract.sheets[sheet.by_name["building"].to[0]]
+    asked = [(sheet, name) for name in ("building", "dwelling_no", "unit_no")]
+    asked.append((above, "address"))
+    if not all(open_to_reader(one, where, where.by_name[name], contract) for where, name in asked):
+        return {}
     read = {text: read_address(text) for text in set(texts) if text}
     rooms = {text: address for text, address in read.items() if address.room}
     buildings = by_address(rooms, reached(one, above.code, contract), "address")
@@ -206,4 +225,8 @@ _LOOKUPS: Final[Mapping[str, Any]] = {
     "code": _coded,
     "name": _coded,
     "address": _placed,
+}
+_HOLDERS: Final = {
+    column: f"SELECT id FROM registers_record WHERE {column} && %s::varchar[]"  # noqa: S608
+    for column in ("marks", "terms")
 }
