@@ -11,6 +11,7 @@ from django.utils import translation
 
 from gege.exchange.errors import Refused
 from gege.exchange.models import Source
+from gege.exchange.pulling.folders import open_dropped
 from gege.registers import api as registers
 from gege.staff.api import SYSTEM
 from gege.territory.api import Editions
@@ -32,7 +33,7 @@ def hand_in(one: Source, path: Path, filename: str, now: datetime, editions: Edi
     say nothing new change nothing. Raises FileRefused for the file, Refused for all others.
     """
     try:
-        with path.open("rb") as stream:
+        with open_dropped(path) as stream:
             taken = registers.receive_file(
                 stream,
                 filename=filename,

@@ -5,15 +5,17 @@ is whole. What was taken is moved to `.done`, what cannot be taken to `.failed` 
 it that says why.
 """
 
+import errno
 import hashlib
 import os
 import re
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from django.conf import settings
 
@@ -37,7 +39,7 @@ class Dropped:
     wrong: str = ""
 
     def digest(self) -> str:
-        with self.path.open("rb") as file:
+        with open_dropped(self.path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
 
@@ -77,17 +79,23 @@ def dropped_in(name: str, now: datetime) -> Iterator[Dropped]:
 
 
 def put_aside(one: Path, part: str, *, why: str = "") -> Path:
-    """Move a file away from its folder, under a name that is free there; say why beside it."""
-    folder = one.parent / part
-    folder.mkdir(exist_ok=True, mode=0o770)
-    target, number = folder / one.name, 1
-    while os.path.lexists(target):
-        number += 1
-        target = folder / f"{one.stem}.{number}{one.suffix}"
-    one.rename(target)
-    if why:
-        target.with_name(f"{target.name}.txt").write_text(f"{why}\n", encoding="utf-8")
-    return target
+    """Move a file away from its folder, under a name that is free there; say why beside it.
+
+    Who may write into the folder may put links there: none is followed. Raises Away.
+    """
+    try:
+        with _held(one.parent) as parent:
+            with suppress(FileExistsError):
+                os.mkdir(part, 0o770, dir_fd=parent)
+            with _held(part, dir_fd=parent) as folder:
+                name = _free_name(one, folder)
+                os.rename(one.name, name, src_dir_fd=parent, dst_dir_fd=folder)
+                if why:
+                    with os.fdopen(_new_file(f"{name}.txt", folder), "w", encoding="utf-8") as file:
+                        file.write(f"{why}\n")
+    except OSError as error:
+        raise Away("no_folder", f"{type(error).__name__}: {error}") from None
+    return one.parent / part / name
 
 
 def write_out(name: str, filename: str, content: bytes) -> Path:
@@ -97,18 +105,52 @@ def write_out(name: str, filename: str, content: bytes) -> Path:
     """
     folder = prepare_folder(name, OUT)
     half, whole = folder / f".{filename}.part", folder / filename
-    with half.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    half.chmod(0o660)
-    half.rename(whole)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
+    with _held(folder) as handle:
+        half.unlink(missing_ok=True)
+        with os.fdopen(_new_file(half.name, handle), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), 0o660)
+            os.fsync(file.fileno())
+        half.rename(whole)
         os.fsync(handle)
+    return whole
+
+
+def open_dropped(path: Path) -> BinaryIO:
+    """Open a file that somebody else put there; raises OSError for a link and whatever is no file.
+
+    What was a file when the folder was listed may have become a link meanwhile.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "no file")
+    return os.fdopen(handle, "rb")
+
+
+@contextmanager
+def _held(folder: Path | str, *, dir_fd: int | None = None) -> Iterator[int]:
+    """Hold a folder that is one, and no link to another."""
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    handle = os.open(folder, flags, dir_fd=dir_fd)
+    try:
+        yield handle
     finally:
         os.close(handle)
-    return whole
+
+
+def _new_file(name: str, folder: int) -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+    return os.open(name, flags, 0o660, dir_fd=folder)
+
+
+def _free_name(one: Path, folder: int) -> str:
+    taken, name, number = set(os.listdir(folder)), one.name, 1
+    while name in taken or f"{name}.txt" in taken:
+        number += 1
+        name = f"{one.stem}.{number}{one.suffix}"
+    return name
 
 
 def _entries(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:

@@ -46,6 +46,7 @@ CHANGED: Final = Operation(
         Entry("after", _("The value of next on the page before."), pattern=_CURSOR, most=LONGEST),
         _LIMIT,
     ),
+    refuses=("409", "422"),
 )  # fmt: skip
 ACKNOWLEDGED: Final = Operation(
     "POST", "registers/<str:sheet>/acknowledgement", "acknowledgeChanges",
@@ -62,6 +63,7 @@ VERSIONS: Final = Operation(
         Entry("after", _("The value of next on the page before."), "whole", most=MOST_WHOLE),
         _LIMIT,
     ),
+    refuses=("422",),
 )  # fmt: skip
 COMPARED: Final = Operation(
     "POST", "registers/<str:sheet>/comparison", "compareRegister",

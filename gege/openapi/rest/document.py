@@ -150,7 +150,7 @@ def _responses(one: Operation) -> dict[str, Any]:
     done = {"description": "Done.", "content": content}
     found: dict[str, Any] = {str(status): done for status in (one.status, *one.also)}
     for status, about in _REFUSALS.items():
-        if one.change or status in _OF_READING:
+        if one.change or status in _OF_READING or status in one.refuses:
             said = {"application/json": {"schema": ref("Problem")}}
             found[status] = {"description": about, "content": said}
     return found

@@ -68,7 +68,8 @@ class Operation:
     `form` says that its body is multipart; `change`, that it has a body; `keyed`, that it takes an
     idempotency key then; `lenient`, that entries nobody knows are left out and told, not refused;
     `answer` is the name of a shape of
-    `shapes.py`, `also` are further statuses with it.
+    `shapes.py`, `also` are further statuses with it, `refuses` statuses
+    that a reading may be refused with besides the usual ones.
     """
 
     method: str
@@ -87,3 +88,4 @@ class Operation:
     keyed: bool = True
     lenient: bool = False
     also: tuple[int, ...] = ()
+    refuses: tuple[str, ...] = ()
