@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
 from gege.registers.errors import Refused
@@ -229,8 +231,9 @@ def _past(record: Record, view: View) -> tuple[Past, ...]:
     sheet, register = view.contract.sheets[record.sheet], view.contract.register_of[record.sheet]
     notes = view.one.reach(sheet, register, record.area_code) in _READS_NOTES
     absent = {one.name for one in sheet.fields if view.seen(record, one).sight is Sight.ABSENT}
-    # Of records that became this one too: it is one history.
+    # Of records that became this one too, but for their becoming it: it is one history.
     turns = Turn.objects.select_related("statement").filter(record__in=with_merged(record))
+    turns = turns.filter(Q(record=record) | ~Q(deed="merge"))
     past = []
     for turn in turns.order_by("-pk")[:_HISTORY]:
         said = turn.statement

@@ -60,7 +60,9 @@ class PairForm(forms.Form):
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=300, required=False,
-        help_text=gettext_lazy("How you know it. Name no person and no number in it."),
+        help_text=gettext_lazy(
+            "Needed unless you put it off: how you know it. Name no person and no number in it."
+        ),
     )  # fmt: skip
     versions = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
 
