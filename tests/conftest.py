@@ -7,10 +7,18 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from gege.config.embedded import Embedded
 from tests import one_browser
 from tests.emptying import empty_by_deleting
+
+examples.register_profile(
+    "any machine", deadline=None, suppress_health_check=(HealthCheck.too_slow,)
+)
+examples.load_profile("any machine")
+"""No test is one of speed: a busy machine may take its time for an example."""
 
 pytest_plugins = ["tests.cast", "tests.fieldwork.collecting"]
 
