@@ -8,7 +8,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from gege.exchange.actions.compare import check_outlets, compare_source, forget_old
 from gege.exchange.actions.deliver import deliver_due
-from gege.exchange.actions.pull import due_sources, pull_safely
+from gege.exchange.actions.pull import due_sources, pull_safely, sweep_readings
 from gege.exchange.models import Source
 from gege.staff.api import SYSTEM
 from gege.territory.api import read_editions
@@ -46,3 +46,4 @@ def compare_sources(timestamp: int) -> None:
         compare_source(one, by=SYSTEM, now=timezone.now())
     check_outlets(by=SYSTEM, now=timezone.now(), editions=read_editions())
     forget_old(now=timezone.now())
+    sweep_readings(now=timezone.now())

@@ -95,6 +95,7 @@ def test_a_source_is_read_by_one_at_a_time(folder: Path) -> None:
     other = connection.get_new_connection(connection.get_connection_params())
     other.execute("SELECT pg_advisory_lock(7290, %s)", [source.pk])
     assert pull(source.pk, now=NOW, editions=read_editions()) is None
+    other.execute("SELECT pg_advisory_unlock(7290, %s)", [source.pk])
     other.close()
     read(source, NOW)
     assert received() == [("zhujian", 2)]

@@ -36,6 +36,7 @@ MOST_AT_ONCE: Final = 50
 FILES_OF_A_RUN: Final = 20
 _LOCK: Final = 7290
 """The space of advisory locks for sources."""
+_A_DAY: Final = 24 * 3600.0
 
 
 def pull_due(*, now: datetime, editions: Editions) -> int:
@@ -225,6 +226,16 @@ def _take_file(source: Source, file: Dropped, more: bool, now: datetime, edition
         return run
     put_aside(file.path, DONE)
     return run
+
+
+def sweep_readings(*, now: datetime) -> int:
+    """Remove what a reading that was killed left in clear; return how many files."""
+    found = 0
+    for path in _working_folder().glob("*-*"):
+        if path.stat().st_mtime < now.timestamp() - _A_DAY:
+            path.unlink(missing_ok=True)
+            found += 1
+    return found
 
 
 def _working_folder() -> Path:
