@@ -27,6 +27,7 @@ from gege.registers.rules.intake.targets import code_field, is_person, person_fi
 
 CHUNK: Final = 1_000
 MOST_UNKNOWN: Final = 200
+MOST_DIGITS: Final = 6
 _COLUMNS: Final = (
     "batch_id, number, state, sealed, digest, key, faults, found, effects, decided_by, why"
 )
@@ -202,6 +203,9 @@ def _note_unknown(held: Import, rows: list[Said]) -> None:
     """Count texts of code fields that nobody mapped; a few hundred of a field are enough."""
     for said in rows:
         for path, text in said.unknown.items():
+            if sum(map(str.isdigit, text)) > MOST_DIGITS:
+                # No code of anything: a number of somebody in the wrong column, and this lies open.
+                continue
             seen = held.unknown.setdefault(path, {})
             if text in seen or len(seen) < MOST_UNKNOWN:
                 seen[text] = seen.get(text, 0) + 1

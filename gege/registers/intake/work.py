@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
@@ -75,6 +75,10 @@ def work(uid: UUID, *, clock: Clock, editions: Editions, pace: Pace | None = Non
             return _back(one, fault)
         except RegisterError as refused:
             return _fail(one, refused.word, refused.values)
+        except (DataError, IntegrityError) as error:
+            # What the database says of a row holds the row: it goes into no log.
+            _log.error("import %s could not go on: %s", uid, type(error).__name__)
+            return _fail(one, "internal", {})
         after = Import.objects.get(uid=uid)
         if pace.over and after.state in WORKING:
             return after

@@ -252,10 +252,16 @@ def _everything(plan: Plan) -> dict[str, Any]:
 
 
 def ids_for(model: type[Model], many: int) -> list[int]:
-    """Return ids that nobody else gets, in rising order, from the table's own sequence."""
+    """Return ids that nobody else gets, in rising order, from the table's own sequence.
+
+    The table is held before the first id is drawn, as an INSERT holds it: who looks up to where
+    nothing can appear any more waits for whoever holds it.
+    """
     if not many:
         return []
+    table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE")
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
             [model._meta.db_table, many],
