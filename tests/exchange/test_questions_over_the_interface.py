@@ -11,7 +11,7 @@ from gege.kernel.ids import new_uid
 from gege.notices.models import Message
 from gege.registers.api import Question, Statement, own_values, say
 from gege.territory.api import read_editions
-from tests.cast import HOUSING, Cast
+from tests.cast import CIVIL_AFFAIRS, HOUSING, Cast
 from tests.exchange.asking import System, refused
 from tests.exchange.conftest import opened
 from tests.registers.keeping_records import Home
@@ -104,6 +104,16 @@ def test_a_bureau_says_something_of_its_own_register(
         404,
         "not_found",
     )
+
+
+def test_the_id_of_a_word_is_of_the_unit_that_said_it(
+    county: Cast, home: Home, bureau: System
+) -> None:
+    """Systems have no account: another bureau learns nothing of the ids of this one."""
+    path, uid = f"register-records/{home.building.uid}/words", str(new_uid())
+    bureau.post(path, word(uid, "8"))
+    other = opened(county, name="民政系统", unit_code=CIVIL_AFFAIRS)
+    assert refused(other.post(path, word(uid, "8"))) == (422, "uid_used")
 
 
 def test_who_may_only_read_says_nothing(county: Cast, home: Home, system: System) -> None:

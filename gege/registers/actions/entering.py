@@ -9,7 +9,7 @@ from gege.kernel.typed_text import cleaned
 from gege.registers.actions.linking import targets_of
 from gege.registers.books import current_contract
 from gege.registers.errors import Faults, Invalid, NotFound, Refused
-from gege.registers.models import Record
+from gege.registers.models import Record, Statement
 from gege.registers.queries.live import is_live
 from gege.registers.queries.scope import Reader
 from gege.registers.rules.declaration import Contract, Sheet, Side
@@ -89,6 +89,13 @@ def entry_of(
     if faults:
         raise Faults(faults)
     return entry, targets
+
+
+def is_word_of(said: Statement, by: Actor) -> bool:
+    """Tell whether somebody said this before. Systems have no account: of them the unit tells."""
+    if by.account_id is None:
+        return said.account_id is None and said.unit_id == by.unit_id
+    return said.account_id == by.account_id
 
 
 def said_at(when: datetime | None, now: datetime) -> datetime:

@@ -15,6 +15,7 @@ from gege.registers.actions.entering import (
     check_live,
     entry_of,
     evidence_of,
+    is_word_of,
     said_at,
     sheet_of,
     side_of,
@@ -127,7 +128,7 @@ def _entered_before(uid: UUID, by: Actor) -> Record | None:
     first = Statement.objects.filter(uid=uid).first()
     if record is None and first is None:
         return None
-    if record is None or first is None or first.account_id != by.account_id:
+    if record is None or first is None or not is_word_of(first, by):
         raise Refused("uid_used")
     # It may have become another record since: that one is what was entered.
     return followed({"": record})[""]

@@ -13,6 +13,7 @@ from gege.registers.actions.entering import (
     check_live,
     entry_of,
     evidence_of,
+    is_word_of,
     said_at,
     side_of,
 )
@@ -102,7 +103,7 @@ def _said_before(uid: UUID, record: UUID, by: Actor) -> bool:
     said = Statement.objects.filter(uid=uid).select_related("record").first()
     if said is None:
         return False
-    if said.account_id != by.account_id or not _is_meant(said.record, record):
+    if not is_word_of(said, by) or not _is_meant(said.record, record):
         raise Refused("uid_used")
     return True
 

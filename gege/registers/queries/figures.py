@@ -31,6 +31,7 @@ COUNTERS: Final = frozenset(
     }
 )
 """Who reads figures: the centres and supervision. There is no post of an analyst yet."""
+_LONGEST_CODE: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def figures(
     found = {one.code: one for one in tables_for(by, editions)}
     table, run = found.get(code), _newest()
     if table is None or run is None or not by.area_code or not area_code.startswith(by.area_code):
+        raise NotFound
+    if len(area_code) > _LONGEST_CODE or not (area_code.isascii() and area_code.isdigit()):
         raise NotFound
     contract = current_contract(editions)
     step = 6 if not area_code else len(area_code) + 3

@@ -37,7 +37,15 @@ def test_a_table_is_shown_and_leads_down(counted: Cast) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["table=none", "area=511699", "area=%00", "area=(((", "table=age&area=5116221", "area=999"],
+    [
+        "table=none",
+        "area=511622" + "0" * 300,
+        "area=511699",
+        "area=%00",
+        "area=(((",
+        "table=age&area=5116221",
+        "area=999",
+    ],
 )
 def test_what_is_no_table_or_area_is_not_there(counted: Cast, query: str) -> None:
     assert counted.client("county_supervisor").get(f"{PAGE}?{query}").status_code == 404
