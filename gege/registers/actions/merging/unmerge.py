@@ -42,8 +42,11 @@ def unmerge(merged: UUID, *, reason: str, by: Actor, now: datetime, editions: Ed
         back.merged_into, back.valid_to, back.ended_why = None, None, ""
         back.save()
         give(done.moved, kept, back)
-        kept.valid_from = date.fromisoformat(done.before["since"])
-        lay, kept.area_code = kept.area_code, done.before["area"]
+        lay = kept.area_code
+        if done.kept_id == kept.pk:
+            # What is noted is of the record that it was merged into, not of what that became.
+            kept.valid_from = date.fromisoformat(done.before["since"])
+            kept.area_code = done.before["area"]
         done.undone_at, done.undone_why = now, why
         done.undone_by, done.undone_post = by.name, by.post
         done.save()
