@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from django.conf import settings
 
@@ -117,7 +118,7 @@ def write_out(name: str, filename: str, content: bytes) -> Path:
     return whole
 
 
-def open_dropped(path: Path) -> BinaryIO:
+def open_dropped(path: Path) -> BufferedReader:
     """Open a file that somebody else put there; raises OSError for a link and whatever is no file.
 
     What was a file when the folder was listed may have become a link meanwhile.

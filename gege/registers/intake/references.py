@@ -169,9 +169,9 @@ def dwellings(
 ) -> dict[str, list[Record]]:
     """Return the dwellings that addresses with a room mean: the building's, with that door."""
     above = contract.sheets[sheet.by_name["building"].to[0]]
-    asked = [(sheet, name) for name in ("building", "dwelling_no", "unit_no")]
-    asked.append((above, "address"))
-    if not all(open_to_reader(one, where, where.by_name[name], contract) for where, name in asked):
+    asked = [(sheet, "building"), (sheet, "dwelling_no"), (sheet, "unit_no"), (above, "address")]
+    fields = [(where, where.by_name[name]) for where, name in asked if name in where.by_name]
+    if not all(open_to_reader(one, where, each, contract) for where, each in fields):
         return {}
     read = {text: read_address(text) for text in set(texts) if text}
     rooms = {text: address for text, address in read.items() if address.room}
