@@ -11,7 +11,7 @@ from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
 from gege.registers.models import Comparing, Finding, Record, Turn
 from gege.registers.queries.comparing import COMPARE
-from gege.registers.queries.comparing.looking import Found, Look, touched_since
+from gege.registers.queries.comparing.looking import Found, Look, these, touched_since
 from gege.registers.queries.findings import runs
 from gege.registers.queries.live import live_registers
 from gege.registers.rules.declaration import COMMUNITY, Contract
@@ -69,8 +69,8 @@ def _looked_at(rule: Rule, look: Look) -> QuerySet[Finding]:
     rows = Finding.objects.filter(rule=rule.code)
     if look.within is None:
         return rows
-    limited = Q(record__in=look.within)
-    return rows.filter(limited | Q(other__in=look.within) if rule.pair else limited)
+    limited = Q(record__in=these(look.within))
+    return rows.filter(limited | Q(other__in=these(look.within)) if rule.pair else limited)
 
 
 def _close(rule: Rule, found: set[Found], look: Look, now: datetime) -> int:
