@@ -115,6 +115,7 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "not_among_columns": _("This is not one of the columns that are read."),
     "key_needed": _("Name the column that tells two rows apart; it is one of the columns."),
     "two_secrets": _("Either write the secret here, or name the variable that holds it."),
+    "secret_again": _("The address is another one: please write the secret once more."),
     "secret_name_form": _("The name begins with GEGE_SOURCE_ and has capitals, digits and _."),
     "secret_form": _("A secret has no control signs, 400 characters at most."),
     "no_secret": _("The environment has no %(name)s."),

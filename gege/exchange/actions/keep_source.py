@@ -3,9 +3,11 @@
 An administrator sets up and reads no people: nothing here shows a row.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -90,6 +92,9 @@ def amend_source(
             raise Invalid("kind", "kind_stays")
         before = (one.place, one.key_column, one.change_column)
         _write(one, terms, now, editions)
+        if one.secret and not terms.secret and _systems(one.place) - _systems(before[0]):
+            # Who may change an address and not read the secret has it sent to no other system.
+            raise Invalid("secret", "secret_again")
         if before != (one.place, one.key_column, one.change_column):
             one.cursor = ""
         if before[1] != one.key_column or before[0].get("columns") != one.place.get("columns"):
@@ -98,6 +103,12 @@ def amend_source(
     if one.kind == Kind.FOLDER:
         prepare_folder(one.place["folder"], IN)
     return one
+
+
+def _systems(place: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """Return the systems that a source's secret is sent to."""
+    parts = [urlsplit(str(place.get(name) or "")) for name in ("address", "figures")]
+    return {(one.scheme, one.netloc) for one in parts if one.netloc}
 
 
 def pause_source(uid: UUID, *, reason: str, by: Actor, now: datetime) -> Source:

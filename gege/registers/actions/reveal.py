@@ -17,7 +17,7 @@ from gege.registers.models import Pair, Question, Record
 from gege.registers.queries.live import is_live
 from gege.registers.queries.scope import reader, record_by_uid
 from gege.registers.rules.declaration import Contract, Field
-from gege.registers.rules.merging import DECIDERS
+from gege.registers.rules.merging import BY_HAND, DECIDERS
 from gege.registers.rules.sight import Opens
 from gege.staff.api import Actor
 from gege.territory.api import Editions
@@ -51,7 +51,7 @@ def reveal(
 
     `purpose` has to be one that the field is declared for. What a reach opens by a case only asks
     for the number of an open matter of this person, or for an open question about the record, or
-    for a pair that this person decides on.
+    for a pair that was found and that this person decides on.
     Raises NotFound, Invalid (`fields`, `purpose`, `case`), Refused (`second_factor`,
     `never_shown`, `not_live`).
     """
@@ -100,7 +100,9 @@ def _check_case(case: str, record: Record, by: Actor, now: datetime) -> None:
         raise Invalid("case", "no_open_question")
     if case == PAIR:
         pairs = Pair.objects.filter(Q(one=record) | Q(other=record), how__in=("", "later"))
-        if str(by.role) in DECIDERS and pairs.filter(area_code__startswith=by.area_code).exists():
+        # What somebody put side by side by hand is no case: anybody could open anybody with it.
+        found = pairs.filter(area_code__startswith=by.area_code).exclude(found_by=BY_HAND)
+        if str(by.role) in DECIDERS and found.exists():
             return
         raise Invalid("case", "no_open_pair")
     if not case or not _cases or not _cases[0](case, by, now):

@@ -13,6 +13,8 @@ LATER_DAYS: Final = 14
 AT_ONCE: Final = 30
 """Likely pairs that may be confirmed together."""
 SURE_WEIGHT: Final = 10.0
+BY_HAND: Final = "hand"
+"""How a pair was found that a person put side by side."""
 CERTAIN: Final = "certain"
 LIKELY: Final = "likely"
 REVIEW: Final = "review"

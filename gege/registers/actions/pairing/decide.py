@@ -10,7 +10,7 @@ from django.db import transaction
 from gege.kernel.county_day import local_date
 from gege.registers.actions.findings import close_finding
 from gege.registers.actions.merging.merge import merge, reason_of
-from gege.registers.actions.pairing.find import BY_HAND, RULES
+from gege.registers.actions.pairing.find import RULES
 from gege.registers.actions.pairing.resting import mark_different
 from gege.registers.books import current_contract
 from gege.registers.errors import Invalid, Refused, RegisterError
@@ -20,6 +20,7 @@ from gege.registers.queries.scope import reader, record_by_uid
 from gege.registers.rules.findings.telling import area_of_both
 from gege.registers.rules.merging import (
     AT_ONCE,
+    BY_HAND,
     DECIDERS,
     LATER_DAYS,
     LIKELY,

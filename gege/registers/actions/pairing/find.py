@@ -16,13 +16,12 @@ from gege.registers.queries.cells import RESIDENT, reading_of, table_of
 from gege.registers.queries.live import live_registers
 from gege.registers.queries.resting import rests_on
 from gege.registers.rules.findings.telling import area_of_both
-from gege.registers.rules.merging import REVIEW, Decision, band_of
+from gege.registers.rules.merging import BY_HAND, REVIEW, Decision, band_of
 from gege.staff.api import SYSTEM
 from gege.territory.api import Editions
 from gege.trail.api import record
 
 LINKAGE: Final = "linkage"
-BY_HAND: Final = "hand"
 RULES: Final = ("L01", "L02")
 _SEEN: Final = ("name", "number", "birth", "phone", "address", "sex")
 _CHUNK: Final = 1_000
