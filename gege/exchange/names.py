@@ -106,6 +106,7 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "not_its_register": _("This department does not speak of this register."),
     "folder_form": _("A folder has small letters, digits, - and _, 40 at most."),
     "folder_taken": _("Another source has this folder."),
+    "folder_of_others": _("Another department has this folder."),
     "columns_form": _("Name the columns, one to a line, each once, 100 at most."),
     "table_form": _("This is no name of a table like people or public.people."),
     "database_form": _(

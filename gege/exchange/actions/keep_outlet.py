@@ -12,10 +12,10 @@ from django.db import transaction
 from gege.exchange.actions.keep_source import check_address
 from gege.exchange.actions.stepping import allowed, reason_of, step, write_line
 from gege.exchange.errors import Invalid, Refused
-from gege.exchange.models import Given, Outlet
+from gege.exchange.models import Given, Outlet, Source
 from gege.exchange.pulling.folders import FOLDER, OUT, prepare_folder
 from gege.exchange.rules.outlets import WAYS, Way
-from gege.exchange.rules.sources import ALARMS, Deed
+from gege.exchange.rules.sources import ALARMS, Deed, Kind
 from gege.notices.api import Unreadable, seal, unseal
 from gege.openapi.api import SECRET_BYTES, Client, new_secret
 from gege.registers.api import current_contract
@@ -54,6 +54,7 @@ def open_outlet(
         if one is not None and one.way != Way.PULL:
             raise Invalid("sheet", "told_already")
         one = one or Outlet(client=client, sheet=sheet, opened_at=now)
+        _check_folder(wish, client)
         secret = _set(one, wish)
         one.save()
         write_line(one, Deed.OPEN, by, now)
@@ -66,6 +67,7 @@ def amend_outlet(uid: UUID, wish: Wish, *, by: Actor, now: datetime) -> Outlet:
     with step(Outlet, uid, Deed.AMEND, by, now) as one:
         if wish.way != one.way:
             raise Invalid("way", "kind_stays")
+        _check_folder(wish, one.client)
         one.address, one.alarm = wish.address, wish.alarm
         _refresh(one)
     return one
@@ -146,6 +148,18 @@ def _check(wish: Wish) -> None:
             raise Invalid("address", "folder_form")
         return
     check_address("address", wish.address)
+
+
+def _check_folder(wish: Wish, client: Client) -> None:
+    """Refuse a folder of another department: it would read what it was not given."""
+    if wish.way != Way.FOLDER:
+        return
+    told = Outlet.objects.filter(way=Way.FOLDER, address=wish.address, ended_at__isnull=True)
+    read = Source.objects.filter(
+        kind=Kind.FOLDER, place__folder=wish.address, ended_at__isnull=True
+    ).exclude(unit_id=client.unit_id)
+    if told.exclude(client=client).exists() or read.exists():
+        raise Invalid("address", "folder_of_others")
 
 
 def _refresh(one: Outlet) -> None:

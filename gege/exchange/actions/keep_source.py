@@ -15,8 +15,9 @@ from django.db import transaction
 
 from gege.exchange.actions.stepping import allowed, reason_of, step, write_line
 from gege.exchange.errors import Invalid, Refused
-from gege.exchange.models import Held, Source
+from gege.exchange.models import Held, Outlet, Source
 from gege.exchange.pulling.folders import FOLDER, IN, prepare_folder
+from gege.exchange.rules.outlets import Way
 from gege.exchange.rules.sources import (
     ALARMS,
     EVERY,
@@ -205,6 +206,9 @@ def _place(one: Source, terms: Terms) -> dict[str, Any]:
         others = Source.objects.filter(kind=Kind.FOLDER, place__folder=terms.folder)
         if others.filter(ended_at__isnull=True).exclude(pk=one.pk).exists():
             raise Invalid("folder", "folder_taken")
+        told = Outlet.objects.filter(way=Way.FOLDER, address=terms.folder, ended_at__isnull=True)
+        if told.exclude(client__unit_id=one.unit_id).exists():
+            raise Invalid("folder", "folder_of_others")
         return {"folder": terms.folder}
     columns = columns_of(terms.columns)
     if columns is None:
