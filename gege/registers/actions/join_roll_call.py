@@ -28,7 +28,8 @@ def join_roll_call(
 ) -> RollCall:
     """Let somebody read a roll-call; the reading of each person on it is logged, once for each.
 
-    The centres name the incident they deal with, and are on duty where their unit keeps a roster.
+    The centres name the incident they deal with, and are on duty where their unit keeps a roster;
+    of a roll that is closed each of their days of reading is written down anew.
     Raises NotFound, Invalid("case"), Refused("roll_forgotten", "not_on_duty").
     """
     reach = calling_reach(by)
@@ -36,9 +37,11 @@ def join_roll_call(
         roll = roll_call_by_uid(uid, by, lock=True)
         if roll.forgotten_at is not None:
             raise Refused("roll_forgotten")
-        if RollCallReader.objects.filter(roll_call=roll, account_id=by.account_id or 0).exists():
+        there = RollCallReader.objects.filter(roll_call=roll, account_id=by.account_id or 0).first()
+        if there is not None and _still_counts(there, roll, reach, now):
             return roll
-        number = case_for(roll.area_code, case or roll.case, reach, by, now)
+        before = there.case if there is not None else roll.case
+        number = case_for(roll.area_code, case or before, reach, by, now)
         note_reader(roll, number, reach, by, now, current_contract(editions))
         record(
             stream=roll.stream,
@@ -48,6 +51,17 @@ def join_roll_call(
             after={"case": number},
         )
     return roll
+
+
+def _still_counts(there: RollCallReader, roll: RollCall, reach: Reach, now: datetime) -> bool:
+    """Tell whether a reading that was written down covers this one.
+
+    The emergency ends with the roll: afterwards a centre reads it under an incident that is open
+    still, and each day is written down.
+    """
+    if reach is not Reach.AREA or roll.closed_at is None:
+        return True
+    return local_date(there.at) == local_date(now)
 
 
 def case_for(area_code: str, case: str, reach: Reach, by: Actor, now: datetime) -> str:
@@ -84,7 +98,9 @@ def note_reader(
         given=list(given.items()),
         purpose=" · ".join(word for word in words if word),
     )
-    RollCallReader.objects.create(roll_call=roll, account_id=by.account_id or 0, case=case, at=now)
+    RollCallReader.objects.update_or_create(
+        roll_call=roll, account_id=by.account_id or 0, defaults={"case": case, "at": now}
+    )
 
 
 _REASONS: Final[Mapping[Reason, str]] = {
