@@ -30,7 +30,7 @@ READERS = (
     "electronic_supervisor",
 )
 LIST = "/field-work/patrols"
-OF_THE_RAIL = 2
+OF_THE_RAIL = 4
 """Statements of the county's rail alone: callbacks that wait, and the opinion platform."""
 
 
