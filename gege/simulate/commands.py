@@ -10,12 +10,14 @@ from gege.kernel.county_day import local_date
 from gege.matters.api import LOCAL
 from gege.registers.api import RegisterError, made_up_uid
 from gege.simulate.api import Pace, Tally, Wish, build_demo, play
+from gege.simulate.demonstration.build import OPENED, found_county
 from gege.simulate.outdoors.season import FIELD_DAYS
 from gege.simulate.play import PER_DAY
 from gege.simulate.population import write_files
+from gege.simulate.registering.homes import put_into_use
 from gege.simulate.registering.residents import NoRoomError, Town, register_residents
 from gege.staff.api import Account
-from gege.territory.api import load_atlas
+from gege.territory.api import load_atlas, read_editions
 
 SYNTHETIC_PHONES = "1000000"
 """Nobody real has such a number; only among these people may a play take place."""
@@ -70,12 +72,17 @@ def simulate(
     """Play the county through the real deeds: reports, handling, ratings, and field work.
 
     Plays only among synthetic people. In an empty database it first makes the demonstration
-    county, whose people cannot log in outside the demonstration.
+    county, whose people cannot log in outside the demonstration. With --residents nothing is
+    played: the county stands, its registers are put into use, and people are entered.
     """
     now = timezone.now()
     if files is not None and residents is None:
         raise click.UsageError("--files needs --residents: the files are about these people.")
     if load_atlas().county() is None:
+        if residents is not None:
+            found_county(now=now - OPENED)
+            _people(residents, seed, files, now)
+            return
         build_demo(
             now=now,
             seed=seed,
@@ -84,8 +91,6 @@ def simulate(
             field_days=field_days,
             say=click.echo,
         )
-        if residents is not None:
-            _people(residents, seed, files, now)
         return
     if Account.objects.exclude(phone__startswith=SYNTHETIC_PHONES).exists():
         raise click.ClickException(
@@ -106,6 +111,7 @@ def simulate(
 def _people(residents: int, seed: int, files: Path | None, now: datetime) -> None:
     """Enter residents, and write what departments say about them."""
     try:
+        put_into_use(now, read_editions())
         register_residents(residents, seed, now=now, say_it=click.echo)
         if files is not None:
             today = local_date(now)

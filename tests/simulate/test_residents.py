@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from gege.kernel.identity import read_citizen_number
+from gege.matters.api import Matter
 from gege.registers.api import (
     Link,
     MadeUp,
@@ -110,6 +111,15 @@ def test_the_command_refuses_an_installation_of_real_people(cast: Cast) -> None:
     assert not Record.objects.exists()
     done = CliRunner().invoke(simulate, ["--files", "somewhere"])
     assert "--files needs --residents" in done.output
+
+
+@pytest.mark.django_db
+def test_an_empty_database_gets_a_county_whose_registers_are_in_use(tmp_path: Path) -> None:
+    done = CliRunner().invoke(simulate, ["--residents", "20", "--files", str(tmp_path)])
+    assert (done.exit_code, done.exception) == (0, None), done.output
+    assert Record.objects.filter(sheet="resident").count() >= 20
+    assert not Matter.objects.exists()
+    assert sorted(one.name for one in tmp_path.iterdir()) == sorted(LEVELS)
 
 
 def test_files_of_departments_come_with_their_truth(tmp_path: Path) -> None:

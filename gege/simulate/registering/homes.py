@@ -12,6 +12,7 @@ from gege.registers.api import (
     Record,
     current_contract,
     decide_assessment,
+    is_live,
     open_record,
     say,
     share,
@@ -50,15 +51,18 @@ def register_homes(*, now: datetime, say_it: Callable[[str], None] = lambda _: N
     if Record.objects.exists():
         return 0
     editions, then = read_editions(), now - timedelta(days=20)
-    _go_live(then, editions)
+    put_into_use(then, editions)
     _share(then, editions)
     entered = sum(_Grid(grid, by, editions).enter(homes, then) for grid, by, homes in _grids(now))
     say_it(f"The registers hold {entered} made-up records.")
     return entered
 
 
-def _go_live(now: datetime, editions: Editions) -> None:
+def put_into_use(now: datetime, editions: Editions) -> None:
+    """Put the registers into use that are not yet: among made-up people only."""
     for register in current_contract(editions).registers:
+        if is_live(register.code):
+            continue
         written = write_assessment(
             register=register.code, **_WORDS, by=SYSTEM, now=now, editions=editions
         )
