@@ -24,8 +24,10 @@ from gege.registers.api import (
     own_values,
 )
 from gege.registers.files import FixedColumn, FixedLayout, open_file
+from gege.registers.models import Counting
 from gege.simulate.commands import simulate
 from gege.simulate.population import LAYOUTS, LEVELS, generate, write_files
+from gege.simulate.registering.homes import register_homes
 from gege.simulate.registering.residents import NoRoomError, register_residents
 from gege.staff.api import Account
 from gege.territory.api import read_editions
@@ -111,6 +113,13 @@ def test_the_command_refuses_an_installation_of_real_people(cast: Cast) -> None:
     assert not Record.objects.exists()
     done = CliRunner().invoke(simulate, ["--files", "somewhere"])
     assert "--files needs --residents" in done.output
+
+
+def test_the_demonstrations_homes_are_entered_once_and_counted(cast: Cast) -> None:
+    entered = register_homes(now=NOW)
+    assert entered == Record.objects.count() > 0
+    assert Counting.objects.count() == 1
+    assert register_homes(now=NOW) == 0
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 from gege.kernel.county_day import local_date
 from gege.registers.api import (
     Record,
+    count_registers,
     current_contract,
     decide_assessment,
     is_live,
@@ -54,6 +55,7 @@ def register_homes(*, now: datetime, say_it: Callable[[str], None] = lambda _: N
     put_into_use(then, editions)
     _share(then, editions)
     entered = sum(_Grid(grid, by, editions).enter(homes, then) for grid, by, homes in _grids(now))
+    count_registers(now=now, editions=editions)
     say_it(f"The registers hold {entered} made-up records.")
     return entered
 
