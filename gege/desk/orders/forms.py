@@ -53,9 +53,12 @@ class WordsForm(forms.Form):
     """What is said with a deed; signing for an order says nothing."""
 
     words = forms.CharField(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}))
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    """The version of the order that the person had on screen."""
 
-    def __init__(self, *given: Any, deed: OrderDeed, **more: Any) -> None:
+    def __init__(self, *given: Any, deed: OrderDeed, version: int, **more: Any) -> None:
         super().__init__(*given, **more)
+        self.fields["seen"].initial = version
         self.fields["words"].label = _LABELS.get(deed, "")
         if deed is OrderDeed.RECEIVE:
             self.fields["words"].required = False

@@ -136,10 +136,12 @@ def do(request: ActorRequest, uid: UUID, deed: str) -> HttpResponse:
     if not known or (request.method != "POST" and OrderDeed(deed) not in page.deeds):
         raise Http404
     word = OrderDeed(deed)
-    form = WordsForm(request.POST if request.method == "POST" else None, deed=word)
+    form = WordsForm(
+        request.POST if request.method == "POST" else None, deed=word, version=page.order.version
+    )
     if form.is_bound and form.is_valid():
         with SaidOnOrder(form, result="words"):
-            _done(request, page, word, form.cleaned_data["words"], now)
+            _done(request, page, word, form.cleaned_data, now)
             messages.success(request, _done_words(word))
             return redirect("orders:order", uid=uid)
     context |= {
@@ -152,11 +154,13 @@ def do(request: ActorRequest, uid: UUID, deed: str) -> HttpResponse:
 
 
 def _done(
-    request: ActorRequest, page: OrderPage, word: OrderDeed, said: str, now: datetime
+    request: ActorRequest, page: OrderPage, word: OrderDeed, typed: Mapping[str, Any], now: datetime
 ) -> None:
     given: dict[str, Any] = {"by": request.actor, "now": now}
     if word is not OrderDeed.RECEIVE:
-        given["result" if word is OrderDeed.CLOSE else "words"] = said
+        given["result" if word is OrderDeed.CLOSE else "words"] = typed["words"]
+    if word is not OrderDeed.URGE:  # urging touches nothing that somebody might have overlooked
+        given["seen"] = typed["seen"]
     _DEEDS[word](page.order.uid, **given)
 
 

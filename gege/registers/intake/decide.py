@@ -46,8 +46,8 @@ def decide_row(
 ) -> ImportRow:
     """Decide one line: `same` as one of the records that were found, `new`, or `skip`.
 
-    Raises NotFound, Stale when somebody decided it meanwhile, Invalid (`choice`, `record`), Refused
-    (`not_now`, …).
+    Of two decisions before it is applied the later stands. Raises NotFound, Invalid (`choice`,
+    `record`), Refused (`not_now`, …).
     """
     if choice not in CHOICES:
         raise Invalid("choice", "unknown_choice")

@@ -55,6 +55,25 @@ def test_an_order_is_written_answered_and_closed_at_the_desk(cast: Cast, play: P
         assert all(said in shown for said in ("请三日内办结", "已修复", "已核实", number))
 
 
+def test_nobody_closes_over_an_answer_that_they_have_not_seen(cast: Cast, play: Play) -> None:
+    supervisor, officer = cast.client("county_supervisor"), cast.client("department_officer")
+    typed = {"matter": play.in_hand().number, "to": HOUSING, "words": "请三日内办结", "days": "3"}
+    supervisor.post("/supervision/orders/new", typed)
+    address = Order.objects.get().get_absolute_url()
+    officer.post(f"{address}/do/receive")
+    officer.post(f"{address}/do/reply", {"words": "已修复"})
+    form = supervisor.get(f"{address}/do/close").context["form"]
+    seen = form["seen"].value()
+    supervisor.post(f"{address}/do/send_back", {"words": "仍有裂缝"})
+    officer.post(f"{address}/do/reply", {"words": "裂缝已灌缝"})
+    typed = {"words": "已核实", "seen": str(seen)}
+    late = supervisor.post(f"{address}/do/close", typed)
+    assert (late.status_code, Order.objects.get().state) == (422, "replied")
+    assert supervisor.post(f"{address}/do/close", typed | {"seen": "x"}).status_code == 422
+    typed["seen"] = str(Order.objects.get().version)
+    assert supervisor.post(f"{address}/do/close", typed).status_code == 302
+
+
 def test_what_cannot_be_taken_stands_at_its_entry(cast: Cast, play: Play) -> None:
     supervisor = cast.client("county_supervisor")
     number = play.in_hand().number
