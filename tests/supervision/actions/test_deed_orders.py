@@ -15,8 +15,7 @@ from gege.staff.api import Actor
 from gege.supervision import api as orders
 from gege.supervision.api import NewOrder, Order, OrderEntry, OrderKind
 from gege.supervision.errors import Invalid, NotFound, Refused, Stale
-from gege.trail.api import Entry
-from gege.trail.api import verify
+from gege.trail.api import Entry, verify
 from tests.cast import CIVIL_AFFAIRS, COUNTY, GRID, HOUSING, OTHER_TOWN, TOWN
 from tests.matters.play import MAJOR, Play
 
