@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -73,7 +73,7 @@ def measure(small: int, large: int, now: datetime) -> None:
         _vacuum()
         print(f"\n{people} residents: {filling.told(people)}", flush=True)
         seed = SEED + len(figures)
-        figures.append((search(now, own_values), staged(seed, now), rules(now)))
+        figures.append((search(now, own_values), staged(seed, large, now), rules(now)))
 
     def told(line: str) -> None:
         filling.stop()
@@ -145,13 +145,13 @@ def search(now: datetime, values_of: Callable[..., dict[str, Any]]) -> float:
     return p95
 
 
-def staged(seed: int, now: datetime) -> float:
+def staged(seed: int, large: int, now: datetime) -> float:
     """A department's file through every stage, against COPY of its rows into a bare table."""
     from gege.registers.api import apply_import, map_columns, receive_file, work
     from gege.territory.api import read_editions
 
     by, editions = _actor("shequ01", now), read_editions()
-    rows = list(islice(_rows(seed, now), LINES))
+    rows = list(islice(_rows(seed, large, by.area_code, now), LINES))
     text = io.StringIO()
     csv.writer(text).writerows([HEADER, *rows])
     with measured() as copying:
@@ -183,15 +183,21 @@ def staged(seed: int, now: datetime) -> float:
     return staging.cpu / len(rows)
 
 
-def _rows(seed: int, now: datetime) -> Iterator[tuple[str, ...]]:
-    """Lines about people whom nobody knows yet, in homes of a community that the registers know."""
+def _rows(seed: int, large: int, area: str, now: datetime) -> Iterator[tuple[str, ...]]:
+    """Lines about people whom nobody knows yet, in homes of an area that the registers know."""
     from gege.kernel.county_day import local_date
+    from gege.registers.api import Record, made_up_uid
     from gege.simulate.population import PLAIN, department_rows, generate
     from gege.simulate.registering.residents import Town
 
     today = local_date(now)
     town = Town.of_atlas(today)
-    homes = islice(town.households(LINES * 3, SEED, today), LINES)
+    known = Record.objects.filter(sheet="dwelling", area_code__startswith=area)
+    there = set(known.values_list("uid", flat=True))
+    everybody = town.households(large, SEED, today)
+    homes = cycle(
+        [one for one in everybody if made_up_uid("dwelling", one.serial) in there][:LINES]
+    )
     others = generate(LINES * 3, seed + 50, communities=town.communities, today=today)
     moved = [
         replace(family, dwelling=home.dwelling) for home, family in zip(homes, others, strict=False)
