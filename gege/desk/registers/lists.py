@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from gege.desk.fieldwork.addresses import Address
 from gege.desk.parts import Chip, Choice
+from gege.desk.registers import taking_out
 from gege.desk.registers.searches import PARAMETER, kept_search, run_out
 from gege.desk.registers.tabs import ASKED, KEEPING, READING, tabs_for
 from gege.registers.api import (
@@ -33,6 +34,7 @@ from gege.registers.api import (
 from gege.staff.access import ActorRequest, open_to
 from gege.territory.api import Editions, load_atlas, read_editions
 
+PAGE: Final = 30
 _STATES: Final = ("live", "disputed", "ended", "all")
 
 
@@ -83,7 +85,15 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
         page = _page(code, wanted, request, now, editions, language, after)
     except Invalid as refused:
         said = sentence_of(refused)
-        page = _page(code, replace(wanted, words=""), request, now, editions, language, after)
+        wanted = replace(wanted, words="")
+        page = _page(code, wanted, request, now, editions, language, after)
+    kind = request.GET.get(taking_out.PARAMETER, "")
+    if kind in taking_out.TYPES and page.live and not said and not address.unreadable:
+
+        def reads(after: int, most: int) -> RecordPage:
+            return _page(code, wanted, request, now, editions, language, after, most)
+
+        return taking_out.taken_out(code, kind, reads, atlas, language)
     places = {line.area_code: atlas.label(line.area_code, language) for line in page.lines}
     contract = current_contract(editions)
     context = {
@@ -106,6 +116,7 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
         "unsearched": address.link(**{PARAMETER: ""}) if wanted.words else "",
         "unreadable": [_("filter")] if address.unreadable else [],
         "narrowed": bool(wanted.words or wanted.area_code or wanted.state != "live"),
+        "sheets": {kind: address.link(**{taking_out.PARAMETER: kind}) for kind in taking_out.TYPES},
         "turns": address.turns(str(page.after) if page.after else ""),
         "may_enter": request.actor.role in KEEPING and page.live and not page.only_reads,
     }
@@ -120,6 +131,7 @@ def _page(
     editions: Editions,
     language: str,
     after: int,
+    most: int = PAGE,
 ) -> RecordPage:
     try:
         return records(
@@ -130,6 +142,7 @@ def _page(
             editions=editions,
             language=language,
             after=after,
+            most=most,
         )
     except NotFound:
         raise Http404 from None

@@ -74,6 +74,7 @@ def records(
     editions: Editions,
     language: str,
     after: int = 0,
+    most: int = PAGE,
 ) -> RecordPage:
     """Return one page of a sheet's records that a person may come across.
 
@@ -94,8 +95,8 @@ def records(
     rows = _narrowed(rows, wanted, sheet, reach, doors_of(one, sheet, contract))
     if after:
         rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk")[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
+    found = list(rows.order_by("-pk")[: most + 1])
+    more, found = len(found) > most, found[:most]
     return RecordPage(
         sheet,
         tuple(field.words.in_language(language) for field in columns_of(sheet)),

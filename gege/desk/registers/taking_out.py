@@ -1,0 +1,71 @@
+"""A register's list as a sheet: the lines that the page shows, masked as they are there.
+
+What is taken out tells no more than what is read (R-043): no value of a person that the page would
+not show, and no record that it would not list.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, Protocol
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gege.desk.sheets import CSV_TYPE, Value, csv_of, download, sheet_of
+from gege.registers.api import RecordLine, RecordPage
+from gege.territory.api import Atlas
+
+TYPES: Final = ("xlsx", "csv")
+PARAMETER: Final = "as"
+MOST: Final = 10_000
+AT_ONCE: Final = 1_000
+"""Lines that are read together: memory does not grow with the list."""
+
+
+class Reads(Protocol):
+    """Reads the list from behind a line on."""
+
+    def __call__(self, after: int, most: int) -> RecordPage: ...
+
+
+def taken_out(code: str, kind: str, reads: Reads, atlas: Atlas, language: str) -> HttpResponse:
+    """Return the whole list as xlsx or CSV; past `MOST` lines the last one says so."""
+    page = reads(0, AT_ONCE)
+    headings = [
+        (_("Record"), 40),
+        (pgettext("registers", "Place"), 30),
+        *((column, 20) for column in page.columns),
+        (_("State"), 16),
+        (pgettext("registers", "Changed"), 18),
+    ]
+    lines = _lines(page, reads, atlas, language)
+    if kind == "csv":
+        return download(csv_of(headings, _at_most(lines)), f"{code}.csv", CSV_TYPE)
+    return download(sheet_of(headings, lines, title=code, most=MOST), f"{code}.xlsx")
+
+
+def _lines(
+    page: RecordPage, reads: Reads, atlas: Atlas, language: str
+) -> Iterator[Iterable[Value]]:
+    while True:
+        codes = {line.area_code for line in page.lines}
+        places = {area: atlas.label(area, language) for area in codes}
+        for line in page.lines:
+            yield _line(line, places)
+        if not page.after:
+            return
+        page = reads(page.after, AT_ONCE)
+
+
+def _line(line: RecordLine, places: Mapping[str, str]) -> list[Value]:
+    states = [_("in question")] * line.disputed + [_("ended")] * line.ended
+    state = ", ".join(states)
+    return [line.title, places[line.area_code], *line.cells, state, line.changed_at]
+
+
+def _at_most(lines: Iterator[Iterable[Value]]) -> Iterator[Iterable[Value]]:
+    for number, line in enumerate(lines):
+        if number == MOST:
+            yield [_("There is more: narrow the list and take it out again.")]
+            return
+        yield line
