@@ -18,16 +18,24 @@ OF_THE_TESTS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "SECRET_KEY", "GEGE_",
 
 @dataclass(frozen=True)
 class Installation:
-    """A data folder and a free port, and the environment that names them."""
+    """A data folder and two free ports, and the environment that names them.
+
+    The port beside that of the pages may be another test's: that of open boards is found by itself.
+    """
 
     data_dir: Path
     port: int
+    stream_port: int
 
     def environment(self, more: Mapping[str, str] | None = None) -> dict[str, str]:
         kept = {
             name: value for name, value in os.environ.items() if not name.startswith(OF_THE_TESTS)
         }
-        own = {"GEGE_DATA_DIR": str(self.data_dir), "PORT": str(self.port)}
+        own = {
+            "GEGE_DATA_DIR": str(self.data_dir),
+            "PORT": str(self.port),
+            "GEGE_STREAM_PORT": str(self.stream_port),
+        }
         return {**kept, **own, **(more or {})}
 
     def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -53,10 +61,11 @@ def place() -> Iterator[Path]:
 
 
 def new_installation(place: Path) -> Installation:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    return Installation(place / "data", port)
+    with socket.socket() as pages, socket.socket() as boards:
+        for listener in (pages, boards):
+            listener.bind(("127.0.0.1", 0))
+        ports = pages.getsockname()[1], boards.getsockname()[1]
+    return Installation(place / "data", *ports)
 
 
 @pytest.fixture
