@@ -21,7 +21,7 @@ from gege.desk.parts import (
     Turns,
 )
 from gege.desk.qr import qr_picture
-from gege.desk.saying import Said, SaidOnForm
+from gege.desk.saying import Said, SaidAboveNext, SaidOnForm, Saying
 from gege.desk.sheets import CSV_TYPE, TYPE, csv_of, download, sheet_of
 
 __all__ = [
@@ -38,7 +38,9 @@ __all__ = [
     "MatterRow",
     "Photo",
     "Said",
+    "SaidAboveNext",
     "SaidOnForm",
+    "Saying",
     "Series",
     "Step",
     "Turns",
