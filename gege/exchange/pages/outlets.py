@@ -1,6 +1,5 @@
 """How departments are told, and comparisons: their pages."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -26,12 +25,13 @@ from gege.exchange.actions.keep_outlet import (
     resume_outlet,
 )
 from gege.exchange.errors import NotFound
-from gege.exchange.models import Comparison, Outlet
+from gege.exchange.models import Comparison, Outlet, Source
 from gege.exchange.names import DIFFERS, MENDS_OUTLET, MENDS_SOURCE, in_words
-from gege.exchange.pages.forms import OutletForm, ReasonForm
+from gege.exchange.pages.forms import OutletForm
 from gege.exchange.pages.saying import SaidAbove, SaidOn
 from gege.exchange.pages.shown import deeds_of, facts_of_outlet, light_and_word, steps_of
 from gege.exchange.pages.sources import sheet_choices
+from gege.exchange.pages.steps import crumb_of, show_form, with_reason
 from gege.exchange.queries.keeping import READERS, OutletPage, comparison_page, outlet_page
 from gege.exchange.rules.outlets import Way
 from gege.openapi.api import clients
@@ -82,7 +82,7 @@ def new(request: ActorRequest) -> HttpResponse:
                 by=request.actor, now=timezone.now(), editions=read_editions(),
             )  # fmt: skip
             return _told(request, one, secret)
-    return _form(request, form, title=_("Tell a department"), submit=_("Begin to tell"))
+    return show_form(request, form, title=_("Tell a department"), submit=_("Begin to tell"))
 
 
 @open_to(Role.ADMINISTRATOR)
@@ -103,7 +103,7 @@ def amend(request: ActorRequest, uid: UUID) -> HttpResponse:
             amend_outlet(uid, form.wish(), by=request.actor, now=timezone.now())
             messages.success(request, _("It is changed."))
             return redirect("exchange:outlet", uid)
-    return _form(request, form, one, title=_("Change how it is told"), submit=_("Change"))
+    return show_form(request, form, one, title=_("Change how it is told"), submit=_("Change"))
 
 
 @open_to(Role.ADMINISTRATOR)
@@ -118,7 +118,9 @@ def secret(request: ActorRequest, uid: UUID) -> HttpResponse:
         with SaidOn(form):
             return _told(request, *new_outlet_secret(uid, by=request.actor, now=timezone.now()))
     lead = _("The old one ends at once: hand the new one over before the next message.")
-    return _form(request, form, one, title=_("New secret"), lead=lead, submit=_("Make and show it"))
+    return show_form(
+        request, form, one, title=_("New secret"), lead=lead, submit=_("Make and show it")
+    )
 
 
 @open_to(Role.ADMINISTRATOR)
@@ -133,35 +135,24 @@ def anew(request: ActorRequest, uid: UUID) -> HttpResponse:
             return redirect("exchange:outlet", uid)
     title = _("Give everything again")
     lead = _("For a department whose data were lost: every record is given anew and logged anew.")
-    return _form(request, form, one, title=title, lead=lead, submit=title, grave=True)
+    return show_form(request, form, one, title=title, lead=lead, submit=title, grave=True)
 
 
 @open_to(Role.ADMINISTRATOR)
 @require_http_methods(FORM)
 def pause(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Give nothing for a while."""
-    one = _living(request, uid)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        with SaidOn(form):
-            pause_outlet(uid, **form.cleaned_data, by=request.actor, now=timezone.now())
-            return redirect("exchange:outlet", uid)
-    return _form(request, form, one, title=_("Pause"), submit=_("Pause"))
+    said = _("Pause")
+    return with_reason(request, _living(request, uid), pause_outlet, title=said, submit=said)
 
 
 @open_to(Role.ADMINISTRATOR)
 @require_http_methods(FORM)
 def end(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Tell nothing more, for good."""
-    one = _living(request, uid)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        with SaidOn(form):
-            end_outlet(uid, **form.cleaned_data, by=request.actor, now=timezone.now())
-            messages.success(request, _("It is told nothing more. What it holds it has to erase."))
-            return redirect("exchange:outlet", uid)
-    title = _("End for good")
-    return _form(request, form, one, title=title, submit=title, grave=True)
+    one, title = _living(request, uid), _("End for good")
+    done = _("It is told nothing more. What it holds it has to erase.")
+    return with_reason(request, one, end_outlet, done, title=title, submit=title, grave=True)
 
 
 @open_to(Role.ADMINISTRATOR)
@@ -186,7 +177,7 @@ def comparison(request: ActorRequest, uid: UUID) -> HttpResponse:
     mends = MENDS_SOURCE if one.source_id is not None else MENDS_OUTLET
     here = reverse("exchange:comparison", args=[uid]) + ("?all=1" if every else "")
     joint = "&" if every else "?"
-    crumbs = [Crumb(_("Exchange"), reverse("exchange:list")), _crumb(one)]
+    crumbs = [Crumb(_("Exchange"), reverse("exchange:list")), crumb_of(_side(one))]
     context = {
         "one": one,
         "crumbs": crumbs,
@@ -215,12 +206,10 @@ def _sides(one: Comparison) -> str:
     return _("Here: records that it was given. There: records that the department says it holds.")
 
 
-def _crumb(one: Comparison) -> Crumb:
-    if one.source is not None:
-        return Crumb(one.source.name, reverse("exchange:source", args=[one.source.uid]))
-    assert one.outlet is not None
-    address = reverse("exchange:outlet", args=[one.outlet.uid])
-    return Crumb(one.outlet.client.name, address)
+def _side(one: Comparison) -> Source | Outlet:
+    side = one.source or one.outlet
+    assert side is not None
+    return side
 
 
 def _place(code: str) -> str:
@@ -243,16 +232,6 @@ def _told(request: ActorRequest, one: Outlet, text: str) -> HttpResponse:
         messages.success(request, _("Its folder is filled from now on."))
         return redirect("exchange:outlet", one.uid)
     return render(request, "exchange/secret.html", {"one": one, "secret": text})
-
-
-def _form(
-    request: ActorRequest, form: forms.Form, one: Outlet | None = None, **said: Any
-) -> HttpResponse:
-    crumbs = [Crumb(_("Exchange"), reverse("exchange:list"))]
-    if one is not None:
-        crumbs.append(Crumb(one.client.name, reverse("exchange:outlet", args=[one.uid])))
-    context = {"form": form, "crumbs": crumbs, "back": crumbs[-1].href, **said}
-    return render(request, "exchange/form.html", context, status=422 if form.is_bound else 200)
 
 
 def _clients(request: ActorRequest) -> list[tuple[str, str]]:

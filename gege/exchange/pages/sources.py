@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Crumb, Turns
+from gege.desk.api import Turns
 from gege.exchange.actions.compare import compare_source
 from gege.exchange.actions.keep_source import (
     amend_source,
@@ -29,7 +28,7 @@ from gege.exchange.actions.keep_source import (
 from gege.exchange.errors import ExchangeError, NotFound
 from gege.exchange.models import Source
 from gege.exchange.names import KINDS, in_words, said_of
-from gege.exchange.pages.forms import ReasonForm, SourceForm
+from gege.exchange.pages.forms import SourceForm
 from gege.exchange.pages.saying import SaidAbove, SaidOn
 from gege.exchange.pages.shown import (
     deeds_of,
@@ -39,6 +38,7 @@ from gege.exchange.pages.shown import (
     run_row,
     steps_of,
 )
+from gege.exchange.pages.steps import show_form, with_reason
 from gege.exchange.pulling.folders import dropped_in
 from gege.exchange.pulling.pages import try_pages
 from gege.exchange.pulling.tables import try_table
@@ -151,28 +151,17 @@ def amend(request: ActorRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def pause(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Rest a source."""
-    one = _living(request, uid)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        with SaidOn(form):
-            pause_source(uid, **form.cleaned_data, by=request.actor, now=timezone.now())
-            return redirect("exchange:source", uid)
-    return show_form(request, form, one, title=_("Pause"), submit=_("Pause"))
+    said = _("Pause")
+    return with_reason(request, _living(request, uid), pause_source, title=said, submit=said)
 
 
 @open_to(Role.ADMINISTRATOR)
 @require_http_methods(FORM)
 def end(request: ActorRequest, uid: UUID) -> HttpResponse:
     """End a source for good."""
-    one = _living(request, uid)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        with SaidOn(form):
-            end_source(uid, **form.cleaned_data, by=request.actor, now=timezone.now())
-            messages.success(request, _("It is not read any more; what came stays."))
-            return redirect("exchange:source", uid)
-    title = _("End for good")
-    return show_form(request, form, one, title=title, submit=title, grave=True)
+    one, title = _living(request, uid), _("End for good")
+    done = _("It is not read any more; what came stays.")
+    return with_reason(request, one, end_source, done, title=title, submit=title, grave=True)
 
 
 @open_to(Role.ADMINISTRATOR)
@@ -243,17 +232,6 @@ def sheet_choices() -> list[tuple[str, str]]:
     language = get_language() or ""
     contract = current_contract(read_editions())
     return [(code, sheet.words.in_language(language)) for code, sheet in contract.sheets.items()]
-
-
-def show_form(
-    request: ActorRequest, form: forms.Form, one: Source | None = None, **said: Any
-) -> HttpResponse:
-    """Show a form of the exchange, with the way back to where it belongs."""
-    crumbs = [Crumb(_("Exchange"), reverse("exchange:list"))]
-    if one is not None:
-        crumbs.append(Crumb(one.name, reverse("exchange:source", args=[one.uid])))
-    context = {"form": form, "crumbs": crumbs, "back": crumbs[-1].href, **said}
-    return render(request, "exchange/form.html", context, status=422 if form.is_bound else 200)
 
 
 def _departments() -> list[tuple[str, str]]:
