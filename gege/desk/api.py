@@ -2,6 +2,7 @@
 
 from gege.desk import navigation, receipts
 from gege.desk.duty import open_items as handover_items
+from gege.desk.ledger_steps import ledger_steps
 from gege.desk.matter.forms.kinds import kind_choices
 from gege.desk.matter.labels import button
 from gege.desk.moments import duration
@@ -50,6 +51,7 @@ __all__ = [
     "duration",
     "handover_items",
     "kind_choices",
+    "ledger_steps",
     "navigation",
     "qr_picture",
     "receipts",

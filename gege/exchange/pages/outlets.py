@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Crumb, Turns
+from gege.desk.api import Crumb, Turns, ledger_steps
 from gege.exchange.actions.keep_outlet import (
     amend_outlet,
     begin_outlet_anew,
@@ -26,10 +26,10 @@ from gege.exchange.actions.keep_outlet import (
 )
 from gege.exchange.errors import NotFound
 from gege.exchange.models import Comparison, Outlet, Source
-from gege.exchange.names import DIFFERS, MENDS_OUTLET, MENDS_SOURCE, in_words
+from gege.exchange.names import DEEDS, DIFFERS, MENDS_OUTLET, MENDS_SOURCE, in_words
 from gege.exchange.pages.forms import OutletForm
 from gege.exchange.pages.saying import SaidAbove, SaidOn
-from gege.exchange.pages.shown import deeds_of, facts_of_outlet, light_and_word, steps_of
+from gege.exchange.pages.shown import deeds_of, facts_of_outlet, light_and_word
 from gege.exchange.pages.sources import sheet_choices
 from gege.exchange.pages.steps import crumb_of, show_form, with_reason
 from gege.exchange.queries.keeping import READERS, OutletPage, comparison_page, outlet_page
@@ -58,7 +58,7 @@ def page(request: ActorRequest, uid: UUID) -> HttpResponse:
         "one": one,
         "facts": facts_of_outlet(one, contract, language, now, _behind(one)),
         "comparisons": found.comparisons,
-        "steps": steps_of(found.steps),
+        "steps": ledger_steps(found.steps, DEEDS),
         "first": first,
         "others": others,
         "light": light,

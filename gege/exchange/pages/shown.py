@@ -1,7 +1,5 @@
 """Sources, ways out and comparisons as their pages show them."""
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gege.desk.api import Deed, Fact, Step
+from gege.desk.api import Deed, Fact
 from gege.exchange.models import Comparison, Outlet, Run, Source
 from gege.exchange.names import (
     ALARMS,
-    DEEDS,
     EVERY,
     FORMATS,
     KINDS,
@@ -26,7 +23,6 @@ from gege.exchange.names import (
 from gege.exchange.rules.outlets import Way
 from gege.exchange.rules.sources import Format, Kind, Light, RunState, light_of
 from gege.registers.api import Contract
-from gege.trail.api import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,22 +221,6 @@ def deeds_of(one: Source | Outlet, *, may: bool) -> tuple[Deed | None, list[Deed
     if not paused:
         others.append(deed(_("Pause"), "pause"))
     return first, [*others, deed(_("End for good"), "end", grave=True)]
-
-
-def steps_of(entries: Iterable[Entry]) -> list[Step]:
-    found = []
-    for entry in entries:
-        payload = json.loads(entry.payload)
-        found.append(
-            Step(
-                deed=DEEDS.get(entry.deed, entry.deed),
-                at=entry.at,
-                who=entry.name,
-                unit=entry.unit,
-                said=str(payload.get("reason") or ""),
-            )
-        )
-    return found
 
 
 def _follows(one: Source) -> str:

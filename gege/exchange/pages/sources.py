@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Turns
+from gege.desk.api import Turns, ledger_steps
 from gege.exchange.actions.compare import compare_source
 from gege.exchange.actions.keep_source import (
     amend_source,
@@ -27,7 +27,7 @@ from gege.exchange.actions.keep_source import (
 )
 from gege.exchange.errors import ExchangeError, NotFound
 from gege.exchange.models import Source
-from gege.exchange.names import KINDS, in_words, said_of
+from gege.exchange.names import DEEDS, KINDS, in_words, said_of
 from gege.exchange.pages.forms import SourceForm
 from gege.exchange.pages.saying import SaidAbove, SaidOn
 from gege.exchange.pages.shown import (
@@ -36,7 +36,6 @@ from gege.exchange.pages.shown import (
     light_and_word,
     row_of,
     run_row,
-    steps_of,
 )
 from gege.exchange.pages.steps import show_form, with_reason
 from gege.exchange.pulling.folders import dropped_in
@@ -96,7 +95,7 @@ def page(request: ActorRequest, uid: UUID) -> HttpResponse:
         "runs": [run_row(run) for run in found.runs],
         "turns": Turns(first=here if request.GET.get("before") else "", next=following),
         "comparisons": found.comparisons,
-        "steps": steps_of(found.steps),
+        "steps": ledger_steps(found.steps, DEEDS),
         "first": first,
         "others": others,
         "light": light,

@@ -15,16 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Crumb, Deed, Fact
+from gege.desk.api import Crumb, Deed, Fact, ledger_steps
 from gege.matters.api import setting
 from gege.openapi.models import OpinionPlatform
-from gege.openapi.names import said_of
+from gege.openapi.names import DEEDS, said_of
 from gege.openapi.opinion.asking import Trouble, ask
 from gege.openapi.opinion.platform import amend_platform, connect, disconnect
 from gege.openapi.pages.opinion_forms import ConnectForm, WaysForm
 from gege.openapi.pages.saying import SaidOn
 from gege.openapi.pages.webhook_forms import ReasonForm
-from gege.openapi.pages.webhook_shown import steps_of
 from gege.openapi.queries.clients import clients
 from gege.openapi.queries.opinions import platforms
 from gege.staff.access import ActorRequest, open_to
@@ -45,7 +44,7 @@ def shown(request: ActorRequest) -> HttpResponse:
         "one": one,
         "facts": _facts(one, now) if one else [],
         "others": _deeds(one) if one else [],
-        "steps": steps_of(steps),
+        "steps": ledger_steps(steps, DEEDS),
         "now": now,
         "on_tab": "opinions",
     }

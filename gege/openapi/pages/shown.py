@@ -1,6 +1,5 @@
 """A client as its pages show it."""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gege.desk.api import Deed, Fact, Step
+from gege.desk.api import Deed, Fact
 from gege.openapi.models import Client
-from gege.openapi.names import DEEDS
-from gege.openapi.queries.clients import ClientPage
 from gege.staff.api import Role, role_name
 from gege.territory.api import Atlas
 
@@ -102,19 +99,3 @@ def deeds_of(client: Client) -> list[Deed]:
         deed(_("New token"), "rotate"),
         deed(_("End for good"), "revoke", grave=True),
     ]
-
-
-def steps_of(page: ClientPage) -> list[Step]:
-    steps = []
-    for entry in page.steps:
-        payload = json.loads(entry.payload)
-        steps.append(
-            Step(
-                deed=DEEDS.get(entry.deed, entry.deed),
-                at=entry.at,
-                who=entry.name,
-                unit=entry.unit,
-                said=str(payload.get("reason") or ""),
-            )
-        )
-    return steps

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gege.desk.api import ledger_steps
 from gege.openapi.actions.open_client import amend_client, open_client
 from gege.openapi.actions.revoke_client import revoke_client
 from gege.openapi.actions.rotate_token import rotate_token
 from gege.openapi.errors import NotFound
 from gege.openapi.models import Client
+from gege.openapi.names import DEEDS
 from gege.openapi.pages.forms import ClientForm, RevokeForm, RotateForm
 from gege.openapi.pages.saying import SaidOn
-from gege.openapi.pages.shown import deeds_of, facts_of, row_of, steps_of
+from gege.openapi.pages.shown import deeds_of, facts_of, row_of
 from gege.openapi.queries.clients import ClientPage, client_page, clients
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
@@ -51,7 +53,7 @@ def page(request: ActorRequest, uid: UUID) -> HttpResponse:
     context = {
         "one": client,
         "facts": facts_of(client, load_atlas(), get_language() or "", now),
-        "steps": steps_of(found),
+        "steps": ledger_steps(found.steps, DEEDS),
         "others": deeds,
         "now": now,
     }

@@ -1,6 +1,5 @@
 """Subscriptions and messages as their pages show them."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gege.desk.api import Deed, Fact, Step
+from gege.desk.api import Deed, Fact
 from gege.openapi.actions.deliver import id_of
 from gege.openapi.models import Delivery, Subscription
-from gege.openapi.names import DEEDS, EVENTS, STATES, said_of
+from gege.openapi.names import EVENTS, STATES, said_of
 from gege.openapi.queries.webhooks import SubscriptionPage
 from gege.openapi.rules.webhooks import PING, DeliveryState
-from gege.trail.api import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,19 +161,3 @@ def facts_of_message(row: Delivery, behind: int) -> list[Fact]:
     if row.ended_by:
         facts.append(Fact(_("Dropped by"), row.ended_by))
     return facts
-
-
-def steps_of(steps: Iterable[Entry]) -> list[Step]:
-    found = []
-    for entry in steps:
-        payload = json.loads(entry.payload)
-        found.append(
-            Step(
-                deed=DEEDS.get(entry.deed, entry.deed),
-                at=entry.at,
-                who=entry.name,
-                unit=entry.unit,
-                said=str(payload.get("reason") or ""),
-            )
-        )
-    return found

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Crumb, Deed, Turns
+from gege.desk.api import Crumb, Deed, Turns, ledger_steps
 from gege.openapi.actions.subscribe import (
     amend_subscription,
     drop_webhook,
@@ -28,7 +28,7 @@ from gege.openapi.actions.subscribe import (
 )
 from gege.openapi.errors import NotFound
 from gege.openapi.models import Subscription
-from gege.openapi.names import said_of
+from gege.openapi.names import DEEDS, said_of
 from gege.openapi.pages import webhook_shown as shown
 from gege.openapi.pages.saying import SaidAbove, SaidOn
 from gege.openapi.pages.webhook_forms import ReasonForm, SecretForm, SubscribeForm, WishForm
@@ -99,7 +99,7 @@ def page(request: ActorRequest, uid: UUID) -> HttpResponse:
         "facts": shown.facts_of(found, now),
         "rows": shown.messages_of(found.messages),
         "turns": Turns(first=here if before else "", next=following),
-        "steps": shown.steps_of(found.steps),
+        "steps": ledger_steps(found.steps, DEEDS),
         "first": first,
         "others": others,
         "now": now,
