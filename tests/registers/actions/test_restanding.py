@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gege.kernel.county_day import local_date
-from gege.kernel.ids import new_uid
 from gege.registers.actions.restand import restand
 from gege.registers.actions.take_back import take_back
 from gege.registers.api import (
@@ -22,14 +21,13 @@ from gege.registers.api import (
     Statement,
     Turn,
     current_contract,
-    say,
     settle,
 )
 from gege.staff.api import Actor
 from gege.territory.api import read_editions
 from gege.trail.api import Entry
 from tests.cast import GRID, NEIGHBOUR_GRID, SECOND_GRID, Cast, centre_of
-from tests.registers.actions.merging import state
+from tests.registers.actions.merging import speak, state
 from tests.registers.keeping_records import LATER, NOW, Home, enter, go_live
 
 VALUES = {
@@ -54,21 +52,6 @@ WORDS = st.lists(
 def home(cast: Cast) -> Home:
     go_live()
     return Home(cast.grid_worker)
-
-
-def speak(record: Record, by: Actor, now: datetime = LATER, **typed: Any) -> Statement:
-    told = say(
-        new_uid(),
-        record=record.uid,
-        typed=typed,
-        evidence="seen",
-        consent="self",
-        by=by,
-        now=now,
-        editions=read_editions(),
-    )
-    assert told is not None
-    return told.statement
 
 
 def again(record: Record, now: datetime = LATER) -> bool:
