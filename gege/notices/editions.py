@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from gege.kernel.typed_text import cleaned
 from gege.notices.models import NoticeRulesEdition
 from gege.notices.rules.notice_rules import NoticeRules, from_json, problems_of, to_json
-from gege.trail.api import NotPublished, Signature, publish_edition
+from gege.trail.api import NotPublished, Signature, publish_edition, publishing_note
 
 
 def current_rules() -> NoticeRules:
@@ -21,9 +20,7 @@ def publish_notice_rules(
 
     `based_on` is the number that the editor had on screen, 0 for none. Raises NotPublished.
     """
-    why = cleaned(note, lines=False)
-    if not 2 <= len(why) <= 200:
-        raise NotPublished("note", "note")
+    why = publishing_note(note)
     for problem in problems_of(rules):
         raise NotPublished("rules", problem.field)
     return publish_edition(

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from gege.kernel.typed_text import cleaned
 from gege.supervision.models import OrderRulesEdition
 from gege.supervision.rules.order_rules import OrderRules, from_json, problems_of, to_json
-from gege.trail.api import NotPublished, Signature, publish_edition
+from gege.trail.api import NotPublished, Signature, publish_edition, publishing_note
 
 
 def current_order_rules() -> OrderRules:
@@ -18,9 +17,7 @@ def publish_order_rules(
     rules: OrderRules, *, note: str, by: Signature, now: datetime, based_on: int | None = None
 ) -> int:
     """Publish rules as the next edition and return its number. Raises NotPublished."""
-    why = cleaned(note, lines=False)
-    if not 2 <= len(why) <= 200:
-        raise NotPublished("note", "note")
+    why = publishing_note(note)
     for field in problems_of(rules):
         raise NotPublished("rules", field)
     return publish_edition(

@@ -12,7 +12,7 @@ from gege.trail.access_log import (
 from gege.trail.heads import register_heads
 from gege.trail.ledger import note_access, note_handing_over, open_streams, record
 from gege.trail.models import AccessLine, Entry
-from gege.trail.publishing import NotPublished, publish_edition
+from gege.trail.publishing import NotPublished, publish_edition, publishing_note
 from gege.trail.rows import insert
 from gege.trail.rules import GENESIS, Head, Signature
 from gege.trail.verify import Break, Proof, seal, verify
@@ -36,6 +36,7 @@ __all__ = [
     "note_readings",
     "open_streams",
     "publish_edition",
+    "publishing_note",
     "readings_of",
     "record",
     "register_heads",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from gege.kernel.typed_text import cleaned
 from gege.trail.ledger import record
 from gege.trail.rules import Signature
 
@@ -16,6 +17,14 @@ class NotPublished(Exception):  # noqa: N818 - an answer, not a fault
     def __init__(self, word: str, field: str = "") -> None:
         self.word, self.field = word, field
         super().__init__(word)
+
+
+def publishing_note(typed: str) -> str:
+    """Return why settings are published, in one line. Raises NotPublished("note", "note")."""
+    note = cleaned(typed, lines=False)
+    if not 2 <= len(note) <= 200:
+        raise NotPublished("note", "note")
+    return note
 
 
 @transaction.atomic

@@ -6,9 +6,8 @@ from typing import Final
 
 from gege.hotline.models import LineRulesEdition
 from gege.hotline.rules.line_rules import LineRules, from_json, problems_of, to_json
-from gege.kernel.typed_text import cleaned
 from gege.territory.api import Editions, bump, read_editions
-from gege.trail.api import NotPublished, Signature, publish_edition
+from gege.trail.api import NotPublished, Signature, publish_edition, publishing_note
 
 EDITION: Final = "line"
 
@@ -35,9 +34,7 @@ def publish_line_rules(
 
     `based_on` is the number that the editor had on screen, 0 for none. Raises NotPublished.
     """
-    why = cleaned(note, lines=False)
-    if not 2 <= len(why) <= 200:
-        raise NotPublished("note", "note")
+    why = publishing_note(note)
     for problem in problems_of(rules):
         raise NotPublished("rules", problem.field)
     return publish_edition(
