@@ -34,7 +34,6 @@ from gege.registers.api import (
 from gege.staff.access import ActorRequest, open_to
 from gege.territory.api import Editions, load_atlas, read_editions
 
-PAGE: Final = 30
 _STATES: Final = ("live", "disputed", "ended", "all")
 
 
@@ -91,7 +90,7 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
     if kind in taking_out.TYPES and page.live and not said and not address.unreadable:
 
         def reads(after: int, most: int) -> RecordPage:
-            return _page(code, wanted, request, now, editions, language, after, most)
+            return _page(code, wanted, request, now, editions, language, after, most=most)
 
         return taking_out.taken_out(code, kind, reads, atlas, language)
     places = {line.area_code: atlas.label(line.area_code, language) for line in page.lines}
@@ -131,7 +130,7 @@ def _page(
     editions: Editions,
     language: str,
     after: int,
-    most: int = PAGE,
+    **size: int,
 ) -> RecordPage:
     try:
         return records(
@@ -142,7 +141,7 @@ def _page(
             editions=editions,
             language=language,
             after=after,
-            most=most,
+            **size,
         )
     except NotFound:
         raise Http404 from None
