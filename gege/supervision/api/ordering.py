@@ -1,4 +1,4 @@
-"""The door of supervision: orders, their deeds and lists, their words."""
+"""Follow-up orders and requests between units: deeds and lists, their words."""
 
 from gege.supervision import names
 from gege.supervision.actions.answer import progress, receive, reply

@@ -1,0 +1,10 @@
+"""The door of supervision: deeds, reads and words.
+
+Each topic has a file of its own that says what it shows; from outside, all stand here.
+"""
+
+from gege.supervision.api import ordering
+from gege.supervision.api.ordering import *  # noqa: F403 - its __all__ says what
+
+__all__: list[str] = []
+__all__ += ordering.__all__
