@@ -1,6 +1,23 @@
 """The tables of supervision."""
 
+from gege.supervision.models.camera import AskedCamera, Camera, Viewing, ViewRequest
 from gege.supervision.models.edition import OrderRulesEdition
+from gege.supervision.models.group import Attendance, Decision, Group, Meeting, Member
+from gege.supervision.models.kept_file import KeptFile
 from gege.supervision.models.order import Order, OrderEntry
 
-__all__ = ["Order", "OrderEntry", "OrderRulesEdition"]
+__all__ = [
+    "AskedCamera",
+    "Attendance",
+    "Camera",
+    "Decision",
+    "Group",
+    "KeptFile",
+    "Meeting",
+    "Member",
+    "Order",
+    "OrderEntry",
+    "OrderRulesEdition",
+    "ViewRequest",
+    "Viewing",
+]
