@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gege.kernel.worded_errors import WordedError
+from gege.supervision import camera_names
 from gege.supervision.rules import words as w
 from gege.supervision.rules.orders import Refusal
 
@@ -87,6 +88,7 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
     "unknown_matter": _("There is no such matter."),
     "own_unit": _("That is your own unit."),
     "not_concerned": _("This unit does not see the matter: it neither handles nor assists in it."),
+    **camera_names.SENTENCES,
 }
 
 
