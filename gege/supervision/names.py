@@ -21,6 +21,8 @@ ORIGINS: Final[Mapping[str, Promise | str]] = {
     w.Origin.PERSON: _("Issued by the county's supervision"),
     w.Origin.INSTRUCTION: _("With the instruction, at the same moment"),
     w.Origin.DECISION: _("Decision of the leading group"),
+    w.Origin.BRIEFING: _("Conclusion of a briefing"),
+    w.Origin.DIGEST: _("Digest of residents’ opinions"),
 }
 
 DEMANDS: Final[Mapping[str, Promise | str]] = {

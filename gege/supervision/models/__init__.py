@@ -1,6 +1,8 @@
 """The tables of supervision."""
 
+from gege.supervision.models.briefing import Briefing, Conclusion
 from gege.supervision.models.camera import AskedCamera, Camera, Viewing, ViewRequest
+from gege.supervision.models.digest import Digest, TopicRulesEdition
 from gege.supervision.models.edition import OrderRulesEdition
 from gege.supervision.models.group import Attendance, Decision, Group, Meeting, Member
 from gege.supervision.models.kept_file import KeptFile
@@ -9,8 +11,11 @@ from gege.supervision.models.order import Order, OrderEntry
 __all__ = [
     "AskedCamera",
     "Attendance",
+    "Briefing",
     "Camera",
+    "Conclusion",
     "Decision",
+    "Digest",
     "Group",
     "KeptFile",
     "Meeting",
@@ -18,6 +23,7 @@ __all__ = [
     "Order",
     "OrderEntry",
     "OrderRulesEdition",
+    "TopicRulesEdition",
     "ViewRequest",
     "Viewing",
 ]

@@ -12,12 +12,14 @@ class OrderKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where an order came from: a person, an instruction that demands it, or a decision of the
-    leading group."""
+    """Where an order came from: a person, an instruction that demands it, a decision of the
+    leading group, a conclusion of a briefing (R-070), or a digest of opinions (R-101)."""
 
     PERSON = "person"
     INSTRUCTION = "instruction"
     DECISION = "decision"
+    BRIEFING = "briefing"
+    DIGEST = "digest"
 
 
 class OrderState(StrEnum):
