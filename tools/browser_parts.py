@@ -1,4 +1,4 @@
-"""Fetch the browser parts with npm and copy their files among the static files.
+"""Fetch the browser parts and the letters of papers with npm, and copy their files.
 
 Run by `make setup`. What is fetched is locked by package-lock.json, each package by its sum.
 """
@@ -10,9 +10,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from gege.config.browser_parts import PARTS, VENDOR
+from gege.config.browser_parts import FONTS, LETTERS, PARTS, VENDOR
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ("package.json", "package-lock.json")
@@ -41,8 +42,10 @@ def main() -> int:
         if ended.returncode:
             print("npm could not fetch the browser parts; see its message above.", file=sys.stderr)
             return 1
-        copy_parts(Path(folder) / "node_modules", VENDOR)
+        copy_parts(Path(folder) / "node_modules", VENDOR, PARTS)
+        copy_parts(Path(folder) / "node_modules", FONTS, LETTERS)
     print(f"{len(PARTS)} browser parts stand in {VENDOR.relative_to(ROOT)}.")
+    print(f"The letters of papers stand in {FONTS.relative_to(ROOT)}.")
     return 0
 
 
@@ -52,12 +55,12 @@ def find_npm() -> Path | None:
     return Path(found) if found else None
 
 
-def copy_parts(packages: Path, vendor: Path) -> None:
+def copy_parts(packages: Path, folder: Path, parts: Mapping[str, str]) -> None:
     """Copy every part from the installed packages; a file there that is no part goes."""
-    if vendor.exists():
-        shutil.rmtree(vendor)
-    for source, target in PARTS.items():
-        place = vendor / target
+    if folder.exists():
+        shutil.rmtree(folder)
+    for source, target in parts.items():
+        place = folder / target
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(packages / source, place)
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-VENDOR: Final = Path(__file__).resolve().parents[1] / "desk" / "static" / "vendor"
+_GEGE: Final = Path(__file__).resolve().parents[1]
+VENDOR: Final = _GEGE / "desk" / "static" / "vendor"
 PARTS: Final[Mapping[str, str]] = {
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
@@ -23,6 +24,16 @@ PARTS: Final[Mapping[str, str]] = {
     "@getodk/xforms-engine/dist/index.js.map": "xforms-engine/index.js.map",
 }
 """File of an installed package -> file under `static/vendor/`."""
+
+FONTS: Final = _GEGE / "kernel" / "papers" / "fonts"
+"""The letters of papers. They stand in what a PDF carries, so no browser is given them."""
+_NOTO: Final = "@expo-google-fonts/noto-sans-sc"
+LETTERS: Final[Mapping[str, str]] = {
+    f"{_NOTO}/400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC_400Regular.ttf",
+    f"{_NOTO}/700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC_700Bold.ttf",
+    f"{_NOTO}/LICENSE_FONT": "LICENSE_FONT",
+}
+"""File of an installed package -> file in the folder of fonts."""
 
 
 def missing_parts(vendor: Path = VENDOR) -> list[str]:

@@ -92,6 +92,8 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "GEGE_SOURCE_": "beginning of the names that hold passwords of departments' sources: "
     "GEGE_SOURCE_HOUSING",
     "GEGE_PORTAL_URL": "address of the platform as residents reach it, for QR codes: "
+    "GEGE_PAPER_FONT": "TrueType font (.ttf) that papers in PDF carry; empty: Noto Sans SC",
+    "GEGE_PAPER_FONT_BOLD": "its bold one; empty: GEGE_PAPER_FONT for both",
     "https://grid.example.org; empty: that of the request",
     "GEGE_PORTAL_WORKERS": "what the portal tells of a grid's worker: none, surname, name or phone "
     "(surname)",
@@ -209,6 +211,16 @@ class Environment:
     def folder(self, name: str, default: Path) -> Path:
         """Return a folder that exists or can be made, as an absolute path."""
         path = Path(self.text(name) or default).expanduser().resolve()
+    def tiles(self, name: str) -> str:
+        """Return the address of map tiles, with its three numbers; "" when none is named."""
+        value = self.text(name)
+        if value and not _TILES.fullmatch(value):
+            text = "must be like https://tiles.example.org/{z}/{x}/{y}.png, or /tiles/{z}/{x}/{y}."
+            return self._refuse(name, text, "")
+        if value and sorted(re.findall(r"\{(.*?)\}", value)) != ["x", "y", "z"]:
+            return self._refuse(name, "must hold {z}, {x} and {y}, each once.", "")
+        return value
+
         if path.exists() and not path.is_dir():
             return self._refuse(name, f"is {path}: a file stands there, name a folder.", default)
         return path

@@ -22,6 +22,7 @@ from gege.config.browser_parts import missing_parts
 from gege.config.catalogues import stale
 from gege.kernel.keyring import KeysError, Use, offered, ring_at
 from gege.kernel.keyring import State as KeyState
+from gege.kernel.papers import letters_problem
 from gege.notices.api import link_state
 from gege.staff.api import vacant_grids
 from gege.territory.api import load_atlas, load_calendar, unannounced_years
@@ -137,6 +138,14 @@ def browser_parts(now: datetime) -> Finding:
     return Finding("browser parts", State.WELL, "All browser parts are there.")
 
 
+def papers(now: datetime) -> Finding:
+    """Whether the letters are there that stand in each PDF."""
+    if problem := letters_problem():
+        mend = "Run `make setup`, or name a TrueType font in GEGE_PAPER_FONT."
+        return Finding("papers", State.NOTICE, problem, mend)
+    return Finding("papers", State.WELL, "The font of papers is there.")
+
+
 def messages(now: datetime) -> Finding:
     """Whether the texts in Chinese are compiled."""
     old = stale()
@@ -250,6 +259,7 @@ EVERYTHING: Final = (
     vacant,
     texts,
     browser_parts,
+    papers,
     messages,
 )
 

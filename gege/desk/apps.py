@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
+
+from gege.kernel.papers import choose_letters
 
 
 class DeskConfig(AppConfig):
@@ -6,7 +9,8 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Put the desk's pages into the rail."""
+        """Put the desk's pages into the rail, and choose the letters of papers."""
+        choose_letters(settings.GEGE_PAPER_FONT, settings.GEGE_PAPER_FONT_BOLD)
         # inline: reads models, which are there only once every app is loaded
         from gege.desk.duty import rail as duty_rail  # inline: reads models
         from gege.desk.fieldwork import rail as field_rail  # inline: as above
