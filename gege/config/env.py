@@ -43,6 +43,7 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "GEGE_STATEMENT_SECONDS": "seconds after which a statement of a page is ended (30); 0: never",
     "GEGE_DEMO": "1 shows that all data are made up",
     "GEGE_IDLE_MINUTES": "minutes without use after which a person is logged out (30); 0: never",
+    "GEGE_TRIAGE_HELP": "0 switches off that kinds and departments are suggested (1)",
     "GEGE_UPLOAD_MB": "largest attachment in MB (20)",
     "GEGE_UPLOAD_FILES": "attachments of one form at most (9)",
     "GEGE_SMS_URL": "where Kannel's smsbox takes texts: http://127.0.0.1:13013/cgi-bin/sendsms; "
@@ -91,14 +92,18 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "data folder)",
     "GEGE_SOURCE_": "beginning of the names that hold passwords of departments' sources: "
     "GEGE_SOURCE_HOUSING",
-    "GEGE_PORTAL_URL": "address of the platform as residents reach it, for QR codes: "
     "GEGE_PAPER_FONT": "TrueType font (.ttf) that papers in PDF carry; empty: Noto Sans SC",
     "GEGE_PAPER_FONT_BOLD": "its bold one; empty: GEGE_PAPER_FONT for both",
+    "GEGE_PORTAL_URL": "address of the platform as residents reach it, for QR codes: "
     "https://grid.example.org; empty: that of the request",
     "GEGE_PORTAL_WORKERS": "what the portal tells of a grid's worker: none, surname, name or phone "
     "(surname)",
     "GEGE_PORTAL_REPORTS": "reports an hour from one address on the portal (30)",
     "GEGE_PORTAL_REPORTS_ALL": "reports an hour from everybody on the portal (1000)",
+    "GEGE_MAP_TILES": "tiles of the operator's own server under the map: "
+    "https://tiles.example.org/{z}/{x}/{y}.png; empty: none",
+    "GEGE_MAP_CRS": "coordinate system of these tiles: WGS84, CGCS2000 or GCJ02 (WGS84)",
+    "GEGE_MAP_WORDS": "whose the tiles are, with the number of their approval",
     "GEGE_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR (INFO)",
     "GEGE_TEST_DB": "name of the database of the tests (test_gege)",
 }
@@ -107,6 +112,9 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
 _YES: Final = frozenset({"1", "true", "yes", "on"})
 _NO: Final = frozenset({"", "0", "false", "no", "off"})
 _HOST: Final = re.compile(r"^(\*|\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])$")
+_TILES: Final = re.compile(
+    r"(https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?)?/[A-Za-z0-9._~/{}?=&%-]*"
+)
 _DATABASE_OPTIONS: Final = frozenset(
     {"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name", "host"}
 )
@@ -203,14 +211,6 @@ class Environment:
             return self._refuse(name, f"is {path}: there is no such file that can be read.", "")
         return path
 
-    def named(self, beginning: str) -> dict[str, str]:
-        """Return all values whose names begin so; an empty one is none."""
-        names = [one for one in self.values if one.startswith(beginning) and one != beginning]
-        return {one: self.text(one) for one in sorted(names) if self.text(one)}
-
-    def folder(self, name: str, default: Path) -> Path:
-        """Return a folder that exists or can be made, as an absolute path."""
-        path = Path(self.text(name) or default).expanduser().resolve()
     def tiles(self, name: str) -> str:
         """Return the address of map tiles, with its three numbers; "" when none is named."""
         value = self.text(name)
@@ -221,6 +221,14 @@ class Environment:
             return self._refuse(name, "must hold {z}, {x} and {y}, each once.", "")
         return value
 
+    def named(self, beginning: str) -> dict[str, str]:
+        """Return all values whose names begin so; an empty one is none."""
+        names = [one for one in self.values if one.startswith(beginning) and one != beginning]
+        return {one: self.text(one) for one in sorted(names) if self.text(one)}
+
+    def folder(self, name: str, default: Path) -> Path:
+        """Return a folder that exists or can be made, as an absolute path."""
+        path = Path(self.text(name) or default).expanduser().resolve()
         if path.exists() and not path.is_dir():
             return self._refuse(name, f"is {path}: a file stands there, name a folder.", default)
         return path

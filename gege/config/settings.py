@@ -86,6 +86,7 @@ GEGE_SECOND_FACTOR = env.choice(
     "GEGE_SECOND_FACTOR", "NONE", ("NONE", "ADMINISTRATORS", "EVERYONE")
 ).lower()
 GEGE_STEP_UP_MINUTES = env.whole("GEGE_STEP_UP_MINUTES", 10, low=1, high=120)
+GEGE_TRIAGE_HELP = env.flag("GEGE_TRIAGE_HELP", default=True)
 GEGE_UPLOAD_BYTES = env.whole("GEGE_UPLOAD_MB", 20, low=1, high=500) * 1024 * 1024
 GEGE_UPLOAD_FILES = env.whole("GEGE_UPLOAD_FILES", 9, low=1, high=100)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -255,11 +256,11 @@ GEGE_CALL_CA = env.file("GEGE_CALL_CA")
 GEGE_EXCHANGE_DIR = env.folder("GEGE_EXCHANGE_DIR", GEGE_DATA_DIR / "exchange")
 GEGE_SOURCE_SECRETS = env.named("GEGE_SOURCE_")
 
-# -- The residents' portal ------------------------------------------------------------------
 # -- Papers ---------------------------------------------------------------------------------
 GEGE_PAPER_FONT = env.file("GEGE_PAPER_FONT")
 GEGE_PAPER_FONT_BOLD = env.file("GEGE_PAPER_FONT_BOLD")
 
+# -- The residents' portal ------------------------------------------------------------------
 GEGE_PORTAL_URL = env.text("GEGE_PORTAL_URL").rstrip("/")
 GEGE_PORTAL_WORKERS = env.choice(
     "GEGE_PORTAL_WORKERS", "SURNAME", ("NONE", "SURNAME", "NAME", "PHONE")
@@ -267,12 +268,12 @@ GEGE_PORTAL_WORKERS = env.choice(
 GEGE_PORTAL_REPORTS = env.whole("GEGE_PORTAL_REPORTS", 30, low=1, high=100_000)
 GEGE_PORTAL_REPORTS_ALL = env.whole("GEGE_PORTAL_REPORTS_ALL", 1000, low=1, high=1_000_000)
 
-# -- Words and time -------------------------------------------------------------------------
 # -- The map --------------------------------------------------------------------------------
 GEGE_MAP_TILES = env.tiles("GEGE_MAP_TILES")
 GEGE_MAP_CRS = env.choice("GEGE_MAP_CRS", "WGS84", ("WGS84", "CGCS2000", "GCJ02")).lower()
 GEGE_MAP_WORDS = env.text("GEGE_MAP_WORDS")[:120]
 
+# -- Words and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LANGUAGE_COOKIE_AGE = 365 * 86400
