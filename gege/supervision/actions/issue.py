@@ -29,7 +29,8 @@ class NewOrder:
     """What an order says. `to` is a unit's code; `matter` a number, "" for none.
 
     `days` are working days, 0 for as many as the rules say. `decided_on` is the day of the
-    leading group's decision, for an order that follows one (R-012).
+    leading group's decision, for an order that follows one (R-012); `origin` where it came from,
+    when that was neither a person's own word nor such a decision.
     """
 
     kind: OrderKind
@@ -39,6 +40,7 @@ class NewOrder:
     matter: str = ""
     days: int = 0
     decided_on: date | None = None
+    origin: Origin = Origin.PERSON
 
 
 def issue(entry: NewOrder, *, by: Actor, now: datetime) -> Order:
@@ -49,7 +51,7 @@ def issue(entry: NewOrder, *, by: Actor, now: datetime) -> Order:
         where = setting(now)
         matter = _matter(entry, by)
         unit = _unit(entry, matter, by, where)
-        origin = Origin.DECISION if entry.decided_on else Origin.PERSON
+        origin = Origin.DECISION if entry.decided_on else entry.origin
         if entry.decided_on and entry.decided_on > local_date(now):
             raise Invalid("decided_on", "in_the_future")
         title = entry.title or (matter.title if matter else "")
@@ -119,11 +121,17 @@ def _matter(entry: NewOrder, by: Actor) -> Matter | None:
         raise Invalid("matter", "unknown_matter", value=entry.matter[:40]) from None
 
 
-def _unit(entry: NewOrder, matter: Matter | None, by: Actor, where: Setting) -> UnitFacts:
-    named = where.atlas.unit_by_code(entry.to)
+def unit_with_desk(code: str, where: Setting, *, field: str = "to") -> UnitFacts:
+    """Return the living unit of a code that may be ordered; raises Invalid."""
+    named = where.atlas.unit_by_code(code)
     unit = where.atlas.effective_unit(named.id, local_date(where.now)) if named else None
     if unit is None or unit.kind not in _KINDS:
-        raise Invalid("to", "unknown_unit", value=entry.to[:20])
+        raise Invalid(field, "unknown_unit", value=code[:20])
+    return unit
+
+
+def _unit(entry: NewOrder, matter: Matter | None, by: Actor, where: Setting) -> UnitFacts:
+    unit = unit_with_desk(entry.to, where)
     if entry.kind is OrderKind.COORDINATION and unit.id == by.unit_id:
         raise Invalid("to", "own_unit")
     if matter is not None and not unit_sees(unit, matter):

@@ -1,0 +1,1 @@
+"""What is done to briefings: draft, write, conclude, propose, publish, revise."""
