@@ -6,12 +6,14 @@ from typing import Any
 from django.db.models import Max
 
 from gege.registers.declared.shipped import shipped_contract, shipped_document
-from gege.registers.models import ContractEdition
+from gege.registers.models import ContractEdition, DivisionEdition
 from gege.registers.rules.declaration import Contract
 from gege.registers.rules.declaring import read_contract
+from gege.registers.rules.division_rules import DivisionRules, from_json
 from gege.territory.api import Editions
 
 EDITION = "registers"
+DIVISION = "division"
 
 
 def contract(number: int) -> Contract:
@@ -49,3 +51,14 @@ def document_in_force(editions: Editions) -> dict[str, Any]:
         return shipped_document()
     document: dict[str, Any] = ContractEdition.objects.get(number=number).document
     return document
+
+
+def division_rules(editions: Editions) -> DivisionRules:
+    """Return the rules of division in force; the defaults while nothing was published."""
+    return _division_rules(editions[DIVISION])
+
+
+@lru_cache(maxsize=8)
+def _division_rules(stamp: int) -> DivisionRules:
+    newest = DivisionEdition.objects.order_by("-number").first() if stamp else None
+    return from_json(newest.document) if newest else DivisionRules()

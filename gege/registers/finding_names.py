@@ -26,6 +26,7 @@ RULES: Final[Mapping[str, Text]] = {
     "L14": _("A child's service without a guardian"),
     "L15": _("A hazard where people are cared for"),
     "L16": _("Three hazards in 90 days at one facility"),
+    "L17": _("A grid has far more or far less work than its like"),
 }
 """What was found."""
 
@@ -45,6 +46,9 @@ TO_DO: Final[Mapping[str, Text]] = {
     "L14": _("Ask the family who looks after the child."),
     "L15": _("Remove this hazard before others of its grade."),
     "L16": _("Look for the cause instead of repairing again."),
+    "L17": _(
+        "Look at the proposal, ask the station, and let the division be changed or say why not."
+    ),
 }
 """What to do about it."""
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gege.registers.actions.count_registers import count_registers
+from gege.registers.actions.follow_divisions import follow_divisions
 from gege.registers.actions.forget import forget_due
 from gege.registers.actions.forget_roll_calls import forget_roll_calls
 from gege.registers.actions.pairing.rounds import pair_changed, pair_townships
@@ -55,13 +56,15 @@ def count_figures(timestamp: int) -> None:
 @app.task(queueing_lock="compare_registers", lock="compare_registers", pass_context=False)
 def compare_registers(timestamp: int) -> None:
     """Run the rules of comparison over everything, every night (the hour is UTC)."""
+    follow_divisions(now=timezone.now(), editions=read_editions())
     run_rules(now=timezone.now(), editions=read_editions())
 
 
 @app.periodic(cron="*/15 * * * *")
 @app.task(queueing_lock="compare_changed", lock="compare_registers", pass_context=False)
 def compare_changed(timestamp: int) -> None:
-    """Run the rules of comparison around what changed since the last run."""
+    """Let records follow a division, and compare around what changed since the last run."""
+    follow_divisions(now=timezone.now(), editions=read_editions())
     since = last_cursor()
     if since is not None and changed_since(since):
         run_rules(now=timezone.now(), editions=read_editions(), since=since)

@@ -39,6 +39,7 @@ from gege.territory.rules.divisions import DivisionPlan
 from gege.territory.rules.drawings import Drawing, crs_named, read_drawings
 from gege.territory.rules.facts import AreaFacts, UnitFacts
 from gege.territory.rules.grid_plan import GridPlan, check_coverage
+from gege.territory.rules.neighbours import neighbours_of
 from gege.territory.rules.problems import Problem, RefusedError, problem
 from gege.territory.rules.sheets import Line, SourceFile, read_sheet
 
@@ -81,6 +82,7 @@ __all__ = [
     "load_years",
     "merge_grids",
     "month_day",
+    "neighbours_of",
     "open_department",
     "pilot_units_lacking",
     "problem",

@@ -45,6 +45,7 @@ OVER_IT = HERE | {"township_operator", "county_dispatcher", "county_supervisor"}
 FINDING = frozenset(
     {"grid_worker", "station_clerk", "township_operator", "county_dispatcher", "county_supervisor"}
 )
+OVER_GRIDS = frozenset({"township_operator", "county_dispatcher", "county_supervisor"})
 SUPERVISOR = frozenset({"county_supervisor"})
 CALLING = GRID_WORKERS | CLERKS | ABOVE
 CALLING_HERE = FINDING
@@ -75,6 +76,9 @@ TABLE: Mapping[str, Row] = {
     # Every department has registers of subjects; all registers are in use.
     "registers:grid": (200, OVER_IT | {"electronic_supervisor", "other_department_officer"}, 404),
     "registers:statistics": (200, ABOVE | {"electronic_supervisor"}, 404),
+    "registers:division": (200, ABOVE | {"administrator"}, 404),
+    "registers:division-rules": (200, frozenset({"administrator"}), 404),
+    "registers:division-grid": (200, OVER_GRIDS | {"administrator"}, 404),
     "registers:roll-calls": (200, CALLING | {"electronic_supervisor"}, 404),
     **dict.fromkeys(ROLL, (200, CALLING_HERE, 404)),
     "registers:roll-call-mark": (405, CALLING, 404),
@@ -122,6 +126,8 @@ def arguments_at_registers(name: str, play: Play) -> dict[str, Any] | None:
         return {"number": _finding(play).pk}
     if part == "right":
         return {"number": _request(play).number}
+    if part == "division-grid":
+        return {"code": GRID}
     if part == "grid":
         go_live()
         return {"code": GRID}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.parts import Turns
+from gege.desk.registers.division.one import proposal_lines
 from gege.desk.registers.said import SaidOn
 from gege.desk.registers.tabs import ASKED, tabs_for
 from gege.kernel.typed_text import whole_number
@@ -29,10 +31,11 @@ from gege.registers.api import (
     finish_finding,
     open_findings,
     pair_of_finding,
+    redivision,
     rules_for,
 )
 from gege.staff.access import ActorRequest, open_to
-from gege.territory.api import load_atlas, read_editions
+from gege.territory.api import Editions, atlas, load_atlas, read_editions
 
 _DEEDS = (
     ("finish", gettext_lazy("It is done")),
@@ -117,6 +120,8 @@ def one(request: ActorRequest, number: int) -> HttpResponse:
         "to_do": finding_names.TO_DO[line.rule.code],
         "kind": finding_names.KINDS[line.rule.kind],
         "place": load_atlas().label(line.area_code, language),
+        "grid": line.grid_code,
+        "proposal": _proposal(line, request, now, editions, language),
         "pair": pair_of_finding(number, request.actor, now, editions) if line.rule.pair else None,
         "form": form if line.open else None,
         "back": reverse("registers:findings"),
@@ -133,6 +138,22 @@ def _do(number: int, typed: dict[str, Any], more: dict[str, Any]) -> None:
         dismiss_finding(number, reason=typed["reason"], **more)
     else:
         decline_hint(number, **more)
+
+
+def _proposal(
+    line: FindingLine, request: ActorRequest, now: datetime, editions: Editions, language: str
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what could be done about the grid that a finding is about, if it is about one."""
+    if not line.grid_code:
+        return []
+    try:
+        found = redivision(
+            line.grid_code, by=request.actor, now=now, editions=editions, language=language
+        )
+    except NotFound:
+        # The grid has ended since: the next run closes the finding.
+        return []
+    return proposal_lines(found, atlas(editions), language)
 
 
 def _words(line: FindingLine) -> tuple[object, object]:

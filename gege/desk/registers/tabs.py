@@ -22,6 +22,8 @@ CALLING: Final = (Role.GRID_WORKER, Role.STATION_CLERK, *ABOVE)
 LISTING: Final = (*CALLING, Role.ELECTRONIC_SUPERVISOR)
 COUNTING: Final = (*ABOVE, Role.ELECTRONIC_SUPERVISOR)
 """Who reads figures over the registers."""
+DIVIDING: Final = (Role.ADMINISTRATOR, *ABOVE)
+"""Who reads how the grids are divided."""
 SETTING_UP: Final = (Role.ADMINISTRATOR, Role.COUNTY_SUPERVISOR, Role.ELECTRONIC_SUPERVISOR)
 DECIDING: Final = (Role.STATION_CLERK, *ABOVE)
 """Who decides whether two records are one."""
@@ -37,6 +39,7 @@ _TABS: Final = (
     ("findings", "registers:findings", ASKED),
     ("roll-calls", "registers:roll-calls", LISTING),
     ("statistics", "registers:statistics", COUNTING),
+    ("division", "registers:division", DIVIDING),
     ("pairs", "registers:pairs", DECIDING),
     ("imports", "registers:imports", IMPORTING),
     ("rights", "registers:rights", RIGHTS),
@@ -55,6 +58,7 @@ def tabs_for(request: ActorRequest, current: str) -> list[Shown]:
         "findings": pgettext("registers tab", "Findings"),
         "roll-calls": pgettext("registers tab", "Roll-calls"),
         "statistics": pgettext("registers tab", "Figures"),
+        "division": pgettext("registers tab", "Division of grids"),
         "pairs": pgettext("registers tab", "Pairs"),
         "imports": pgettext("registers tab", "Imports"),
         "rights": pgettext("registers tab", "Own requests"),

@@ -17,6 +17,9 @@ from gege.desk.registers import (
     sharing,
     statistics,
 )
+from gege.desk.registers.division import lists as division_lists
+from gege.desk.registers.division import one as one_division
+from gege.desk.registers.division import rules as division_rules
 from gege.desk.registers.imports import columns as import_columns
 from gege.desk.registers.imports import lists as import_lists
 from gege.desk.registers.imports import page as import_page
@@ -73,6 +76,9 @@ urlpatterns = [
     path("registers/records/<uuid:uid>/view", around.page, name="around"),
     path("registers/grids/<str:code>", around.grid, name="grid"),
     path("registers/buildings/<uuid:uid>/roll-call", roll_calls.new, name="roll-call-new"),
+    path("registers/division", division_lists.listed, name="division"),
+    path("registers/division/rules", division_rules.edit, name="division-rules"),
+    path("registers/division/<str:code>", one_division.one, name="division-grid"),
     path("registers/statistics", statistics.page, name="statistics"),
     path("registers/roll-calls", roll_calls.listed, name="roll-calls"),
     path("registers/roll-calls/<uuid:uid>", roll_calls.page, name="roll-call"),

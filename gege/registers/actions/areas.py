@@ -61,7 +61,7 @@ def move_with(record: Record, *, by: Actor, now: datetime, depth: int = 0) -> Se
     A dwelling follows its building, a resident and a household their dwelling, a file its person.
     Each gets its next version and its line of the trail.
     """
-    _move_open(record)
+    move_open(record)
     if depth >= _DEEPEST:
         return ()
     followers = Record.objects.filter(
@@ -82,7 +82,7 @@ def move_with(record: Record, *, by: Actor, now: datetime, depth: int = 0) -> Se
     return moved
 
 
-def _move_open(record: Record) -> None:
+def move_open(record: Record) -> None:
     """Let what is open about a record be asked and answered where it lies now."""
     area = {"area_code": record.area_code}
     Question.objects.filter(record=record, settled_at__isnull=True).update(**area)

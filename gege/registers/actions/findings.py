@@ -47,7 +47,7 @@ def dismiss_finding(
         raise Invalid("reason", "reason_needed", least=2, most=300)
     with transaction.atomic():
         finding = _locked(finding_id, by, now, editions)
-        if finding.other_id is not None and BY_CODE[finding.rule].pair:
+        if finding.record_id and finding.other_id and BY_CODE[finding.rule].pair:
             # Of two residents: the pair is decided with it.
             remember_different(finding.record_id, finding.other_id, words, by, now)
         return close_finding(finding, "dismissed", words, _quiet(finding, now), by, now)
@@ -96,6 +96,8 @@ def close_finding(
         now=now,
         before={"state": "open"},
         after={"state": state, "rule": finding.rule, "quiet": until.isoformat() if until else None},
-        more={"register": str(finding.record.uid)},
+        more={"register": str(finding.record.uid)}
+        if finding.record
+        else {"grid": finding.grid_code},
     )
     return finding

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from django.db import transaction
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 
 from gege.kernel.county_day import local_date
+from gege.registers.actions.compare_grids import GONE, SILENT, compare_grids, work_changed_since
 from gege.registers.books import current_contract
 from gege.registers.models import Comparing, Finding, Record, Turn
 from gege.registers.queries.comparing import COMPARE
@@ -21,9 +21,6 @@ from gege.staff.api import SYSTEM
 from gege.territory.api import Editions
 from gege.trail.api import record
 
-GONE: Final = "gone"
-_SILENT: Final = ("dismissed", "declined", "done")
-
 
 def run_rules(*, now: datetime, editions: Editions, since: int | None = None) -> Comparing:
     """Compare everything, or around what changed since a turn; return what came of it.
@@ -36,10 +33,15 @@ def run_rules(*, now: datetime, editions: Editions, since: int | None = None) ->
         look = Look(today, None if since is None else touched_since(since))
         live, opened, gone = live_registers(), 0, 0
         for rule in RULES:
-            if runs(rule, contract, live):
+            if not runs(rule, contract, live):
+                continue
+            if not rule.of_grids:
                 found = COMPARE[rule.code](look)
                 gone += _close(rule, found, look, now)
                 opened += _open(rule, found, look, contract, now)
+            elif since is None or work_changed_since(since):
+                over, new = compare_grids(rule, today=today, now=now, editions=editions)
+                gone, opened = gone + over, opened + new
         _follow_moves()
         run = Comparing.objects.create(
             at=now, full=since is None, cursor=cursor, opened=opened, gone=gone
@@ -78,7 +80,7 @@ def _close(rule: Rule, found: set[Found], look: Look, now: datetime) -> int:
     looked = _looked_at(rule, look)
     untrue = [one.pk for one in looked.filter(state="open") if _key(one) not in found]
     Finding.objects.filter(pk__in=untrue).update(state=GONE, closed_at=now)
-    for_good = looked.filter(state__in=_SILENT, quiet_until__isnull=True)
+    for_good = looked.filter(state__in=SILENT, quiet_until__isnull=True)
     over = [one.pk for one in for_good if _key(one) not in found]
     Finding.objects.filter(pk__in=over).update(quiet_until=look.today)
     return len(untrue)
@@ -86,7 +88,7 @@ def _close(rule: Rule, found: set[Found], look: Look, now: datetime) -> int:
 
 def _open(rule: Rule, found: set[Found], look: Look, contract: Contract, now: datetime) -> int:
     quiet = Q(quiet_until__isnull=True) | Q(quiet_until__gt=look.today)
-    known = _looked_at(rule, look).filter(Q(state="open") | (Q(state__in=_SILENT) & quiet))
+    known = _looked_at(rule, look).filter(Q(state="open") | (Q(state__in=SILENT) & quiet))
     new = found - {_key(one) for one in known}
     ids = {pk for pair in new for pk in pair if pk is not None}
     rows = Record.objects.in_bulk(sorted(ids))
@@ -128,7 +130,7 @@ def _finding(
 
 def _follow_moves() -> None:
     """Let open findings about one record lie where it lies now."""
-    alone: Iterable[str] = [rule.code for rule in RULES if not rule.pair]
+    alone: Iterable[str] = [rule.code for rule in RULES if not rule.pair and not rule.of_grids]
     Finding.objects.filter(state="open", rule__in=alone).exclude(
         area_code=F("record__area_code")
     ).update(
@@ -137,4 +139,5 @@ def _follow_moves() -> None:
 
 
 def _key(finding: Finding) -> Found:
+    assert finding.record_id is not None  # rules of grids are compared elsewhere
     return finding.record_id, finding.other_id

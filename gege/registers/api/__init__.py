@@ -6,6 +6,7 @@ Each topic has a file of its own that says what it shows; from outside, all stan
 from gege.registers.api import (
     counting,
     declaring,
+    dividing,
     finding,
     governing,
     importing,
@@ -16,6 +17,7 @@ from gege.registers.api import (
 )
 from gege.registers.api.counting import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.declaring import *  # noqa: F403 - its __all__ says what
+from gege.registers.api.dividing import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.finding import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.governing import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.importing import *  # noqa: F403 - its __all__ says what
@@ -27,6 +29,7 @@ from gege.registers.api.roll_calling import *  # noqa: F403 - its __all__ says w
 __all__: list[str] = []
 __all__ += counting.__all__
 __all__ += declaring.__all__
+__all__ += dividing.__all__
 __all__ += finding.__all__
 __all__ += governing.__all__
 __all__ += importing.__all__

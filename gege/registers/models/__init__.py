@@ -1,6 +1,7 @@
 """The tables of registers."""
 
 from gege.registers.models.counting import Counting, Figure
+from gege.registers.models.division import DivisionEdition
 from gege.registers.models.edition import Assessment, ContractEdition
 from gege.registers.models.finding import Comparing, Finding
 from gege.registers.models.forgetting import Forgetting
@@ -21,6 +22,7 @@ __all__ = [
     "Consent",
     "ContractEdition",
     "Counting",
+    "DivisionEdition",
     "Figure",
     "Finding",
     "Forgetting",

@@ -6,8 +6,9 @@ from django.db import models
 
 
 class Finding(models.Model):
-    """Something to be looked at or offered, about one record or two; never a value of them.
+    """Something to be looked at or offered, about one record or two, or a grid; never a value.
 
+    `grid_code` is the grid it is about, where it is about none of the records.
     `open` until somebody has done, dismissed or declined it; `gone` when it is no longer true.
     `quiet_until` is the day before which the same is not found again; without one, after a
     dismissal, as long as it stays as it is.
@@ -16,8 +17,9 @@ class Finding(models.Model):
     personal_fields: ClassVar[tuple[str, ...]] = ("reason",)
 
     rule = models.CharField(max_length=3, db_collation="C")
-    record = models.ForeignKey("registers.Record", models.CASCADE, related_name="+")
+    record = models.ForeignKey("registers.Record", models.CASCADE, null=True, related_name="+")
     other = models.ForeignKey("registers.Record", models.CASCADE, null=True, related_name="+")
+    grid_code = models.CharField(max_length=15, blank=True, default="", db_collation="C")
     area_code = models.CharField(max_length=15, db_collation="C")
     department = models.CharField(max_length=40, blank=True, default="", db_collation="C")
     opened_at = models.DateTimeField()
@@ -32,10 +34,15 @@ class Finding(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("rule", "record", "other"),
+                fields=("rule", "record", "other", "grid_code"),
                 condition=models.Q(state="open"),
                 nulls_distinct=False,
                 name="one_open_finding_of_a_rule",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(record__isnull=False, grid_code="")
+                | (models.Q(record__isnull=True, other__isnull=True) & ~models.Q(grid_code="")),
+                name="a_finding_is_about_records_or_a_grid",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="open", closed_at__isnull=True)

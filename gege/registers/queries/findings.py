@@ -25,6 +25,8 @@ _LISTS: Final = {
     Role.STATION_CLERK: (Gets.GRID, Gets.COMMUNITY),
 }
 """Whose findings stand on whose list; who is above an area sees all of it."""
+_OVER_GRIDS: Final = (Role.TOWNSHIP_OPERATOR, Role.COUNTY_DISPATCHER, Role.COUNTY_SUPERVISOR)
+"""Who is told how grids are divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class FindingLine:
     id: int
     rule: Rule
     about: tuple[About, ...]
+    grid_code: str
     area_code: str
     opened_at: datetime
     due_on: date | None
@@ -120,7 +123,8 @@ def rules_for(by: Actor) -> tuple[Rule, ...]:
     if by.role is Role.DEPARTMENT_OFFICER:
         return tuple(rule for rule in RULES if rule.gets is Gets.DEPARTMENT)
     lists = _LISTS.get(by.role, tuple(Gets))
-    return tuple(rule for rule in RULES if rule.gets in lists)
+    over = by.role in _OVER_GRIDS
+    return tuple(rule for rule in RULES if rule.gets in lists and (over or not rule.of_grids))
 
 
 def runs(rule: Rule, contract: Contract, live: frozenset[str]) -> bool:
@@ -141,6 +145,9 @@ def _scope(one: Reader, contract: Contract) -> Q:
 def _concerns(finding: Finding, one: Reader, contract: Contract) -> bool:
     """Tell whether a finding concerns a person: who reads by a grant is not asked."""
     record = finding.record
+    if record is None:
+        # About a grid: it lies in the area, and nobody's record is told of.
+        return finding.rule in BY_CODE and not one.department
     return (
         finding.rule in BY_CODE
         and may_come_across(record, one, contract)
@@ -156,6 +163,7 @@ def _lines(rows: list[Finding], view: View) -> tuple[FindingLine, ...]:
             row.pk,
             BY_CODE[row.rule],
             tuple(About(str(one.uid), titles[one.pk], _sheet(one, view)) for one in about[row.pk]),
+            row.grid_code,
             row.area_code,
             row.opened_at,
             row.due_on,
@@ -167,7 +175,7 @@ def _lines(rows: list[Finding], view: View) -> tuple[FindingLine, ...]:
 
 
 def _about(row: Finding, view: View) -> list[Record]:
-    both = [row.record] if row.other is None else [row.record, row.other]
+    both = [one for one in (row.record, row.other) if one is not None]
     return [one for one in both if may_come_across(one, view.one, view.contract)]
 
 

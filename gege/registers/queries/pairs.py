@@ -88,7 +88,7 @@ def pair_line(pair: Pair, one: Reader, contract: Contract, today: date, language
 def pair_of_finding(finding_id: int, by: Actor, now: datetime, editions: Editions) -> int | None:
     """Return the open pair that a finding about two records stands for, if there is one here."""
     finding = Finding.objects.filter(pk=finding_id, other__isnull=False).first()
-    if finding is None or finding.other_id is None:
+    if finding is None or finding.record_id is None or finding.other_id is None:
         return None
     low, high = sorted((finding.record_id, finding.other_id))
     rows = visible_pairs(reader(by, local_date(now)), current_contract(editions))

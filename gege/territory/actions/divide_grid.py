@@ -19,6 +19,8 @@ from gege.territory.rules.topology import DEFAULT_TOLERANCE_M, Tile, check_tilin
 from gege.territory.upkeep import end_areas, hold_areas, living_areas, open_areas
 from gege.trail.api import Signature, record
 
+CENTIMETRE_DEGREES = 1e-7
+
 
 @transaction.atomic
 def divide_grid(
@@ -84,7 +86,11 @@ def merge_grids(
     for old in olds:
         if old.boundary is None:
             raise refused("grid_not_drawn", old.code)
-    union = shapely.union_all([polygon_of(old.boundary) for old in olds])
+    shapes = [polygon_of(old.boundary) for old in olds]
+    union = shapely.union_all(shapes)
+    if not isinstance(union, Polygon):
+        # Borders that a drawing computed differ in the last digit: a centimetre joins them.
+        union = shapely.union_all(shapes, grid_size=CENTIMETRE_DEGREES)
     if not isinstance(union, Polygon):
         raise refused("not_joined", code)
     merged = Drawing(code, name_zh, name_en, kind, code, union)

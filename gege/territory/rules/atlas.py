@@ -95,6 +95,11 @@ class Atlas:
         rows = (a for a in self._areas.values() if a.level == level and a.valid_on(on))
         return tuple(sorted(rows, key=lambda a: a.code))
 
+    def former_areas(self) -> tuple[AreaFacts, ...]:
+        """Areas that ended and whose code nothing living has, by code."""
+        newest = (rows[-1] for rows in self._by_code.values())
+        return tuple(sorted((a for a in newest if a.valid_to is not None), key=lambda a: a.code))
+
     def county(self) -> AreaFacts | None:
         counties = self.areas(Level.COUNTY)
         return counties[0] if counties else None

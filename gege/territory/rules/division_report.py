@@ -7,6 +7,7 @@ it comes in here as one number per grid.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import mean
 
 from gege.kernel.area_codes import Level
@@ -49,15 +50,19 @@ def division_report(
     workload: Mapping[str, float] | None = None,
     stations: Mapping[str, Point] | None = None,
     limits: DivisionLimits | None = None,
+    within: str = "",
 ) -> list[GridReport]:
     """Every living grid by code. `workload` by grid code; `stations` by community code, WGS-84.
 
-    A community whose station has no place of its own is measured from its middle.
+    A community whose station has no place of its own is measured from its middle. `within` is the
+    area whose grids are told; of the others nothing is needed.
     """
     loads, places, most = workload or {}, stations or {}, limits or DivisionLimits()
     unclear = _unclear(atlas)
     reports: list[GridReport] = []
     for community in atlas.areas(Level.COMMUNITY):
+        if not community.code.startswith(within):
+            continue
         grids = atlas.children(community.code)
         shared = [loads[g.code] for g in grids if g.code in loads and g.kind == "general"]
         usual = mean(shared) if shared else 0.0
@@ -95,10 +100,12 @@ def _square_metres(grid: AreaFacts) -> int | None:
     return round(plane_around(polygon)(polygon).area)
 
 
-def _unclear(atlas: Atlas) -> set[str]:
+@lru_cache(maxsize=2)
+def _unclear(atlas: Atlas) -> frozenset[str]:
+    """Return the grids whose borders are not clear; an atlas never changes, so it is kept."""
     found: set[str] = set()
     for one in check_coverage(atlas):
         if one.kind in ("overlap", "outside", "in_other"):
             found.add(one.where.partition(" ")[0])
             found.add(str(one.detail.get("other", "")).partition(" ")[0])
-    return found
+    return frozenset(found)

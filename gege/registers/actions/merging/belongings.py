@@ -97,7 +97,7 @@ def _findings(ids: list[int], source: Record, target: Record) -> None:
     for one in Finding.objects.filter(pk__in=ids).order_by("pk"):
         first = target.pk if one.record_id == source.pk else one.record_id
         other = target.pk if one.other_id == source.pk else one.other_id
-        if other is not None and first > other and one.rule in ("L01", "L02"):
+        if other is not None and first is not None and first > other and one.rule in ("L01", "L02"):
             first, other = other, first
         if first == other or (first, other) == (one.record_id, one.other_id):
             continue

@@ -1,13 +1,16 @@
 """The rules of comparison, one row each. A finding is a task or an offer, never a word of a person.
 
 L10 is the differences between two sides (`actions/questions.py`). L18 finds nothing, for a field
-without a live entry of the catalogue is not read at all (`rules/sight.py`). L17 is not built.
+without a live entry of the catalogue is not read at all (`rules/sight.py`). L17 is about grids, and
+what a grid's work is made of is an edition of its own (`rules/division_rules.py`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from gege.registers.rules.division_rules import COUNTED
 
 
 class Kind(StrEnum):
@@ -22,6 +25,7 @@ class Gets(StrEnum):
 
     GRID = "grid"
     COMMUNITY = "community"
+    TOWNSHIP = "township"
     DEPARTMENT = "department"
 
 
@@ -31,7 +35,7 @@ class Rule:
 
     `days` are those of the task. `quiet` are the days for which it stays away after it was
     dismissed or declined; None is for as long as nothing changes. `pair` tells that either of two
-    records may begin the comparison.
+    records may begin the comparison, `of_grids` that a grid is looked at and no record.
     """
 
     code: str
@@ -41,6 +45,7 @@ class Rule:
     days: int = 14
     quiet: int | None = None
     pair: bool = False
+    of_grids: bool = False
 
 
 DONE_DAYS: Final = 30
@@ -64,5 +69,6 @@ RULES: Final[tuple[Rule, ...]] = (
         "L15", Kind.TASK, Gets.DEPARTMENT, ("hazard", "care_file", "resident", "dwelling"), days=3
     ),
     Rule("L16", Kind.TASK, Gets.DEPARTMENT, ("facility", "hazard"), days=30, quiet=90),
+    Rule("L17", Kind.TASK, Gets.TOWNSHIP, COUNTED, days=60, quiet=180, of_grids=True),
 )
 BY_CODE: Final[Mapping[str, Rule]] = {rule.code: rule for rule in RULES}
