@@ -7,6 +7,14 @@ from gege.supervision.models.edition import OrderRulesEdition
 from gege.supervision.models.group import Attendance, Decision, Group, Meeting, Member
 from gege.supervision.models.kept_file import KeptFile
 from gege.supervision.models.order import Order, OrderEntry
+from gege.supervision.models.review import (
+    Evidence,
+    Named,
+    Review,
+    ReviewMeasure,
+    ReviewRulesEdition,
+    ReviewSubject,
+)
 
 __all__ = [
     "AskedCamera",
@@ -16,13 +24,19 @@ __all__ = [
     "Conclusion",
     "Decision",
     "Digest",
+    "Evidence",
     "Group",
     "KeptFile",
     "Meeting",
     "Member",
+    "Named",
     "Order",
     "OrderEntry",
     "OrderRulesEdition",
+    "Review",
+    "ReviewMeasure",
+    "ReviewRulesEdition",
+    "ReviewSubject",
     "TopicRulesEdition",
     "ViewRequest",
     "Viewing",
