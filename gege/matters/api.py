@@ -14,7 +14,9 @@ from gege.matters.actions.extend import ask_extension, extend, refuse_extension
 from gege.matters.actions.following import Followed, Instructed, set_follower
 from gege.matters.actions.give_back import give_back
 from gege.matters.actions.late_steps import announce_steps
+from gege.matters.actions.learn import learn_triage
 from gege.matters.actions.merge import merge
+from gege.matters.actions.offering import Offered, OfferPage, offer_text, offered
 from gege.matters.actions.pause import pause, resume
 from gege.matters.actions.place import place, reassign
 from gege.matters.actions.publish_rulebook import publish_rulebook
@@ -39,9 +41,11 @@ from gege.matters.models import (
     ExtensionRequest,
     Instruction,
     Matter,
+    Offer,
     Remark,
     Reporting,
     RulebookEdition,
+    TriageModel,
 )
 from gege.matters.names import sentence_of
 from gege.matters.queries.around import matters_around
@@ -59,17 +63,40 @@ from gege.matters.queries.inbox import (
     page,
 )
 from gege.matters.queries.many import moves_of_many
+from gege.matters.queries.near import NearMatter, near_matters, seen_of
 from gege.matters.queries.page import MatterPage, TraceStep, matter_page
 from gege.matters.queries.promptness import prompt_condition
+from gege.matters.queries.repeated import (
+    LEAST,
+    PERIODS,
+    Asking,
+    Place,
+    Repeated,
+    RepeatedPage,
+    before,
+    records_of,
+    repeated,
+)
 from gege.matters.queries.scope import matter_by_number, scope_of, unit_sees, visible
 from gege.matters.queries.setting import Setting, setting
 from gege.matters.queries.stranded import Stranded, StrandedPage, stranded
+from gege.matters.queries.triage_help import (
+    Suggestions,
+    Taken,
+    lead_label,
+    newest_models,
+    suggested_departments,
+    suggested_kinds,
+    taken,
+    triage_model,
+)
 from gege.matters.rules import words
 from gege.matters.rules.clocks import late_step
 from gege.matters.rules.closing import ALLOWED_OUTCOMES, outcome_problem
 from gege.matters.rules.confidence import CONFIDANTS, may_know
 from gege.matters.rules.lights import Clock, lateness_of, light_of
 from gege.matters.rules.moves import TABLE, Facts, Refusal, Standing, may
+from gege.matters.rules.nearness import Near, Seen
 from gege.matters.rules.routing import UnitView, may_lead, suggested_leads
 from gege.matters.rules.rulebook import (
     ANY,
@@ -81,6 +108,8 @@ from gege.matters.rules.rulebook import (
     problems_of,
 )
 from gege.matters.rules.rulebook_text import from_json, to_json
+from gege.matters.rules.triage_help.judging import LEAST_EXAMPLES, Verdict
+from gege.matters.rules.triage_help.model import Asked, Suggested
 from gege.matters.rules.words import Light, Move, State, Tier
 from gege.matters.zone import LOCAL, local_date
 
@@ -88,11 +117,16 @@ __all__ = [
     "ALLOWED_OUTCOMES",
     "ANY",
     "CONFIDANTS",
+    "LEAST",
+    "LEAST_EXAMPLES",
     "LOCAL",
     "PAGE",
+    "PERIODS",
     "TABLE",
     "THRESHOLD_RANGES",
     "THUMBNAIL_TYPE",
+    "Asked",
+    "Asking",
     "Attachment",
     "Box",
     "Clock",
@@ -110,26 +144,40 @@ __all__ = [
     "MatterError",
     "MatterPage",
     "Move",
+    "Near",
+    "NearMatter",
     "NotFound",
+    "Offer",
+    "OfferPage",
+    "Offered",
     "Order",
     "Page",
+    "Place",
     "Refusal",
     "Refused",
     "Remark",
+    "Repeated",
+    "RepeatedPage",
     "Report",
     "Reporting",
     "Rulebook",
     "RulebookEdition",
+    "Seen",
     "Setting",
     "Stale",
     "Standing",
     "State",
     "Stranded",
     "StrandedPage",
+    "Suggested",
+    "Suggestions",
+    "Taken",
     "Thresholds",
     "Tier",
     "TraceStep",
+    "TriageModel",
     "UnitView",
+    "Verdict",
     "Who",
     "accept",
     "acknowledge",
@@ -138,6 +186,7 @@ __all__ = [
     "announce_steps",
     "ask_extension",
     "attach",
+    "before",
     "call_back",
     "change_contact",
     "checked",
@@ -158,6 +207,8 @@ __all__ = [
     "keep",
     "late_step",
     "lateness_of",
+    "lead_label",
+    "learn_triage",
     "light_condition",
     "light_of",
     "local_date",
@@ -172,7 +223,11 @@ __all__ = [
     "merge",
     "moves_of_many",
     "names",
+    "near_matters",
+    "newest_models",
     "note",
+    "offer_text",
+    "offered",
     "open_rows",
     "outcome_problem",
     "page",
@@ -183,14 +238,17 @@ __all__ = [
     "prompt_condition",
     "publish_rulebook",
     "reassign",
+    "records_of",
     "refuse_extension",
     "reopen",
+    "repeated",
     "reply",
     "report",
     "resume",
     "rule",
     "rulebook",
     "scope_of",
+    "seen_of",
     "send_back",
     "sentence_of",
     "set_follower",
@@ -198,11 +256,15 @@ __all__ = [
     "settle_provisional",
     "skip_level",
     "stranded",
+    "suggested_departments",
+    "suggested_kinds",
     "suggested_leads",
+    "taken",
     "thumbnail_path",
     "to_json",
     "trace",
     "triage",
+    "triage_model",
     "unit_sees",
     "urge",
     "verify",

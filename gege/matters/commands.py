@@ -107,4 +107,21 @@ def publish(file: Path | None, note: str) -> None:
     click.echo(f"Edition {number} is in force: {len(book.live_kinds)} kinds of matter.")
 
 
+@matters.command("learn")
+def learn() -> None:
+    """Learn kinds and departments anew from closed matters, as the nightly job does."""
+    from django.utils import timezone  # inline: needs Django set up
+
+    from gege.matters.actions.learn import learn_triage  # inline: needs Django set up
+    from gege.staff.api import SYSTEM  # inline: needs Django set up
+
+    row = learn_triage(by=SYSTEM, now=timezone.now())
+    for asked, one in row.figures.items():
+        click.echo(
+            f"{asked}: {one['learnt_from'] + one['held_out']} examples, {one['verdict']}, "
+            f"macro-F1 {one['macro_f1']:.3f} ({one['base_macro_f1']:.3f} by the most frequent), "
+            f"among the first three {one['top']:.3f} ({one['base_top']:.3f})"
+        )
+
+
 commands: list[click.Command] = [matters]

@@ -1,11 +1,14 @@
 """Timed work of matters; each job is a loop over small transactions."""
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gege.matters.actions.late_steps import announce_steps
+from gege.matters.actions.learn import learn_triage
 from gege.matters.actions.settle_provisional import settle_provisional
 from gege.matters.actions.timers import BATCH, announce_lights, end_pauses
+from gege.staff.api import SYSTEM
 
 
 @app.periodic(cron="* * * * * */20")
@@ -40,3 +43,11 @@ def settle_provisional_deadlines(timestamp: int) -> None:
         last, _ = settle_provisional(now=timezone.now(), after=last)
         if not last:
             return
+
+
+@app.periodic(cron="20 18 * * *")
+@app.task(queueing_lock="learn_triage", pass_context=False)
+def learn_triage_every_night(timestamp: int) -> None:
+    """Learn kinds and departments anew from closed matters: at 02:20 in the county, 18:20 UTC."""
+    if settings.GEGE_TRIAGE_HELP:
+        learn_triage(by=SYSTEM, now=timezone.now())

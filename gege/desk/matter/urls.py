@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from gege.desk.matter.views import files, moving, page, printing, report, reveal, watching
+from gege.desk.matter.views import (
+    files,
+    moving,
+    page,
+    printing,
+    report,
+    reveal,
+    suggesting,
+    watching,
+)
 
 
 class NumberConverter(StringConverter):
@@ -26,6 +35,7 @@ app_name = "matter"
 urlpatterns = [
     path("matters/new", report.new, name="new"),
     path("matters/new/grids", report.grids, name="grids"),
+    path("matters/new/suggestions", suggesting.suggest, name="suggest"),
     path("matters/<matter_number:number>", page.show, name="page"),
     path("matters/<matter_number:number>/print", printing.sheet, name="print"),
     path("matters/<matter_number:number>/reveal", reveal.reveal, name="reveal"),

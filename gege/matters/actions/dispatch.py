@@ -6,6 +6,7 @@ from datetime import datetime
 from gege.matters.actions.entries import reason as reasoned
 from gege.matters.actions.entries import words as cleaned
 from gege.matters.actions.instruct import first_returned, instruct
+from gege.matters.actions.offering import Offered, keep_offer
 from gege.matters.actions.step import Step, step
 from gege.matters.errors import Invalid
 from gege.matters.models import Matter
@@ -25,11 +26,12 @@ def dispatch(
     by: Actor,
     now: datetime,
     seen: int | None = None,
+    offered: Offered | None = None,
 ) -> Matter:
     """Instruct the unit with code `lead`. A platform that instructs itself handles at once.
 
     A dissolved unit's work goes to its successor; a unit that returned this matter is not asked
-    again except by a ruling.
+    again except by a ruling. `offered` is what was suggested: it is kept and changes nothing.
     """
     with step(number, Move.DISPATCH, by=by, now=now, seen=seen) as one:
         unit = unit_to_lead(one, lead)
@@ -45,6 +47,7 @@ def dispatch(
         instruct(one, unit, assisting=helpers, words=text, acknowledged=own)
         one.go(State.HANDLING if own else State.DISPATCHED, unit)
         one.say(lead=unit.name_zh, assisting=[helper.name_zh for helper in helpers])
+        one.say(suggested=list(keep_offer(one.matter, offered, chosen=lead, now=now)) or None)
         one.tell(unit.id, "instructed", urgent=one.severity is not Severity.NORMAL)
     return one.matter
 

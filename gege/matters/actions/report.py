@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from gege.kernel.coordinates import Crs, Point, to_wgs84
 from gege.kernel.ids import new_uid
 from gege.kernel.telephones import is_mobile, telephone
 from gege.matters.actions.entries import choice, past, words
+from gege.matters.actions.offering import Offered, keep_offer
 from gege.matters.actions.ringing import ring
 from gege.matters.books import rulebook
 from gege.matters.errors import Invalid
@@ -53,6 +55,7 @@ class Report:
     """What a report says. `grid_code` or `point` place it; neither puts it on the list of
     places to be found. `receipt_key` is made by the sender: the same key is the same report.
     `edition` is the rulebook that the sender chose the kind from, if it may have moved on.
+    `offered` is what was suggested to whoever chose the kind.
     """
 
     title: str
@@ -70,6 +73,7 @@ class Report:
     who: Who = field(default_factory=Who)
     receipt_key: UUID | None = None
     edition: int | None = None
+    offered: Offered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +128,12 @@ def _write(entry: Report, by: Actor, where: Setting) -> Matter:
             "area_code": matter.area_code,
             "channel": matter.channel,
         },
-        more={"done_at": matter.reported_at} if matter.reported_at < where.now else None,
+        more=_more(entry, matter, where.now),
         head=matter.head,
     )
     matter.trail_seq, matter.trail_hash = head.seq, head.hash
     insert(matter, search=("array_to_tsvector(%s::text[])", search_words(matter)))
+    keep_offer(matter, entry.offered, chosen=matter.kind, now=where.now)
     who = reporter_of(entry.who)
     insert(Reporting(**who, channel=entry.channel, matter=matter, at=matter.reported_at))
     if by.is_department and by.unit_id is not None:
@@ -138,6 +143,16 @@ def _write(entry: Report, by: Actor, where: Setting) -> Matter:
         words_ = {"number": matter.number, "title": matter.title}
         post([Draft("reported", matter.number, to_unit_id=holder.id, values=words_)], now=where.now)
     return matter
+
+
+def _more(entry: Report, matter: Matter, now: datetime) -> dict[str, Any] | None:
+    """Return what the first line of a matter keeps besides: when it was, what was suggested."""
+    more: dict[str, Any] = {}
+    if matter.reported_at < now:
+        more["done_at"] = matter.reported_at
+    if entry.offered is not None:
+        more["suggested"] = [one.code for one in entry.offered.rows]
+    return more or None
 
 
 def _kind(entry: Report, where: Setting) -> tuple[Rulebook, Kind]:

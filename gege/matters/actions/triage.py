@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from gege.matters.actions.entries import choice
+from gege.matters.actions.offering import Offered, keep_offer
 from gege.matters.actions.step import step
 from gege.matters.errors import Invalid
 from gege.matters.models import Matter
@@ -19,8 +20,12 @@ def triage(
     by: Actor,
     now: datetime,
     seen: int | None = None,
+    offered: Offered | None = None,
 ) -> Matter:
-    """Correct kind, severity and intent. The matter keeps its edition and its clocks."""
+    """Correct kind, severity and intent. The matter keeps its edition and its clocks.
+
+    `offered` is what was suggested to the person who chose: it is kept and changes nothing.
+    """
     with step(number, Move.TRIAGE, by=by, now=now, seen=seen) as one:
         if not one.book.has(kind) or (one.book.kind(kind).retired and kind != one.matter.kind):
             raise Invalid("kind", "unknown_kind", value=kind[:20])
@@ -31,4 +36,5 @@ def triage(
             matter.first_time = found.first_time
         matter.severity = choice("severity", severity, Severity)
         matter.intent = choice("intent", intent, Intent)
+        one.say(suggested=list(keep_offer(matter, offered, chosen=kind, now=now)) or None)
     return one.matter

@@ -12,6 +12,7 @@ from gege.matters.models.handling import (
 from gege.matters.models.matter import PROVISIONAL, Matter, search_vector, search_words
 from gege.matters.models.remark import Remark
 from gege.matters.models.reporting import Reporting
+from gege.matters.models.triage_help import Offer, TriageModel
 
 __all__ = [
     "PROVISIONAL",
@@ -21,9 +22,11 @@ __all__ = [
     "Instruction",
     "Involvement",
     "Matter",
+    "Offer",
     "Remark",
     "Reporting",
     "RulebookEdition",
+    "TriageModel",
     "Watch",
     "search_vector",
     "search_words",

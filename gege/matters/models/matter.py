@@ -160,6 +160,13 @@ class Matter(models.Model):
             models.Index(fields=("reported_at",), name="matters_by_report"),
             models.Index(fields=("parent",), condition=Q(parent__isnull=False), name="merged_into"),
             models.Index(fields=("id",), condition=_OPEN & Q(placed=False), name="to_be_placed"),
+            # What may be the same as a new one; what came from one place again and again.
+            models.Index(
+                fields=("township_code", "reported_at"), condition=_OPEN, name="open_of_a_township"
+            ),
+            models.Index(
+                fields=("area_code", "kind", "reported_at"), name="matters_of_a_place_and_kind"
+            ),
             GinIndex(fields=("search",), name="matters_by_words"),
         )
         constraints = (

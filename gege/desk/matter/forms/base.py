@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.matter.readers import Opened
+from gege.desk.matter.suggesting import Offers
 from gege.matters import api as matters
-from gege.matters.api import Move
+from gege.matters.api import Move, Offered
 from gege.staff.api import Actor
 
 Choices = list[tuple[str, Any]]
@@ -33,6 +34,8 @@ class MoveForm(forms.Form):
     intro: ClassVar[Promise | str] = ""
     ask: ClassVar[Promise | str] = ""
     script: ClassVar[str] = ""
+    offers: Offers | None = None
+    """What is suggested beside one of the fields; the form carries it back."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     line = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -67,6 +70,11 @@ class MoveForm(forms.Form):
 
     def hint(self, name: str, text: Promise | str) -> None:
         self.fields[name].help_text = str(text)
+
+    @property
+    def offered(self) -> Offered | None:
+        """Return what was suggested on the form that was sent."""
+        return matters.offered(str(self.data.get("offered", "")), self.matter.number)
 
     @property
     def choosers(self) -> bool:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.matter.forms.base import Choices, MoveForm, reason_field
+from gege.desk.matter.suggesting import offers_of
 from gege.matters import api as matters
-from gege.matters.api import Move, Tier, UnitView, may_lead, suggested_leads
+from gege.matters.api import Move, OfferPage, Tier, UnitView, may_lead, suggested_leads
 from gege.staff.api import Actor
 from gege.territory.api import UnitFacts
 
@@ -134,11 +135,20 @@ class DispatchForm(UnitsForm):
         self.pick("assisting", choices, only=False)
         if self.suggestion:
             self.fields["lead"].initial = self.suggestion
+        units = {one.code: one for one in self.instructable() if one.id not in returned}
+        self.offers = offers_of(
+            matters.suggested_departments(self.setting, self.matter, list(units.values())),
+            field="lead",
+            page=OfferPage.DISPATCH,
+            about=self.matter.number,
+            name_of=lambda code: units[code].name(self.language),
+        )
 
     def act(self, by: Actor, now: datetime) -> None:
         matters.dispatch(
             self.matter.number,
             lead=self.cleaned_data["lead"],
+            offered=self.offered,
             assisting=self.cleaned_data["assisting"],
             words=self.cleaned_data["words"],
             by=by,

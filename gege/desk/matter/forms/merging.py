@@ -5,14 +5,14 @@ from typing import Any, Final
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.matter.forms.base import MoveForm
+from gege.desk.matter.suggesting import told, why_in_words
 from gege.matters import api as matters
-from gege.matters.api import Matter, Move, names, words
+from gege.matters.api import Matter, Move, words
 from gege.staff.api import Actor
 
 LOOK_BACK: Final = timedelta(days=30)
@@ -36,9 +36,11 @@ class MergeForm(MoveForm):
 
     def prepare(self) -> None:
         rows = candidates(self.matter, self.page.by, self.opened.now)
-        found = [(one.number, _told(one)) for one in rows]
+        found = [(one.number, _told(one, why)) for one, why in rows]
         if found:
             self.pick("near", [*found, (OTHER, gettext("Another one, by its number"))], only=False)
+            if self.initial.get("near") not in dict(found):
+                self.initial.pop("near", None)
         else:
             del self.fields["near"]
             self.fields["parent"].required = True
@@ -63,7 +65,27 @@ class MergeForm(MoveForm):
         )
 
 
-def candidates(matter: Matter, by: Actor, now: datetime) -> list[Matter]:
+def candidates(matter: Matter, by: Actor, now: datetime) -> list[tuple[Matter, str]]:
+    """Return open matters that may be the same, each with its reasons; two queries.
+
+    First those near in place, time and words; then those of the kind in the community.
+    """
+    near = matters.near_matters(
+        matters.seen_of(matter), by=by, now=now, without=matter.pk, most=MOST
+    )
+    found = {
+        one.matter.pk: (
+            one.matter,
+            why_in_words(one.why, earlier=one.matter.reported_at <= matter.reported_at),
+        )
+        for one in near
+    }
+    for one in _of_the_kind(matter, by, now):
+        found.setdefault(one.pk, (one, ""))
+    return list(found.values())[:MOST]
+
+
+def _of_the_kind(matter: Matter, by: Actor, now: datetime) -> list[Matter]:
     """Return open matters of the same kind that lie near and were reported lately; one query."""
     near = Q(area_code=matter.area_code)
     if len(matter.area_code) >= _COMMUNITY:
@@ -78,12 +100,10 @@ def candidates(matter: Matter, by: Actor, now: datetime) -> list[Matter]:
     return list(rows.order_by("-id")[:MOST])
 
 
-def _told(one: Matter) -> str:
+def _told(one: Matter, why: str) -> str:
     return format_html(
-        '<span>{} <br><span class="soft small">{} · {} · {} · {}</span></span>',
+        '<span>{} <br><span class="soft small">{}{}</span></span>',
         one.title,
-        one.number,
-        one.place_label,
-        f"{timezone.localtime(one.reported_at):%Y-%m-%d %H:%M}",
-        names.name_of(names.STATES, one.state),
+        told(one),
+        format_html("<br>{}", why) if why else "",
     )

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django import forms
 from django.db import transaction
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -178,6 +179,10 @@ class ReportForm(forms.Form):
             self.add_error("result", gettext("Say what was done."))
         return cleaned
 
+    def only_typed(self) -> None:
+        """Show what was typed and judge nothing yet: somebody asks for suggestions."""
+        self._errors = ErrorDict()
+
     def entry(self) -> Report:
         """Return the report as the deed takes it."""
         data = self.cleaned_data
@@ -201,6 +206,9 @@ class ReportForm(forms.Form):
                 by_text=data["by_text"],
             ),
             receipt_key=data["receipt_key"],
+            offered=matters.offered(
+                str(self.data.get("offered", "")), str(self.data.get("receipt_key", ""))[:40]
+            ),
         )
 
     def send(self, by: Actor, now: datetime) -> Matter:

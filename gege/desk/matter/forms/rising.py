@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gege.desk.matter.forms.base import MoveForm, reason_field
 from gege.desk.matter.forms.kinds import kind_choices
+from gege.desk.matter.suggesting import offers_of
 from gege.matters import api as matters
-from gege.matters.api import Move, names
+from gege.matters.api import Move, OfferPage, names
 from gege.staff.api import Actor
 
 
@@ -106,11 +107,19 @@ class TriageForm(MoveForm):
         self.pick("kind", kind_choices(book, self.language), only=False)
         for name in ("kind", "severity", "intent"):
             self.fields[name].initial = getattr(self.matter, name)
+        self.offers = offers_of(
+            matters.suggested_kinds(self.setting, self.matter.title, self.matter.description),
+            field="kind",
+            page=OfferPage.TRIAGE,
+            about=self.matter.number,
+            name_of=lambda code: self.setting.book.kind(code).name(self.language),
+        )
 
     def act(self, by: Actor, now: datetime) -> None:
         matters.triage(
             self.matter.number,
             kind=self.cleaned_data["kind"],
+            offered=self.offered,
             severity=self.cleaned_data["severity"],
             intent=self.cleaned_data["intent"],
             by=by,

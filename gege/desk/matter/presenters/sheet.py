@@ -14,8 +14,10 @@ from gege.desk.matter.presenters.place import place
 from gege.desk.matter.presenters.reading import Reading, named
 from gege.desk.matter.presenters.timeline import timeline
 from gege.desk.matter.readers import Opened, slug_of
+from gege.desk.matter.suggesting import NearLine, near_lines
 from gege.desk.orders.shown import Line, line_of
 from gege.desk.parts import Crumb, Deed, Fact, Photo
+from gege.matters import api as matters
 from gege.matters.api import Attachment, Light, Matter, Move, State, Tier, late_step, names, words
 from gege.staff.api import may_write
 from gege.supervision.api import OrderKind, may_ask, orders_of_matter
@@ -23,6 +25,9 @@ from gege.supervision.api import OrderKind, may_ask, orders_of_matter
 PRESSED: frozenset[Move] = frozenset({Move.ACCEPT, Move.ACKNOWLEDGE, Move.RESUME, Move.CLOSE})
 """Moves that need no words: the button does them at once."""
 
+
+NEW: frozenset[State] = frozenset({State.REPORTED, State.ACCEPTED, State.RETURNED})
+"""Nobody has begun to work on it: time to see that it is the same as another."""
 
 PLAIN = frozenset({"none", "paused", "ended"})
 """Lights beside which the state says it all."""
@@ -60,6 +65,8 @@ def sheet(opened: Opened, *, revealed: bool = False) -> dict[str, Any]:
         "shifts": shifts(reading),
         "duplicates": [_duplicate(reading, one) for one in page.duplicates],
         "parent": _parent(reading),
+        "near": _near(reading),
+        "before": _before(reading),
         "crumbs": [Crumb(_("Matters"), "/matters"), Crumb(matter.number)],
         "writes": may_write(page.by.role),
         "watched": page.watched if may_write(page.by.role) else False,
@@ -79,6 +86,25 @@ def _order_href(reading: Reading) -> str:
     if not may_ask(str(reading.page.by.role), OrderKind.FOLLOW_UP) or reading.matter.ended:
         return ""
     return f"{reverse('orders:new')}?matter={reading.matter.number}"
+
+
+def _near(reading: Reading) -> list[NearLine]:
+    """Return what may be the same, for whoever may merge and while nobody works on it yet."""
+    page, matter = reading.page, reading.matter
+    if matter.state not in NEW or Move.MERGE not in page.moves:
+        return []
+    found = matters.near_matters(
+        matters.seen_of(matter), by=page.by, now=page.setting.now, without=matter.pk, most=3
+    )
+    return near_lines(found, at=matter.reported_at, merging=matter)
+
+
+def _before(reading: Reading) -> dict[str, Any] | None:
+    """Return how often the same kind was reported at this place before, with the last of them."""
+    found = matters.before(reading.matter, by=reading.page.by)
+    if not found:
+        return None
+    return {"times": len(found), "rows": [_other(one) for one in found[:3]]}
 
 
 def head(reading: Reading) -> dict[str, Any]:

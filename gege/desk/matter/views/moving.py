@@ -29,7 +29,8 @@ def move(request: ActorRequest, number: str, move: str) -> HttpResponse:
         return _post(request, one, chosen)
     if chosen not in one.page.moves:
         return _refused(request, one, chosen)
-    initial = {"reporting_id": request.GET["reporter"]} if "reporter" in request.GET else {}
+    given = {"reporting_id": "reporter", "near": "near"}
+    initial = {name: request.GET[key][:40] for name, key in given.items() if key in request.GET}
     return with_form(request, one, FORMS[chosen](opened=one, initial=initial))
 
 

@@ -18,6 +18,7 @@ from gege.desk import receipts
 from gege.desk.matter.forms.placing import grids_within
 from gege.desk.matter.forms.report import TOLD_BY_A_RESIDENT, ReportForm
 from gege.desk.matter.readers import WRITERS
+from gege.desk.matter.views.suggesting import suggested
 from gege.desk.parts import Crumb
 from gege.matters import api as matters
 from gege.matters.api import Matter
@@ -52,6 +53,9 @@ def new(request: ActorRequest) -> HttpResponse:
         )
         return _page(request, form)
     form = ReportForm(request.POST, request.FILES, **given)
+    if "look" in request.POST:  # without script: the same page again, with its suggestions
+        form.only_typed()
+        return _page(request, form, **suggested(request.POST, by, setting))
     if form.is_valid():
         try:
             matter = form.send(by, now)
@@ -108,11 +112,13 @@ def recent_kinds(by: Actor) -> tuple[str, ...]:
     return tuple(kind for kind, _weight in weights.most_common(RECENT))
 
 
-def _page(request: ActorRequest, form: ReportForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: ActorRequest, form: ReportForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
     context = {
         "form": form,
         "crumbs": [Crumb(_("Matters"), "/matters"), Crumb(_("New report"))],
         "most": settings.GEGE_UPLOAD_BYTES,
         "more_open": any(name in form.errors for name in ("severity", "channel", "description")),
     }
-    return render(request, "desk/matter/new.html", context, status=status)
+    return render(request, "desk/matter/new.html", context | more, status=status)

@@ -1,0 +1,1 @@
+"""Learning kinds and departments from words: plain arithmetic, no database (decision 0050)."""
