@@ -85,6 +85,8 @@ from gege.staff.rules.logins import is_login_name
 from gege.staff.rules.logins import normalised as login_spelling
 from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS
 from gege.staff.rules.roles import ACTING, POST_ROLES, Role, fits, may_write
+from gege.staff.rules.workbooks import MARK as WORKBOOK_MARK
+from gege.staff.rules.workbooks import as_csv as workbook_as_csv
 from gege.staff.words import ROLE_NAMES, role_choices, role_name
 
 __all__ = [
@@ -94,6 +96,7 @@ __all__ = [
     "POST_ROLES",
     "ROLE_NAMES",
     "SYSTEM",
+    "WORKBOOK_MARK",
     "Access",
     "Account",
     "AccountLine",
@@ -174,4 +177,5 @@ __all__ = [
     "turn_off_factor",
     "vacant_grids",
     "wanted_at_log_in",
+    "workbook_as_csv",
 ]

@@ -11,9 +11,19 @@ class SupervisionConfig(AppConfig):
         from gege.notices.api import set_chronicle  # inline: models must be loaded
         from gege.supervision.actions.chronicle import chronicle  # inline: models must be loaded
         from gege.supervision.actions.follow import OrderFollower  # inline: models must be loaded
-        from gege.supervision.queries.heads import order_heads  # inline: models must be loaded
+        from gege.supervision.queries.heads import (  # inline: models must be loaded
+            briefing_heads,
+            camera_heads,
+            group_heads,
+            order_heads,
+            view_heads,
+        )
         from gege.trail.api import register_heads  # inline: models must be loaded
 
         set_follower(OrderFollower())
         set_chronicle(chronicle)
         register_heads(order_heads)
+        register_heads(briefing_heads)
+        register_heads(group_heads)
+        register_heads(camera_heads)
+        register_heads(view_heads)

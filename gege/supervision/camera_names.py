@@ -104,5 +104,7 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
     "rows_are_wrong": _("%(total)s rows are wrong. The first: %(first)s"),
     "changed_meanwhile": _("The register changed meanwhile. Look at the preview again."),
     "not_a_workbook": _("This workbook cannot be read."),
+    "missing": _("This is needed."),
+    "file_too_large_here": _("The file is too large: at most %(most)s MB."),
     "too_many_rows_here": _("At most %(most)s rows at once."),
 }

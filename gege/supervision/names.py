@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gege.kernel.worded_errors import WordedError
-from gege.supervision import camera_names
+from gege.matters.api import names as matter_names
+from gege.supervision import camera_names, group_names
 from gege.supervision.rules import words as w
 from gege.supervision.rules.orders import Refusal
 
@@ -50,6 +51,7 @@ DEEDS: Final[Mapping[str, Promise | str]] = {
     w.OrderDeed.CLOSE: pgettext_lazy("order", "Close with a result"),
     w.OrderDeed.WITHDRAW: pgettext_lazy("order", "Take back"),
     w.OrderDeed.MOVE: pgettext_lazy("order", "The due time moved with the matter's"),
+    "attach": pgettext_lazy("order", "Keep a file"),
     w.Reminder.RECEIPT: _("The time to sign for it is over"),
     w.Reminder.NEAR_DUE: _("Turned yellow"),
     w.Reminder.OVERDUE: _("Turned red"),
@@ -74,6 +76,16 @@ STEPS: Final[Mapping[str, Promise | str]] = {
 }
 """What was done, as a line of the time line."""
 
+_OF_FILES: Final = (
+    "file_too_large",
+    "file_empty",
+    "file_type",
+    "file_broken",
+    "picture_too_large",
+    "already_attached",
+)
+"""What is said of a file is said as matters say it: they look at its bytes."""
+
 SENTENCES: Final[Mapping[str, Promise | str]] = {
     "supervision_error": _("This could not be done."),
     "not_found": _("There is no such order."),
@@ -90,7 +102,10 @@ SENTENCES: Final[Mapping[str, Promise | str]] = {
     "unknown_matter": _("There is no such matter."),
     "own_unit": _("That is your own unit."),
     "not_concerned": _("This unit does not see the matter: it neither handles nor assists in it."),
+    "too_many_files_here": _("At most %(most)s files."),
+    **{word: matter_names.PROBLEMS[word] for word in _OF_FILES},
     **camera_names.SENTENCES,
+    **group_names.SENTENCES,
 }
 
 

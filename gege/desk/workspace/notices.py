@@ -32,12 +32,14 @@ PAGES: Final = {
     "duty": "/duty",
     "excuse": "/field-work/excuses",
     "handbook": "/handbook",
+    "meeting": "/supervision/meetings",
     "order": "/supervision/orders",
     "page": "/portal/pages",
     "patrol": "/field-work/patrols",
     "register_import": "/registers/imports",
     "terminal": "/field-work/terminals",
     "thanks": "/portal/thanks",
+    "view": "/supervision/views",
     "visit": "/field-work/visits",
 }
 """What a notice may be about besides a matter, and where its page is."""

@@ -106,6 +106,13 @@ def may(deed: OrderDeed, facts: OrderFacts) -> Refusal | None:
     return None
 
 
+def may_attach(facts: OrderFacts) -> Refusal | None:
+    """Return None when a person may keep a file with an order: both sides, while it is open."""
+    if not facts.sides & (_BY | _TO):
+        return Refusal.NOT_YOURS
+    return None if facts.state in OPEN else Refusal.WRONG_STATE
+
+
 def possible(facts: OrderFacts) -> tuple[OrderDeed, ...]:
     """Return every deed this person may do now, in the order of the table."""
     return tuple(row.deed for row in TABLE if may(row.deed, facts) is None)
