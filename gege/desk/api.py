@@ -24,6 +24,7 @@ from gege.desk.parts import (
 from gege.desk.qr import qr_picture
 from gege.desk.saying import Said, SaidAboveNext, SaidOnForm, Saying
 from gege.desk.sheets import CSV_TYPE, TYPE, csv_of, download, sheet_of
+from gege.desk.taking_out.pages import as_sheets
 
 __all__ = [
     "CSV_TYPE",
@@ -45,6 +46,7 @@ __all__ = [
     "Series",
     "Step",
     "Turns",
+    "as_sheets",
     "button",
     "csv_of",
     "download",

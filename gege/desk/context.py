@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from gege.desk import navigation
+from gege.desk.taking_out.pages import is_silent, offers
 
 
 class Rail:
@@ -18,7 +19,8 @@ class Rail:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._role = str(getattr(getattr(request, "actor", None), "role", ""))
+        role = str(getattr(getattr(request, "actor", None), "role", ""))
+        self._role = "" if is_silent(request) else role
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -56,6 +58,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "account": account,
         "held": getattr(request, "held", ()),
         "rail": Rail(request),
+        "files": offers(request),
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,
         "large_print": bool(getattr(account, "large_print", False)),

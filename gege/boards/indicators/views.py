@@ -12,13 +12,14 @@ from gege.boards.indicators.board import board_of, divided_of
 from gege.boards.indicators.files import COLUMNS, csv_parts, lines
 from gege.boards.indicators.listing import asked_of, records_of
 from gege.boards.lights.roles import READERS
-from gege.desk.api import CSV_TYPE, download, sheet_of
+from gege.desk.api import CSV_TYPE, as_sheets, download, sheet_of
 from gege.staff.access import ActorRequest, open_to
 from gege.territory.api import load_atlas
 
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("indicators")
 def board(request: ActorRequest) -> HttpResponse:
     """Show every declared indicator of a period and an area."""
     shown = board_of(request.actor, request.GET, now=timezone.now())
@@ -27,6 +28,7 @@ def board(request: ActorRequest) -> HttpResponse:
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("indicator")
 def indicator(request: ActorRequest, code: str) -> HttpResponse:
     """Show one indicator: its formula, its value, and the value of each part."""
     shown = divided_of(request.actor, code, request.GET, now=timezone.now())

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_safe
 from gege.boards.lights.address import stream_of
 from gege.boards.lights.board import behind, board_of
 from gege.boards.lights.roles import READERS
+from gege.desk.api import as_sheets
 from gege.staff.access import ActorRequest, open_to
 
 
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("lights")
 def board(request: ActorRequest) -> HttpResponse:
     """Show what is open by light; with `part=board` only what a page that is open replaces."""
     shown, reach = board_of(request.actor, request.GET, now=timezone.now())
@@ -31,6 +33,7 @@ def board(request: ActorRequest) -> HttpResponse:
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("lights-matters")
 def matters(request: ActorRequest) -> HttpResponse:
     """List exactly the matters behind a number of the board."""
     now = timezone.now()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gege.desk.account.forms import AccountForm, AmendForm, ReasonForm, WhyForm, show_refusal
 from gege.desk.account.lines import shown
 from gege.desk.parts import Turns
+from gege.desk.taking_out.pages import as_sheets
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import (
     POST_ROLES,
@@ -36,6 +37,7 @@ FORM = ["GET", "HEAD", "POST"]
 
 @open_to(Role.ADMINISTRATOR)
 @require_safe
+@as_sheets("people", personal="name, login")
 def people(request: ActorRequest) -> HttpResponse:
     """List accounts by log-in name. Filters are in the address; an unknown role shows nobody."""
     text = request.GET.get("q", "").replace("\x00", "")[:40]

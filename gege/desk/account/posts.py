@@ -18,6 +18,7 @@ from gege.desk.account.forms import (
     show_refusal,
 )
 from gege.desk.account.people import FORM, found_account
+from gege.desk.taking_out.pages import as_sheets
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import (
     MAX_SUBSTITUTE_DAYS,
@@ -131,6 +132,7 @@ def end(request: ActorRequest, post_id: int) -> HttpResponse:
 
 @open_to(Role.ADMINISTRATOR)
 @require_safe
+@as_sheets("vacant-grids")
 def vacant(request: ActorRequest) -> HttpResponse:
     """List the grids without a responsible worker and who stands in (R-015)."""
     atlas = load_atlas()

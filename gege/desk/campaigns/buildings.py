@@ -18,6 +18,7 @@ from gege.desk.api import Chip, Choice
 from gege.desk.campaigns.reading import ARRANGING, MAKING, Opened, opened
 from gege.desk.fieldwork.addresses import Address
 from gege.desk.fieldwork.tabs import tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import (
     Assignment,
     FieldError,
@@ -56,6 +57,7 @@ class ArrangeForm(forms.Form):
 @open_to(*ARRANGING)
 @never_cache
 @require_safe
+@as_sheets("campaign-buildings")
 def listed(request: ActorRequest, uid: UUID) -> HttpResponse:
     """List the buildings of a place with their doors and who goes there."""
     one = _arranged(request, uid)

@@ -14,6 +14,7 @@ from gege.desk.api import Chip, Choice
 from gege.desk.campaigns.reading import READERS, entry_row, opened
 from gege.desk.fieldwork.addresses import Address, choices_of
 from gege.desk.fieldwork.tabs import tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import Assignment, EntryFilter, EntryPage, entry_list, may_see, names
 from gege.fieldwork.api import words as w
 from gege.kernel.typed_text import whole_number
@@ -24,6 +25,7 @@ from gege.staff.api import Actor
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("campaign-entries", personal="door, who")
 def listed(request: ActorRequest, uid: UUID) -> HttpResponse:
     """List entries within what the reader sees; the filters live in the address."""
     one = opened(request, uid)

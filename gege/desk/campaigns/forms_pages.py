@@ -23,6 +23,7 @@ from gege.desk.campaigns.kinds import KINDS
 from gege.desk.fieldwork.refused import SaidOn
 from gege.desk.fieldwork.tabs import tabs_for
 from gege.desk.sheets import TYPE
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import (
     BUILDINGS_FILE,
     FORM_MAKERS,
@@ -82,6 +83,7 @@ class Shown:
 
 @open_to(*MAKING)
 @require_safe
+@as_sheets("campaign-forms")
 def listed(request: ActorRequest) -> HttpResponse:
     """List every version of every form, the newest first."""
     after = request.GET.get("after", "")

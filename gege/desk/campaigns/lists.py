@@ -16,6 +16,7 @@ from gege.desk.api import Chip, Deed
 from gege.desk.campaigns.reading import MAKING, READERS, row_of, today
 from gege.desk.fieldwork.addresses import Address, choices_of
 from gege.desk.fieldwork.tabs import tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import MAKERS, Campaign, campaigns, names
 from gege.kernel.typed_text import whole_number
 from gege.staff.access import ActorRequest, open_to
@@ -28,6 +29,7 @@ PAGE: Final = 50
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("campaigns")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the campaigns that go to a place the reader sees, the newest first."""
     atlas, language = load_atlas(), get_language() or ""

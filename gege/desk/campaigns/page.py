@@ -17,6 +17,7 @@ from gege.desk.api import Crumb, Deed, Fact, Figure
 from gege.desk.campaigns.reading import READERS, Opened, opened, places_of, today
 from gege.desk.fieldwork.addresses import Address
 from gege.desk.fieldwork.tabs import tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import EXPORTERS, Progress, Tally, campaign_progress, names
 from gege.fieldwork.api import words as w
 from gege.kernel.area_codes import Level
@@ -43,6 +44,7 @@ class PlaceLine:
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("campaign")
 def page(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Show a campaign with its progress; `area` goes down to a place."""
     one = opened(request, uid)

@@ -20,6 +20,7 @@ from gege.desk.duty.roles import FORM, KEEPERS, WATCHERS
 from gege.desk.duty.saying import DutySaid
 from gege.desk.duty.shown import language
 from gege.desk.duty.tabs import tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.telephones import masked, telephone
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, duty
@@ -67,6 +68,7 @@ class EntryForm(forms.Form):
 
 @open_to(*WATCHERS)
 @require_safe
+@as_sheets("duty-directory", whole="duty:directory-export")
 def directory(request: ActorRequest) -> HttpResponse:
     """List every unit with its numbers and when they were last found right."""
     now = timezone.now()

@@ -20,7 +20,7 @@ from gege.desk.duty.roles import FORM, WATCHERS
 from gege.desk.duty.saying import DutySaid
 from gege.desk.duty.shown import language, today
 from gege.desk.setup.staging import Staged, Upload, drop, stage, staged
-from gege.desk.sheets import download, sheet_of
+from gege.desk.sheets import file_of
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, duty
 from gege.territory.api import SourceFile, load_atlas
@@ -72,8 +72,8 @@ def export(request: ActorRequest) -> HttpResponse:
         )
         for one in lines
     )
-    data = sheet_of(HEADINGS, rows, title="Directory")
-    return download(data, f"duty-directory-{today()}.xlsx")
+    kind, name = request.GET.get("as", ""), f"duty-directory-{today()}"
+    return file_of(kind, HEADINGS, rows, title="Directory", name=name)
 
 
 @open_to(*WATCHERS)

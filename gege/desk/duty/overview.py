@@ -15,6 +15,7 @@ from gege.desk.duty.mine import my_duty
 from gege.desk.duty.roles import READERS
 from gege.desk.duty.shown import today, unit_name
 from gege.desk.duty.tabs import tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.typed_text import whole_number
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, duty
@@ -40,6 +41,7 @@ class Line:
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("duty-desks")
 def overview(request: ActorRequest) -> HttpResponse:
     """Show every desk in sight with who is there now; first of all what is the person's own."""
     now, day = timezone.now(), today()

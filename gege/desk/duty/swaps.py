@@ -27,6 +27,7 @@ from gege.desk.duty.shown import (
     unit_name,
 )
 from gege.desk.duty.tabs import tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import duty
 
@@ -67,6 +68,7 @@ class AwayForm(forms.Form):
 
 @open_to(*WATCHERS)
 @require_safe
+@as_sheets("my-swaps", personal="name")
 def mine(request: ActorRequest) -> HttpResponse:
     """Show the swaps that wait for oneself, and those one asked for."""
     now = timezone.now()
@@ -83,6 +85,7 @@ def mine(request: ActorRequest) -> HttpResponse:
 
 @open_to(*WATCHERS)
 @require_safe
+@as_sheets("swaps", personal="name")
 def of_desk(request: ActorRequest, uid: UUID) -> HttpResponse:
     """List all swaps of a desk, the newest first."""
     desk = opened(request, uid)

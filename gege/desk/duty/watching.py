@@ -19,6 +19,7 @@ from gege.desk.duty.open_items import open_items
 from gege.desk.duty.roles import FORM, READERS, WATCHERS
 from gege.desk.duty.saying import DutySaid
 from gege.desk.duty.shown import desk_crumbs, opened, unit_name
+from gege.desk.taking_out.pages import as_sheets
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import duty
 
@@ -148,6 +149,7 @@ def take_over(request: ActorRequest, uid: UUID) -> HttpResponse:
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("handovers", personal="name")
 def handovers(request: ActorRequest, uid: UUID) -> HttpResponse:
     """List the handovers of a desk, the newest first."""
     desk = opened(request, uid)

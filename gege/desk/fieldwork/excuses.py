@@ -22,6 +22,7 @@ from gege.desk.fieldwork.addresses import Address
 from gege.desk.fieldwork.refused import SaidOn
 from gege.desk.fieldwork.shown import reads_notes
 from gege.desk.fieldwork.tabs import OUTDOORS, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import (
     AHEAD_DAYS,
     DECIDERS,
@@ -102,6 +103,7 @@ class DecisionForm(forms.Form):
 
 @open_to(*OUTDOORS)
 @require_safe
+@as_sheets("excuses", personal="name")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the excuses that wait for a decision, or those decided."""
     atlas, language = load_atlas(), get_language() or ""

@@ -22,6 +22,7 @@ from gege.desk.fieldwork.refused import SaidOn
 from gege.desk.fieldwork.shown import clock, fault_words, reads_notes, track_shapes
 from gege.desk.fieldwork.tabs import OUTDOORS
 from gege.desk.moments import duration
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import (
     NotFound,
     PatrolPage,
@@ -54,6 +55,7 @@ class PurposeForm(forms.Form):
 @open_to(*OUTDOORS)
 @never_cache
 @require_safe
+@as_sheets("patrol")
 def page(request: ActorRequest, uid: str) -> HttpResponse:
     """Show a patrol; its own walker sees his track as well."""
     found = _found(request, uid)

@@ -29,7 +29,8 @@ from gege.desk.fieldwork.shown import (
     share_figure,
 )
 from gege.desk.fieldwork.tabs import OUTDOORS, tabs_for
-from gege.desk.sheets import MOST, Value, download, sheet_of
+from gege.desk.sheets import MOST, Value, file_of
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import (
     DayTally,
     GridDay,
@@ -71,6 +72,7 @@ DAY_HEADINGS: Final = (
 
 @open_to(*OUTDOORS)
 @require_safe
+@as_sheets("patrols", whole="fieldwork:patrols-export")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the grids of a day, each with its morning and its afternoon."""
     now, language = timezone.now(), get_language() or ""
@@ -118,11 +120,13 @@ def export(request: ActorRequest) -> HttpResponse:
         raise Http404
     found = patrols_of_day(request.actor, day=day, now=now, area_code=area, only=only, size=MOST)
     lines = (_line(one, address, language) for one in found.rows)
-    return download(sheet_of(HEADINGS, lines, title="Patrols"), f"patrols-{day}.xlsx")
+    kind = request.GET.get("as", "")
+    return file_of(kind, HEADINGS, lines, title="Patrols", name=f"patrols-{day}")
 
 
 @open_to(*OUTDOORS)
 @require_safe
+@as_sheets("patrol-days", whole="fieldwork:patrol-days-export")
 def days(request: ActorRequest) -> HttpResponse:
     """Show the service days of a period: the records behind the share."""
     now, language = timezone.now(), get_language() or ""
@@ -173,8 +177,8 @@ def export_days(request: ActorRequest) -> HttpResponse:
         raise Http404
     found = completion(request.actor, first=first, last=last, now=now, area_code=area)
     lines = ((day, one.complete, one.on_duty, one.excused, one.vacant) for day, one in found.of)
-    name = f"patrol-days-{found.first}-{found.last}.xlsx"
-    return download(sheet_of(DAY_HEADINGS, lines, title="Days"), name)
+    name = f"patrol-days-{found.first}-{found.last}"
+    return file_of(request.GET.get("as", ""), DAY_HEADINGS, lines, title="Days", name=name)
 
 
 def _asked(request: ActorRequest, now: datetime) -> tuple[Address, date, str, DayTally | None]:

@@ -23,6 +23,7 @@ from gege.desk.fieldwork.point_forms import PointForm
 from gege.desk.fieldwork.refused import SaidOn
 from gege.desk.fieldwork.shown import point_shapes
 from gege.desk.fieldwork.tabs import OUTDOORS, PLATFORMS, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import (
     CheckPoint,
     FieldError,
@@ -58,6 +59,7 @@ COLUMNS: Final = (
 
 @open_to(*OUTDOORS)
 @require_safe
+@as_sheets("points")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the points of the area; of one grid with its map."""
     atlas, language, today = load_atlas(), get_language() or "", timezone.localdate()

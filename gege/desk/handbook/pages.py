@@ -23,6 +23,7 @@ from gege.desk.handbook.labels import (
     title_of,
     valid_words,
 )
+from gege.desk.taking_out.pages import as_sheets
 from gege.matters.api import LOCAL
 from gege.services import api as services
 from gege.services.api import ArticleSheet, ArticleState, Trace, names
@@ -32,6 +33,7 @@ from gege.territory.api import load_atlas
 
 @open_to_signed_in
 @require_safe
+@as_sheets("handbook")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show the articles in force, or another list to those who keep some."""
     atlas, language, on = load_atlas(), spoken(), today()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gege.desk.api import Crumb, Turns
 from gege.desk.messages.sent import lines_of, text_of
 from gege.desk.messages.words import NOT_DONE, said
+from gege.desk.taking_out.pages import as_sheets
 from gege.notices.api import (
     NOT_REACHED,
     REACHED,
@@ -54,6 +55,7 @@ class CallForm(forms.Form):
 
 @open_to(*CALLERS)
 @require_safe
+@as_sheets("notice-calls", personal="name, telephone")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show the calls to make, the oldest first."""
     after = request.GET.get("after", "")[:20]

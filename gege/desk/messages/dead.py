@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gege.desk.api import Crumb, Deed, Turns
 from gege.desk.messages.sent import kind_said, lines_of, text_of
 from gege.desk.messages.words import CHANNELS, ERRORS, NOT_DONE, said
+from gege.desk.taking_out.pages import as_sheets
 from gege.notices.api import (
     Channel,
     Delivery,
@@ -78,6 +79,7 @@ class DeliveryForm(forms.Form):
 
 @open_to(*POSTMASTERS)
 @require_safe
+@as_sheets("notices-undelivered", personal="name")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show what reached nobody; an administrator reads no matter's words."""
     after = request.GET.get("after", "")[:LONGEST_KEY]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gege.desk.api import Crumb, Turns
 from gege.desk.messages.words import CHANNELS, ERRORS, KINDS, STATES, TO_RESIDENTS, WHY, said
+from gege.desk.taking_out.pages import as_sheets
 from gege.matters.api import NotFound, matter_by_number
 from gege.notices.api import (
     Channel,
@@ -34,6 +35,7 @@ READERS: Final = tuple(role for role in POST_ROLES if role is not Role.ADMINISTR
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("notices-sent", personal="name")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show deliveries, the newest first: of one matter to whoever sees it, of all to the county."""
     number, after = request.GET.get("matter", "")[:40], request.GET.get("after", "")[:20]

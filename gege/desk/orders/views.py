@@ -24,6 +24,7 @@ from gege.desk.orders.roles import ASKING, READING
 from gege.desk.orders.said import SaidOnOrder
 from gege.desk.orders.units import units_for
 from gege.desk.parts import Chip, Choice, Deed, Turns
+from gege.desk.taking_out.pages import as_sheets
 from gege.matters.api import names as matter_names
 from gege.staff.access import ActorRequest, open_to
 from gege.supervision import api as supervision
@@ -47,6 +48,7 @@ _DEEDS: Final[Mapping[OrderDeed, Callable[..., Any]]] = {
 @open_to(*READING)
 @never_cache
 @require_safe
+@as_sheets("orders")
 def listed(request: ActorRequest, slug: str) -> HttpResponse:
     """List the orders or requests that a person may see, the newest first."""
     kind, now = _KINDS[slug], timezone.now()

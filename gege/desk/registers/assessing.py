@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.registers.said import SaidOn
 from gege.desk.registers.tabs import SETTING_UP, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.registers.api import (
     NotFound,
     assessment,
@@ -63,6 +64,7 @@ class DecideForm(forms.Form):
 
 @open_to(*SETTING_UP)
 @require_safe
+@as_sheets("impact-records")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show every register with its newest record, and those waiting for a decision."""
     language = get_language() or ""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.registers.tabs import READING, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.registers.api import (
     Contract,
     Field,
@@ -51,6 +52,7 @@ class PublishForm(forms.Form):
 
 @open_to(*SEEING)
 @require_safe
+@as_sheets("contract")
 def overview(request: ActorRequest) -> HttpResponse:
     """Show all registers with their stewards, and where a new edition is published."""
     language, editions = get_language() or "", read_editions()

@@ -20,6 +20,7 @@ from gege.desk.parts import Turns
 from gege.desk.registers.division.one import proposal_lines
 from gege.desk.registers.said import SaidOn
 from gege.desk.registers.tabs import ASKED, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.typed_text import whole_number
 from gege.registers.api import (
     FindingLine,
@@ -67,6 +68,7 @@ class FindingForm(forms.Form):
 @open_to(*ASKED)
 @never_cache
 @require_safe
+@as_sheets("findings", personal="title")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the open findings of the area or of the department, of one rule when asked."""
     language, atlas = get_language() or "", load_atlas()

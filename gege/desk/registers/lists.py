@@ -20,6 +20,7 @@ from gege.desk.parts import Chip, Choice
 from gege.desk.registers import taking_out
 from gege.desk.registers.searches import PARAMETER, kept_search, run_out
 from gege.desk.registers.tabs import ASKED, KEEPING, READING, tabs_for
+from gege.desk.taking_out.pages import ITSELF, TYPES, as_sheets
 from gege.registers.api import (
     Invalid,
     NotFound,
@@ -66,6 +67,7 @@ def index(request: ActorRequest) -> HttpResponse:
 @open_to(*READING)
 @never_cache
 @require_safe
+@as_sheets("records", whole=ITSELF)
 def listed(request: ActorRequest, code: str) -> HttpResponse:
     """List the records of a sheet; the filters live in the address."""
     language, now, atlas = get_language() or "", timezone.now(), load_atlas()
@@ -86,8 +88,8 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
         said = sentence_of(refused)
         wanted = replace(wanted, words="")
         page = _page(code, wanted, request, now, editions, language, after)
-    kind = request.GET.get(taking_out.PARAMETER, "")
-    if kind in taking_out.TYPES and page.live and not said and not address.unreadable:
+    kind = request.GET.get("as", "")
+    if kind in TYPES and page.live and not said and not address.unreadable:
 
         def reads(after: int, most: int) -> RecordPage:
             return _page(code, wanted, request, now, editions, language, after, most=most)
@@ -115,7 +117,6 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
         "unsearched": address.link(**{PARAMETER: ""}) if wanted.words else "",
         "unreadable": [_("filter")] if address.unreadable else [],
         "narrowed": bool(wanted.words or wanted.area_code or wanted.state != "live"),
-        "sheets": {kind: address.link(**{taking_out.PARAMETER: kind}) for kind in taking_out.TYPES},
         "turns": address.turns(str(page.after) if page.after else ""),
         "may_enter": request.actor.role in KEEPING and page.live and not page.only_reads,
     }

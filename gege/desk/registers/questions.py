@@ -16,6 +16,7 @@ from gege.desk.parts import Turns
 from gege.desk.registers.forms import SettleForm
 from gege.desk.registers.said import SaidOn
 from gege.desk.registers.tabs import ASKED, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.registers.api import (
     NotFound,
     Word,
@@ -31,6 +32,7 @@ from gege.territory.api import load_atlas, read_editions
 @open_to(*ASKED)
 @never_cache
 @require_safe
+@as_sheets("differences", personal="title, values")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the open differences of the area or of the department's register."""
     language, atlas = get_language() or "", load_atlas()

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gege.desk.account.forms import DayInput
 from gege.desk.registers.said import SaidOn
 from gege.desk.registers.tabs import SETTING_UP, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.registers.api import CatalogueEntry, catalogue, current_contract, end_sharing, share
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
@@ -58,6 +59,7 @@ class EndForm(forms.Form):
 
 @open_to(*SETTING_UP)
 @require_safe
+@as_sheets("sharing")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show live entries, those that are over, and the sheets to share from."""
     language = get_language() or ""

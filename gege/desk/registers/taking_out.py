@@ -11,12 +11,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gege.desk.sheets import CSV_TYPE, Value, csv_of, download, sheet_of
+from gege.desk.sheets import Value, file_of
 from gege.registers.api import RecordLine, RecordPage
 from gege.territory.api import Atlas
 
-TYPES: Final = ("xlsx", "csv")
-PARAMETER: Final = "as"
 MOST: Final = 10_000
 AT_ONCE: Final = 1_000
 """Lines that are read together: memory does not grow with the list."""
@@ -39,9 +37,7 @@ def taken_out(code: str, kind: str, reads: Reads, atlas: Atlas, language: str) -
         (pgettext("registers", "Changed"), 18),
     ]
     lines = _lines(page, reads, atlas, language)
-    if kind == "csv":
-        return download(csv_of(headings, _at_most(lines)), f"{code}.csv", CSV_TYPE)
-    return download(sheet_of(headings, lines, title=code, most=MOST), f"{code}.xlsx")
+    return file_of(kind, headings, lines, title=code, name=code, most=MOST)
 
 
 def _lines(
@@ -61,11 +57,3 @@ def _line(line: RecordLine, places: Mapping[str, str]) -> list[Value]:
     states = [_("in question")] * line.disputed + [_("ended")] * line.ended
     state = ", ".join(states)
     return [line.title, places[line.area_code], *line.cells, state, line.changed_at]
-
-
-def _at_most(lines: Iterator[Iterable[Value]]) -> Iterator[Iterable[Value]]:
-    for number, line in enumerate(lines):
-        if number == MOST:
-            yield [_("There is more: narrow the list and take it out again.")]
-            return
-        yield line

@@ -28,6 +28,7 @@ from gege.desk.setup.book_words import (
     value_of,
 )
 from gege.desk.setup.editing import published_book
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.typed_text import whole_number
 from gege.kernel.working_time import WorkingCalendar
 from gege.matters.api import (
@@ -99,6 +100,7 @@ class EditionLine:
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("kinds")
 def show(request: ActorRequest) -> HttpResponse:
     """Show the kinds of the edition in force, or of an earlier one (R-086)."""
     book, row = _asked(request)
@@ -114,6 +116,7 @@ def show(request: ActorRequest) -> HttpResponse:
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("limits")
 def limits(request: ActorRequest) -> HttpResponse:
     """Show the limit table by stage, and try it: which limit applies to what, until when?"""
     book, row = _asked(request)
@@ -148,6 +151,7 @@ def limits(request: ActorRequest) -> HttpResponse:
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("thresholds")
 def thresholds(request: ActorRequest) -> HttpResponse:
     """Show every threshold."""
     book, row = _asked(request)

@@ -17,6 +17,7 @@ from gege.desk.setup.editing import published_book
 from gege.desk.setup.place_forms import DepartmentForm, DissolveForm
 from gege.desk.setup.places import last_day, unit_facts
 from gege.desk.setup.refusals import RefusalsSaidOn
+from gege.desk.taking_out.pages import as_sheets
 from gege.matters.api import Kind
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role, people_at
@@ -42,6 +43,7 @@ class DepartmentLine:
 
 @open_to(Role.ADMINISTRATOR)
 @require_safe
+@as_sheets("departments")
 def departments(request: ActorRequest) -> HttpResponse:
     """List the departments with contacts and the number of kinds they lead."""
     atlas, language = load_atlas(), get_language() or ""

@@ -19,6 +19,7 @@ from gege.desk.parts import Crumb, Fact
 from gege.desk.setup.book_edits import FORM
 from gege.desk.setup.place_forms import ContactForm, PilotForm
 from gege.desk.setup.refusals import RefusalsSaidOn
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.area_codes import Level
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Person, Role, holders_of_grids, people_at, responsible_worker
@@ -123,6 +124,7 @@ def area(request: ActorRequest, code: str) -> HttpResponse:
 
 @open_to(Role.ADMINISTRATOR)
 @require_safe
+@as_sheets("units")
 def units(request: ActorRequest) -> HttpResponse:
     """List the platforms with their contacts; those that lack something first asked for."""
     atlas, language = load_atlas(), get_language() or ""
@@ -165,6 +167,7 @@ def contacts(request: ActorRequest, code: str) -> HttpResponse:
 
 @open_to(Role.ADMINISTRATOR)
 @require_safe
+@as_sheets("coverage")
 def coverage(request: ActorRequest) -> HttpResponse:
     """Is the county covered without gap and overlap; which grids stand out? (R-033, R-035)"""
     atlas, language = load_atlas(), get_language() or ""

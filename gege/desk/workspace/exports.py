@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from gege.desk.sheets import MOST, sheet_of
 from gege.desk.workspace.rows import Lines
 from gege.matters.api import Light, Matter, light_of, names, rulebook
 
@@ -22,19 +21,14 @@ HEADINGS: Final = (
     ("结案时间 Closed", 18),
     ("来源渠道 Channel", 14),
 )
-MORE: Final = (
-    "还有更多：此表只含前 {most} 条，请缩小条件后再导出。"
-    " There is more: this sheet holds the first {most} matters; narrow the list and export again."
-)
 
 
-def workbook(found: Iterable[Matter], lines: Lines, *, most: int = MOST) -> bytes:
-    """Return an xlsx file with one line per matter, at most `most`; times are the county's.
+def lines_of(found: Iterable[Matter], lines: Lines) -> Iterator[Iterator[str | datetime | None]]:
+    """Return one line per matter, with its headings above; times are the county's.
 
-    `found` gives one matter more than `most` where there are more; the last line then says so.
+    `found` gives one matter more than fits where there are more; the file then says so.
     """
-    lines_of = (_line(matter, lines) for matter in found)
-    return sheet_of(HEADINGS, lines_of, title="Matters", most=most, more=MORE)
+    return (_line(matter, lines) for matter in found)
 
 
 def _line(matter: Matter, lines: Lines) -> Iterator[str | datetime | None]:

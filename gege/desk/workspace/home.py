@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from gege.desk.api import Figure, MatterRow
 from gege.desk.duty.mine import my_duty
+from gege.desk.taking_out.pages import as_sheets
 from gege.desk.workspace.boxes import EMPTY, MEANINGS, NAMES, ORDERS, Nothing, boxes_of
 from gege.desk.workspace.notices import Line, lines_of
 from gege.desk.workspace.rail import MOST, rail_counts, units_of
@@ -79,6 +80,7 @@ _OF_ROLE: Final[Mapping[Role, tuple[Wanted, ...]]] = {
 
 @open_to_signed_in
 @require_safe
+@as_sheets("workspace")
 def home(request: ActorRequest) -> HttpResponse:
     """Show what waits for the acting post; for an administrator, what the set-up lacks."""
     if request.actor.role is Role.ADMINISTRATOR:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gege.desk.api import Deed, Turns
-from gege.desk.sheets import MOST, TYPE
+from gege.desk.sheets import MOST, file_of
+from gege.desk.taking_out.pages import as_sheets
 from gege.desk.workspace.boxes import EMPTY, NAMES, NARROWED, UNREADABLE, Nothing
 from gege.desk.workspace.chips import Sentence
-from gege.desk.workspace.exports import workbook
+from gege.desk.workspace.exports import HEADINGS, lines_of
 from gege.desk.workspace.filters import Asked, read
 from gege.desk.workspace.reporting import report_deed
 from gege.desk.workspace.rows import Lines, own_area
@@ -29,6 +30,7 @@ READERS: Final = tuple(role for role in POST_ROLES if role is not Role.ADMINISTR
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("matters", whole="desk:export")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show a list by what its address says; an exact number opens its matter at once."""
     now = timezone.now()
@@ -50,7 +52,6 @@ def listed(request: ActorRequest) -> HttpResponse:
         "unreadable": sentence.unreadable(),
         "nothing": nothing,
         "next_deed": _way_on(request, asked),
-        "export": f"/matters/export.xlsx{asked.address()}",
         "turns": Turns(
             first=asked.address() if asked.after else "",
             next=asked.address(after=found.next_key) if found.more else "",
@@ -68,11 +69,11 @@ def export(request: ActorRequest) -> HttpResponse:
     asked = read(request.GET.dict(), request.actor, where.atlas)
     rows = matters(request.actor, asked.filter, now=now).defer("search", "description")
     found = [] if asked.unreadable else rows[: MOST + 1].iterator(chunk_size=2000)
-    response = HttpResponse(workbook(found, Lines(where, _language())), content_type=TYPE)
-    name = f"matters-{asked.filter.box}-{timezone.localtime(now):%Y-%m-%d-%H%M}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    lines = lines_of(found, Lines(where, _language()))
+    name = f"matters-{asked.filter.box}-{timezone.localtime(now):%Y-%m-%d-%H%M}"
+    return file_of(
+        request.GET.get("as", ""), HEADINGS, lines, title="Matters", name=name, most=MOST
+    )
 
 
 @open_to(
@@ -82,6 +83,7 @@ def export(request: ActorRequest) -> HttpResponse:
     Role.ELECTRONIC_SUPERVISOR,
 )
 @require_safe
+@as_sheets("stranded")
 def nobody_acts(request: ActorRequest) -> HttpResponse:
     """Show the matters that nobody can act on, each with its reason."""
     now = timezone.now()

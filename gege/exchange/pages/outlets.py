@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Crumb, Turns, ledger_steps
+from gege.desk.api import Crumb, Turns, as_sheets, ledger_steps
 from gege.exchange.actions.keep_outlet import (
     amend_outlet,
     begin_outlet_anew,
@@ -47,6 +47,7 @@ MOST_COUNTED = 1000
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("exchange-outlet")
 def page(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Show how one department is told of a register."""
     found = _opened(request, uid)
@@ -167,6 +168,7 @@ def resume(request: ActorRequest, uid: UUID) -> HttpResponse:
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("exchange-comparison")
 def comparison(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Show both sides' counts next to each other, and what to do where they differ."""
     every, after = request.GET.get("all") == "1", request.GET.get("after", "")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Turns, ledger_steps
+from gege.desk.api import Turns, as_sheets, ledger_steps
 from gege.exchange.actions.compare import compare_source
 from gege.exchange.actions.keep_source import (
     amend_source,
@@ -61,6 +61,7 @@ FORM = ["GET", "HEAD", "POST"]
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("exchange")
 def listed(request: ActorRequest) -> HttpResponse:
     """List every source and way out with its light; a county has some dozens."""
     now, language = timezone.now(), get_language() or ""
@@ -81,6 +82,7 @@ def listed(request: ActorRequest) -> HttpResponse:
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("exchange-source")
 def page(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Show one source with its readings; what they brought is seen by the department alone."""
     found = _opened(request, uid, before=request.GET.get("before", ""))

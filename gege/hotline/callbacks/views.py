@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Chip, Choice, Crumb, Said, SaidOnForm, Turns
+from gege.desk.api import Chip, Choice, Crumb, Said, SaidOnForm, Turns, as_sheets
 from gege.hotline.callbacks import deeds
 from gege.hotline.callbacks.errors import CallbackError, NotFound
 from gege.hotline.callbacks.numbers import revealed
@@ -128,6 +128,7 @@ class SaidOn(SaidOnForm):
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("callbacks", personal="name, telephone")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show the callbacks of one box."""
     now, after = timezone.now(), request.GET.get("after", "")[:60]

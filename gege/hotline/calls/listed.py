@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from gege.desk.api import Chip, Choice, Turns
+from gege.desk.api import Chip, Choice, Turns, as_sheets
 from gege.hotline.calls.reading import READERS, CallFilter, calls_page, takers
 from gege.hotline.calls.shown import lines
 from gege.hotline.calls.words import GIVEN, STATES
@@ -23,6 +23,7 @@ LATELY: Final = timedelta(days=31)
 
 @open_to(*READERS)
 @require_safe
+@as_sheets("calls", personal="telephone")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show the calls, the newest first."""
     by, now = request.actor, timezone.now()

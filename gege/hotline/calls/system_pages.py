@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.api import Crumb, Deed, Fact, Step
+from gege.desk.api import Crumb, Deed, Fact, Step, as_sheets
 from gege.hotline.calls.errors import NotFound
 from gege.hotline.calls.forms import SecretForm, StopForm, SystemForm
 from gege.hotline.calls.systems import open_system, rotate_secret, stop_system, system_by_uid
@@ -28,6 +28,7 @@ _FORM = ["GET", "HEAD", "POST"]
 
 @open_to(Role.ADMINISTRATOR)
 @require_safe
+@as_sheets("telephone-systems")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show the telephone systems that may tell of calls."""
     rows = list(PhoneSystem.objects.order_by("stopped_at", "name"))

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gege.desk.api import Crumb, Said, SaidOnForm, Turns
+from gege.desk.api import Crumb, Said, SaidOnForm, Turns, as_sheets
 from gege.hotline.emergency import deeds
 from gege.hotline.emergency.errors import HandOverError, NotFound
 from gege.hotline.emergency.words import OUTCOMES, STATES, sentence_of
@@ -88,6 +88,7 @@ class SaidOn(SaidOnForm):
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("handovers-to-emergency", personal="telephone")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show the buttons, the duty telephones and what was handed over lately."""
     return _board(request)

@@ -16,7 +16,17 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from gege.desk.api import CSV_TYPE, Chip, Choice, Crumb, Turns, csv_of, download, sheet_of
+from gege.desk.api import (
+    CSV_TYPE,
+    Chip,
+    Choice,
+    Crumb,
+    Turns,
+    as_sheets,
+    csv_of,
+    download,
+    sheet_of,
+)
 from gege.hotline.callbacks.words import STATES, WHYS
 from gege.hotline.indicators.chosen import SEES_TAKERS, By, Chosen, part_of, read
 from gege.hotline.indicators.drawing import draw, lines_of
@@ -78,6 +88,7 @@ def show(request: ActorRequest) -> HttpResponse:
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("line-records", personal="telephone")
 def shown_records(request: ActorRequest) -> HttpResponse:
     """Show the calls, texts or callbacks that a figure counts."""
     chosen, rules = read(request, request.actor.role), current_line()

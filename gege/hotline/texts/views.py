@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from gege.desk.api import Crumb, Turns
+from gege.desk.api import Crumb, Turns, as_sheets
 from gege.hotline.gates import address_of, comes_from
 from gege.hotline.models import InboundText
 from gege.hotline.names import CHANNELS, OUTCOMES, pictures_said, reason_said
@@ -84,6 +84,7 @@ class PurposeForm(forms.Form):
 
 @open_to(*READERS, Role.ELECTRONIC_SUPERVISOR)
 @require_safe
+@as_sheets("texts", personal="telephone, words")
 def listed(request: ActorRequest) -> HttpResponse:
     """Show what came in by text, the newest first."""
     after = request.GET.get("after", "")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gege.desk.api import Crumb, Deed, Turns
+from gege.desk.api import Crumb, Deed, Turns, as_sheets
 from gege.matters.api import names
 from gege.openapi.errors import NotFound
 from gege.openapi.models import Case, Difference, OpinionPlatform, RefusedCase
@@ -59,6 +59,7 @@ class Row:
 @open_to(*CENTRE)
 @never_cache
 @require_safe
+@as_sheets("opinions")
 def state(request: ActorRequest) -> HttpResponse:
     """Show how the exchange stands."""
     now, one = timezone.now(), _present(request)
@@ -84,6 +85,7 @@ def state(request: ActorRequest) -> HttpResponse:
 @open_to(*CENTRE)
 @never_cache
 @require_safe
+@as_sheets("opinion-comparison")
 def report(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Show a comparison with what differs."""
     after = request.GET.get("after", "")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.api import ledger_steps
+from gege.desk.api import as_sheets, ledger_steps
 from gege.openapi.actions.open_client import amend_client, open_client
 from gege.openapi.actions.revoke_client import revoke_client
 from gege.openapi.actions.rotate_token import rotate_token
@@ -35,6 +35,7 @@ FORM = ["GET", "HEAD", "POST"]
 @open_to(Role.ADMINISTRATOR)
 @never_cache
 @require_safe
+@as_sheets("clients")
 def listed(request: ActorRequest) -> HttpResponse:
     """List every client; there are as many as other systems, a few dozen at most."""
     now, atlas, language = timezone.now(), load_atlas(), get_language() or ""

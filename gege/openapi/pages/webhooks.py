@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Crumb, Deed, Turns, ledger_steps
+from gege.desk.api import Crumb, Deed, Turns, as_sheets, ledger_steps
 from gege.openapi.actions.subscribe import (
     amend_subscription,
     drop_webhook,
@@ -51,6 +51,7 @@ FORM = ["GET", "HEAD", "POST"]
 @open_to(Role.ADMINISTRATOR)
 @never_cache
 @require_safe
+@as_sheets("webhooks")
 def listed(request: ActorRequest) -> HttpResponse:
     """List every subscription; there are some for each client at most."""
     now = timezone.now()
@@ -87,6 +88,7 @@ def new(request: ActorRequest) -> HttpResponse:
 @open_to(Role.ADMINISTRATOR)
 @never_cache
 @require_safe
+@as_sheets("webhook-messages")
 def page(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Show one subscription with its messages and its history."""
     now, before = timezone.now(), request.GET.get("before", "")
@@ -192,6 +194,7 @@ def end(request: ActorRequest, uid: UUID) -> HttpResponse:
 @open_to(Role.ADMINISTRATOR)
 @never_cache
 @require_safe
+@as_sheets("dead-webhook-messages")
 def letters(request: ActorRequest) -> HttpResponse:
     """List what could not be told, until somebody has seen to it."""
     before = request.GET.get("before", "")

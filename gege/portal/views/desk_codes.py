@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from gege.desk.api import qr_picture
+from gege.desk.api import as_sheets, qr_picture
 from gege.matters import api as matters
 from gege.portal.queries.places import COMMUNITY, GRID, TOWNSHIP, below, living
 from gege.portal.views.public_address import public_address
@@ -26,6 +26,7 @@ KEEPERS: Final = (
 
 @open_to(*KEEPERS)
 @require_safe
+@as_sheets("codes")
 def codes(request: ActorRequest) -> HttpResponse:
     """List the places within one's area, step by step down to the grids; `?in=` is the place."""
     now = now_of()

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.api import Crumb, Turns
+from gege.desk.api import Crumb, Turns, as_sheets
 from gege.matters import api as matters
 from gege.portal.actions.issues import Said, amend_issue, show_issue
 from gege.portal.errors import PortalError
@@ -26,6 +26,7 @@ SPEAKERS: Final = (Role.TOWNSHIP_OPERATOR, Role.COUNTY_SUPERVISOR, Role.COUNTY_D
 
 @open_to(*SPEAKERS)
 @require_safe
+@as_sheets("hot-issues")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the issues of one's area, also those taken off the list."""
     after = request.GET.get("after", "")

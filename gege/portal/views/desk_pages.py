@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.api import Chip, Choice, Crumb, Deed, Step, Turns
+from gege.desk.api import Chip, Choice, Crumb, Deed, Step, Turns, as_sheets
 from gege.portal.actions import pages as deeds
 from gege.portal.errors import NotFound, PortalError
 from gege.portal.models import PageFile, PublicPage
@@ -50,6 +50,7 @@ FORM: Final = ("GET", "HEAD", "POST")
 
 @open_to(*AUTHORS)
 @require_safe
+@as_sheets("public-pages")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the pages of a box."""
     given, after = request.GET.get("box", ""), request.GET.get("after", "")

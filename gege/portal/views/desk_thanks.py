@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.api import Chip, Choice, Crumb, Turns
+from gege.desk.api import Chip, Choice, Crumb, Turns, as_sheets
 from gege.portal.actions.thank import decide_thanks
 from gege.portal.errors import NotFound, PortalError
 from gege.portal.models import Thanks
@@ -43,6 +43,7 @@ BOXES: Final = {
 
 @open_to(*OPENERS)
 @require_safe
+@as_sheets("thanks", personal="name, words")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the thanks of a box; those who decide on none read their own."""
     decides = str(request.actor.role) in DECIDERS

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from gege.desk.workspace import exports, views
+from gege.desk.workspace import views
 from gege.desk.workspace.exports import HEADINGS
 from tests.desk.workspace.conftest import Desk, Scene
 from tests.matters.play import CALLER
@@ -68,7 +68,6 @@ def test_a_sheet_that_is_cut_off_says_so_in_its_last_row(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(views, "MOST", 3)
-    monkeypatch.setattr(exports.workbook, "__kwdefaults__", {"most": 3})
     for _ in range(4):
         desk.play.report()
     rows = opened(desk.get("grid_worker", "/matters/export.xlsx").content)

@@ -25,7 +25,8 @@ from gege.desk.fieldwork.terminals.shown import (
     steps_of,
     unit_of,
 )
-from gege.desk.sheets import MOST, Value, download, sheet_of
+from gege.desk.sheets import MOST, Value, file_of
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import (
     NotFound,
     Terminal,
@@ -58,6 +59,7 @@ HEADINGS = (
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("terminals", whole="terminals:export")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the terminals a person may see; the filters live in the address."""
     now, language = timezone.now(), get_language() or ""
@@ -77,7 +79,6 @@ def listed(request: ActorRequest) -> HttpResponse:
         "narrowed": chosen != TerminalFilter(),
         "rows": [row_of(one, areas, language, now, silent_days) for one in found.rows],
         "turns": asked.turns(found.next_key),
-        "export": asked.link(),
         "administrator": request.actor.role is Role.ADMINISTRATOR,
     }
     return render(request, "desk/terminals/list.html", context)
@@ -96,7 +97,8 @@ def export(request: ActorRequest) -> HttpResponse:
         raise Http404
     rows = found_terminals(request.actor, chosen, now=now)[: MOST + 1]
     lines = (_line(one, areas, language, now) for one in rows.iterator())
-    return download(sheet_of(HEADINGS, lines, title="Terminals"), "terminals.xlsx")
+    kind = request.GET.get("as", "")
+    return file_of(kind, HEADINGS, lines, title="Terminals", name="terminals")
 
 
 @open_to(*READERS)

@@ -21,6 +21,7 @@ from gege.desk.fieldwork.visits.forms import EndForm, LinkForm
 from gege.desk.fieldwork.visits.page import WRITING
 from gege.desk.fieldwork.visits.planning import FORM, offer_places, show, take_place
 from gege.desk.fieldwork.visits.shown import Shower
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import (
     TARGET_HOUSEHOLDS,
     NotFound,
@@ -41,6 +42,7 @@ APPOINTING = (Role.STATION_CLERK, Role.TOWNSHIP_OPERATOR, Role.COUNTY_SUPERVISOR
 @open_to(*VISITING)
 @never_cache
 @require_safe
+@as_sheets("household-links", personal="who, door, name")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the own households first come due, or those of the area with who keeps in touch."""
     by, today, language = request.actor, timezone.localdate(), get_language() or ""

@@ -15,7 +15,8 @@ from gege.desk.fieldwork.addresses import Address
 from gege.desk.fieldwork.tabs import VISITING, tabs_for
 from gege.desk.fieldwork.visits.filters import chips_of, read
 from gege.desk.fieldwork.visits.shown import Shower, masked_door
-from gege.desk.sheets import MOST, Value, download, sheet_of
+from gege.desk.sheets import MOST, Value, file_of
+from gege.desk.taking_out.pages import as_sheets
 from gege.fieldwork.api import Visit, VisitBox, VisitList, found_visits, names, visits
 from gege.kernel.masks import masked_name
 from gege.staff.access import ActorRequest, open_to
@@ -38,6 +39,7 @@ HEADINGS: Final = (
 @open_to(*VISITING)
 @never_cache
 @require_safe
+@as_sheets("visits", whole="visits:export")
 def listed(request: ActorRequest) -> HttpResponse:
     """List visits of the area; the filters live in the address."""
     atlas, language, today = load_atlas(), get_language() or "", timezone.localdate()
@@ -60,7 +62,6 @@ def listed(request: ActorRequest) -> HttpResponse:
         "unconfirmed": asked.filter.box is VisitBox.UNCONFIRMED,
         "rows": [shower.row(one) for one in found.rows],
         "turns": asked.address.turns(found.next_key),
-        "export": asked.address.link(),
         "may_plan": may_plan,
         "may_record": may_write(request.actor.role),
     }
@@ -78,7 +79,8 @@ def export(request: ActorRequest) -> HttpResponse:
     shower = Shower(request.actor, atlas, language, today)
     rows = found_visits(request.actor, asked.filter, today=today)[: MOST + 1]
     lines = (_line(one, shower) for one in rows.iterator())
-    return download(sheet_of(HEADINGS, lines, title="Visits"), "visits.xlsx")
+    kind = request.GET.get("as", "")
+    return file_of(kind, HEADINGS, lines, title="Visits", name="visits")
 
 
 def _line(one: Visit, shower: Shower) -> Iterator[Value]:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gege.desk.parts import Turns
 from gege.desk.registers.imports.said import ImportSaid
 from gege.desk.registers.tabs import IMPORTING, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.typed_text import whole_number
 from gege.registers.api import (
     Import,
@@ -75,6 +76,7 @@ class UploadForm(forms.Form):
 @open_to(*IMPORTING)
 @never_cache
 @require_safe
+@as_sheets("imports")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the imports of the unit, the newest first."""
     after = whole_number(request.GET.get("after", "")) or 0

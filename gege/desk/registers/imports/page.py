@@ -20,6 +20,7 @@ from gege.desk.registers.imports.lists import source_of
 from gege.desk.registers.imports.said import ImportSaid
 from gege.desk.registers.tabs import IMPORTING, tabs_for
 from gege.desk.sheets import CSV_TYPE, csv_of, download, sheet_of
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.typed_text import whole_number
 from gege.registers.api import (
     Import,
@@ -67,6 +68,7 @@ def opened(request: ActorRequest, uid: UUID) -> ImportSheet:
 @open_to(*IMPORTING)
 @never_cache
 @require_safe
+@as_sheets("import")
 def page(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Show where an import is, what it found, and what can be done now."""
     one = opened(request, uid)

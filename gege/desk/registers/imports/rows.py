@@ -21,6 +21,7 @@ from gege.desk.parts import Turns
 from gege.desk.registers.imports.page import opened
 from gege.desk.registers.side_by_side import DIFFERS, SAME, Likeness, Side, side_by_side
 from gege.desk.registers.tabs import IMPORTING, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.typed_text import whole_number
 from gege.registers.api import (
     Candidate,
@@ -50,6 +51,7 @@ _MOST: Final = 200
 @open_to(*IMPORTING)
 @never_cache
 @require_safe
+@as_sheets("import-rows", personal="values")
 def listed(request: ActorRequest, uid: UUID) -> HttpResponse:
     """List the lines of one state, with what each would change."""
     page, language = opened(request, uid), get_language() or ""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gege.desk.parts import Turns
 from gege.desk.registers.tabs import DECIDING, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.typed_text import whole_number
 from gege.registers.api import (
     NotFound,
@@ -36,6 +37,7 @@ _LIKELY: Final = "likely"
 @open_to(*DECIDING)
 @never_cache
 @require_safe
+@as_sheets("pairs", personal="title")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the pairs of the area in one band and state, a page at a time."""
     band = request.GET.get("band", "")

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gege.desk.parts import Turns
 from gege.desk.registers.said import SaidOn
 from gege.desk.registers.tabs import ABOVE, CALLING, LISTING, tabs_for
+from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.ids import new_uid
 from gege.kernel.typed_text import whole_number
 from gege.registers.api import (
@@ -67,6 +68,7 @@ class OpenForm(forms.Form):
 @open_to(*LISTING)
 @never_cache
 @require_safe
+@as_sheets("roll-calls")
 def listed(request: ActorRequest) -> HttpResponse:
     """List the roll-calls that were opened in the area: when, why, by whom, with what result."""
     language, atlas = get_language() or "", load_atlas()
