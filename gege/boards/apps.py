@@ -6,12 +6,17 @@ class BoardsConfig(AppConfig):
     label = "boards"
 
     def ready(self) -> None:
-        """Put the lights and the overview into the rail of everybody who reads matters."""
+        """Put the boards into the rail of everybody who reads matters; count for briefings."""
         from django.utils.translation import gettext_lazy as _  # inline: apps must be loaded
 
+        from gege.boards.indicators.for_briefings import (  # inline: apps must be loaded
+            count_for_briefing,
+        )
         from gege.boards.views import READERS  # inline: apps must be loaded
         from gege.desk.api import navigation  # inline: apps must be loaded
+        from gege.supervision.api import set_indicator_counter  # inline: apps must be loaded
 
+        set_indicator_counter(count_for_briefing)
         roles = frozenset(str(role) for role in READERS)
         navigation.add(
             navigation.Entry(
@@ -24,6 +29,9 @@ class BoardsConfig(AppConfig):
                 roles=roles,
                 group=_("Oversight"),
                 rank=40,
+            ),
+            navigation.Entry(
+                "map", _("Map"), "boards:map", roles=roles, group=_("Oversight"), rank=41
             ),
             navigation.Entry("overview", _("Overview"), "boards:overview", roles=roles, rank=60),
         )

@@ -40,7 +40,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         policy = HANDHELD_POLICY if request.path.startswith(HANDHELD) else CONTENT_SECURITY_POLICY
-        heard = getattr(response, "hears", "")
+        drawn, heard = getattr(response, "draws", ""), getattr(response, "hears", "")
+        if drawn:
+            policy = policy.replace(_POLICY[1], f"{_POLICY[1]} {drawn}")
         if heard:
             policy = f"{policy}; connect-src 'self' {heard}"
         response.headers.setdefault("Content-Security-Policy", policy)

@@ -11,6 +11,7 @@ from gege.registers.api import (
     governing,
     importing,
     looking,
+    mapping,
     pairing,
     recording,
     roll_calling,
@@ -22,6 +23,7 @@ from gege.registers.api.finding import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.governing import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.importing import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.looking import *  # noqa: F403 - its __all__ says what
+from gege.registers.api.mapping import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.pairing import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.recording import *  # noqa: F403 - its __all__ says what
 from gege.registers.api.roll_calling import *  # noqa: F403 - its __all__ says what
@@ -34,6 +36,7 @@ __all__ += finding.__all__
 __all__ += governing.__all__
 __all__ += importing.__all__
 __all__ += looking.__all__
+__all__ += mapping.__all__
 __all__ += pairing.__all__
 __all__ += recording.__all__
 __all__ += roll_calling.__all__
