@@ -2,6 +2,7 @@
 
 from gege.supervision.models.briefing import Briefing, Conclusion
 from gege.supervision.models.camera import AskedCamera, Camera, Viewing, ViewRequest
+from gege.supervision.models.daily import DailyFile
 from gege.supervision.models.digest import Digest, TopicRulesEdition
 from gege.supervision.models.edition import OrderRulesEdition
 from gege.supervision.models.group import Attendance, Decision, Group, Meeting, Member
@@ -22,6 +23,7 @@ __all__ = [
     "Briefing",
     "Camera",
     "Conclusion",
+    "DailyFile",
     "Decision",
     "Digest",
     "Evidence",
