@@ -28,7 +28,7 @@ def area_of(
     What it belongs to decides, then its point, then the area that was typed, then a grid worker's
     own grid. Raises Invalid("area_code") when it lies outside of the post's area.
     """
-    code = _by_reference(entry, targets) or _by_point(entry.values, sheet, today) or typed
+    code = _by_reference(entry, targets) or place_by_point(entry.values, sheet, today) or typed
     if not code and len(by.area_code) == 15:
         code = by.area_code
     code = code or by.area_code
@@ -47,7 +47,8 @@ def _by_reference(entry: Entry, targets: Mapping[UUID, Record]) -> str:
     return ""
 
 
-def _by_point(values: Mapping[str, Value], sheet: Sheet, today: date) -> str:
+def place_by_point(values: Mapping[str, Value], sheet: Sheet, today: date) -> str:
+    """Return the grid that a record's own position lies in; empty without one."""
     for name, value in values.items():
         if value is not None and sheet.by_name[name].type is Type.POINT:
             grid = load_atlas().grid_at(Point(value["lng"], value["lat"]), Crs.WGS84, today)
@@ -102,7 +103,7 @@ def follow(record: Record, entry: Entry, sheet: Sheet, today: date) -> bool:
     has_point = any(sheet.by_name[name].type is Type.POINT for name in entry.values)
     if not spoken and not has_point:
         return False
-    code = _place_of(record) or _by_point(entry.values, sheet, today)
+    code = _place_of(record) or place_by_point(entry.values, sheet, today)
     if not code or code == record.area_code:
         return False
     last = Statement.objects.filter(record=record).order_by("-pk").values("pk")[:1]
@@ -120,7 +121,7 @@ def lie_where_it_belongs(
     Where nothing tells it any more, it lies again where it lay before a word that was taken back.
     """
     point = {name: values[name] for name in sorted(values) if name in sheet.by_name}
-    code = _place_of(record) or _by_point(point, sheet, today)
+    code = _place_of(record) or place_by_point(point, sheet, today)
     if not code:
         taken = Statement.objects.filter(record=record, withdrawn_at__isnull=False)
         moves = taken.exclude(moved_from="").order_by("pk")

@@ -25,7 +25,7 @@ Key = tuple[str, int, str, date, date | None, int]
 _BORN: Final = "born"
 
 
-class _State(NamedTuple):
+class State(NamedTuple):
     """What stands in a record, to be compared with what stood."""
 
     values: dict[str, Value]
@@ -61,7 +61,7 @@ def restand(
         moved = lie_where_it_belongs(record, sheet, values_of(record), today)
     after = _state(record)
     if after != before or moved or always:
-        fields = _changed(before, after)
+        fields = changed_fields(before, after)
         write_version(record, deed, fields, by=by, now=now, more=more or {})
     if moved:
         move_with(record, by=by, now=now)
@@ -77,23 +77,14 @@ def _stand_anew(
     now: datetime,
 ) -> None:
     links = frozenset(one.name for one in sheet.fields if one.is_link)
-    said = {one.pk: _values(one, record, sheet) for one in statements}
+    said = {one.pk: spoken_of(one, record, sheet) for one in statements}
     aliases = aliases_of(
         value for values in said.values() for name, value in values.items() if name in links
     )
     for values in said.values():
         values |= {name: aliases.resolved(values[name]) for name in links & set(values)}
     course = replay(
-        [
-            Spoken(
-                one.pk,
-                Side(one.side),
-                local_date(one.received_at),
-                local_date(one.said_at),
-                said[one.pk],
-            )
-            for one in statements
-        ],
+        [as_spoken(one, said[one.pk]) for one in statements],
         _rulings(record, statements),
         {one.name: one.authority for one in sheet.fields},
         links,
@@ -112,7 +103,18 @@ def _stand_anew(
     match_questions(record, course.questions, sheet, contract, by=by, now=now)
 
 
-def _values(statement: Statement, record: Record, sheet: Sheet) -> dict[str, Value]:
+def as_spoken(statement: Statement, said: Mapping[str, Value]) -> Spoken:
+    """Return a statement as it is weighed."""
+    return Spoken(
+        statement.pk,
+        Side(statement.side),
+        local_date(statement.received_at),
+        local_date(statement.said_at),
+        said,
+    )
+
+
+def spoken_of(statement: Statement, record: Record, sheet: Sheet) -> dict[str, Value]:
     """Return all that a statement said, unsealed."""
     said = joined(statement.open, statement.sealed, sheet=sheet.code, uid=record.uid)
     return {name: value for name, value in said.items() if name in sheet.by_name}
@@ -144,17 +146,7 @@ def _forgotten(
 
 def _write_links(record: Record, references: Iterable[Reference], aliases: Aliases) -> None:
     """Bring the rows of a record's references to what was said; those that are right stay."""
-    meant = aliases.meant()
-    wanted: dict[Key, Reference] = {}
-    for one in references:
-        target = meant.get(one.target)
-        if target is None:
-            continue
-        until = one.until
-        if until is None and record.valid_to is not None and one.since <= record.valid_to:
-            until = record.valid_to
-        parts = json.dumps(one.parts, ensure_ascii=False, sort_keys=True)
-        wanted[one.field, target.pk, parts, one.since, until, one.statement] = one
+    wanted = wanted_links(record, references, aliases)
     there = _links(record)
     Link.objects.filter(pk__in=[pk for key, pk in there.items() if key not in wanted]).delete()
     Link.objects.bulk_create(
@@ -175,18 +167,32 @@ def _write_links(record: Record, references: Iterable[Reference], aliases: Alias
     )
 
 
+def wanted_links(
+    record: Record, references: Iterable[Reference], aliases: Aliases
+) -> dict[Key, Reference]:
+    """Return the rows that a record's references come to."""
+    meant = aliases.meant()
+    wanted: dict[Key, Reference] = {}
+    for one in references:
+        target = meant.get(one.target)
+        if target is None:
+            continue
+        until = one.until
+        if until is None and record.valid_to is not None and one.since <= record.valid_to:
+            until = record.valid_to
+        parts = json.dumps(one.parts, ensure_ascii=False, sort_keys=True)
+        wanted[one.field, target.pk, parts, one.since, until, one.statement] = one
+    return wanted
+
+
+def key_of(one: Link) -> Key:
+    """Return everything about a row of `Link` but its number."""
+    parts = json.dumps(one.parts, ensure_ascii=False, sort_keys=True)
+    return one.field, one.target_id, parts, one.since, one.until, one.statement_id
+
+
 def _links(record: Record) -> dict[Key, int]:
-    return {
-        (
-            one.field,
-            one.target_id,
-            json.dumps(one.parts, ensure_ascii=False, sort_keys=True),
-            one.since,
-            one.until,
-            one.statement_id,
-        ): one.pk
-        for one in Link.objects.filter(source=record).order_by("pk")
-    }
+    return {key_of(one): one.pk for one in Link.objects.filter(source=record).order_by("pk")}
 
 
 def _write_outcomes(
@@ -194,19 +200,24 @@ def _write_outcomes(
 ) -> None:
     """Write what each word comes to now; of what was forgotten it stays as it was."""
     for one in statements:
-        kept = {name: what for name, what in one.outcome.items() if name not in said[one.pk]}
-        outcome = {**kept, **course.effects[one.pk]}
+        outcome = outcome_after(one, said[one.pk], course)
         if outcome != one.outcome:
             one.outcome = outcome
             one.save(update_fields=["outcome"])
 
 
-def _state(record: Record) -> _State:
+def outcome_after(one: Statement, said: Mapping[str, Value], course: Course) -> dict[str, Any]:
+    """Return what a word comes to in a course; of what was forgotten it stays as it was."""
+    kept = {name: what for name, what in one.outcome.items() if name not in said}
+    return {**kept, **course.effects[one.pk]}
+
+
+def _state(record: Record) -> State:
     links = frozenset(_links(record))
-    return _State(values_of(record), deepcopy(record.standing), record.child_until, links)
+    return State(values_of(record), deepcopy(record.standing), record.child_until, links)
 
 
-def _changed(before: _State, after: _State) -> dict[str, int]:
+def changed_fields(before: State, after: State) -> dict[str, int]:
     """Return the fields in which another word stands, or the same one says otherwise."""
     names = {
         name

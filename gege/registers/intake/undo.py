@@ -1,10 +1,12 @@
 """Taking an import back: only what it said; what others said since stays (decision 0038)."""
 
+import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 
 from gege.kernel.county_day import local_date
@@ -18,14 +20,22 @@ from gege.registers.intake.reach import actor_of, check_importer, import_of, wri
 from gege.registers.intake.receive import stream_of
 from gege.registers.intake.stepping import Pace, counted, locked
 from gege.registers.intake.telling import tell_ready
+from gege.registers.intake.undoing import Hand, undo_many
 from gege.registers.models import Import, ImportRow, Link, Record, Statement
+from gege.registers.queries.comparing.looking import these
 from gege.registers.rules.declaration import Contract
 from gege.registers.rules.intake.stages import RowState, Stage, may
 from gege.staff.api import Actor
 from gege.territory.api import Editions
 from gege.trail.api import record as write
 
-CHUNK: Final = 100
+CHUNK: Final = 1_000
+_MARK: Final = """
+    UPDATE registers_importrow AS row
+    SET state = %s, why = new.why
+    FROM unnest(%s::bigint[], %s::text[]) AS new (id, why)
+    WHERE row.id = new.id
+"""
 
 
 def undo_import(
@@ -87,8 +97,7 @@ def undo_lines(one: Import, contract: Contract, pace: Pace) -> None:
             if not some:
                 _finish(held, by, pace.clock())
                 break
-            for row in some:
-                _take_back(row, why, by, pace.clock(), contract)
+            _undo_chunk(held, some, why, Hand(by, pace.clock(), contract))
             held.done = some[-1].number
             held.save(update_fields=["done"])
         one.done = held.done
@@ -97,21 +106,71 @@ def undo_lines(one: Import, contract: Contract, pace: Pace) -> None:
     one.state = held.state
 
 
-def _take_back(row: ImportRow, why: str, by: Actor, now: datetime, contract: Contract) -> None:
-    """Take one word back; where others built on the record that it made, the record stays."""
+def _undo_chunk(held: Import, rows: list[ImportRow], why: str, hand: Hand) -> None:
+    """Take a chunk back: what is plain at once, the rest one by one, and its line of the ledger."""
+    words: dict[int, str] = {}
+    singly = 0
+    for some in _passes(rows):
+        done = undo_many(some, hand)
+        left = [row for row in some if row.pk not in done]
+        singly += len(left)
+        words |= done | {row.pk: _take_back(row, why, hand) for row in left}
+    with connection.cursor() as cursor:
+        for state, pks in (
+            (RowState.UNDONE, [pk for pk, word in words.items() if not word]),
+            (RowState.KEPT, [pk for pk, word in words.items() if word]),
+        ):
+            said = [words[pk] for pk in pks]
+            cursor.execute(_MARK, [str(state), pks, said])
+    statements = sorted(row.statement_id or 0 for row in rows if not words[row.pk])
+    uids = Statement.objects.filter(pk__in=these(statements)).order_by("pk")
+    listed = b"".join(uid.bytes for uid in uids.values_list("uid", flat=True))
+    write(
+        stream=stream_of(held),
+        deed="undo_chunk",
+        by=hand.by.signature(),
+        now=hand.now,
+        after={"lines": [rows[-1].number, rows[0].number], "undone": len(statements)},
+        more={"one_by_one": singly, "digest": hashlib.sha256(listed).hexdigest(), "reason": why},
+    )
+
+
+def _passes(rows: Sequence[ImportRow]) -> Iterable[list[ImportRow]]:
+    """Yield rows so that no two of one pass are about the same record, the last word first."""
+    ids = [row.statement_id for row in rows if row.statement_id is not None]
+    about = dict(Statement.objects.filter(pk__in=these(ids)).values_list("pk", "record_id"))
+    left = list(rows)
+    while left:
+        now: list[ImportRow] = []
+        later: list[ImportRow] = []
+        seen: set[int] = set()
+        for row in left:
+            record = about.get(row.statement_id or 0)
+            if record is not None and record in seen:
+                later.append(row)
+                continue
+            if record is not None:
+                seen.add(record)
+            now.append(row)
+        yield now
+        left = later
+
+
+def _take_back(row: ImportRow, why: str, hand: Hand) -> str:
+    """Take one word back and return why not; where others built on its record, that stays."""
     statement = Statement.objects.filter(pk=row.statement_id or 0).first()
     record = None if statement is None else Record.objects.filter(pk=statement.record_id).first()
     word = _why_not(record, statement)
-    if not word and record is not None and statement is not None:
-        try:
-            with transaction.atomic():
-                done = take_back(record, [statement], why=why, by=by, now=now, contract=contract)
-            word = "" if done else "taken_back_already"
-        except RegisterError as refused:
-            word = refused.word
-    row.state = RowState.KEPT if word else RowState.UNDONE
-    row.why = word
-    row.save(update_fields=["state", "why"])
+    if word or record is None or statement is None:
+        return word
+    try:
+        with transaction.atomic():
+            done = take_back(
+                record, [statement], why=why, by=hand.by, now=hand.now, contract=hand.contract
+            )
+    except RegisterError as refused:
+        return refused.word
+    return "" if done else "taken_back_already"
 
 
 def _why_not(record: Record | None, statement: Statement | None) -> str:
