@@ -12,6 +12,7 @@ class DeskConfig(AppConfig):
         """Put the desk's pages into the rail, and choose the letters of papers."""
         choose_letters(settings.GEGE_PAPER_FONT, settings.GEGE_PAPER_FONT_BOLD)
         # inline: reads models, which are there only once every app is loaded
+        from gege.desk.briefings import rail as briefings_rail  # inline: reads models
         from gege.desk.duty import rail as duty_rail  # inline: reads models
         from gege.desk.fieldwork import rail as field_rail  # inline: as above
         from gege.desk.handbook import rail as handbook_rail  # inline: as above
@@ -29,3 +30,4 @@ class DeskConfig(AppConfig):
         duty_rail.register()
         registers_rail.register()
         orders_rail.register()
+        briefings_rail.register()

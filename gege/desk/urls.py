@@ -22,6 +22,7 @@ _PARTS = (
     "duty",
     "registers",
     "orders",
+    "briefings",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -82,6 +82,9 @@ BRIEFING_SENTENCES: Final[Words] = {
     "too_many_days": _("At most a year."),
     "not_over": _("These days are not over yet."),
     "too_long_ago": _("This month is too long ago."),
+    "note": _("Please write why, in 2 to 200 characters."),
+    "moved_on": _("Somebody published another edition meanwhile. Look at it again."),
+    "changes_nothing": _("Nothing was changed."),
     "rules": _("Each kind belongs to one topic, and a digest is answered within 1 to 60 days."),
 }
 

@@ -139,11 +139,3 @@ def briefing_facts(one: Briefing, by: Actor) -> BriefingFacts:
 def may_draft(by: Actor) -> bool:
     """Tell whether somebody writes briefings of their own unit's area."""
     return by.role in WRITERS.get(by.unit_kind, frozenset())
-
-
-def briefings_waiting(by: Actor, most: int = 99) -> int:
-    """Count what waits for a person: drafts of their unit, and what they may publish."""
-    rows = visible_briefings(by).filter(state__in=sorted(OPEN_BRIEFINGS))
-    if by.account_id is not None:
-        rows = rows.exclude(state=BriefingState.PROPOSED, writers__contains=[by.account_id])
-    return len(rows.values_list("pk", flat=True)[: most + 1])
