@@ -1,8 +1,8 @@
 """Matching of people: the lines of a file against the live records in reach, by linkage.
 
 Nothing beyond the importer's reach is looked at, and of what a grant of the catalogue opens only
-the fields it names. A small file is held against those who share a number, a telephone or a name
-with it, found by marks; a large one against everybody.
+the fields it names. A file that is small beside the registers is held against those who may be
+meant (`near`), a large one against everybody.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,25 +10,25 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pyarrow as pa
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from gege.kernel.identity import tidy
-from gege.kernel.personal.names import name_keys
-from gege.kernel.personal.phones import phones_in
+from gege.registers.intake.near import near, some_others
 from gege.registers.intake.reach import open_to_reader, reached
 from gege.registers.intake.store import FileKey
-from gege.registers.keeping import term_mark, values_of
+from gege.registers.keeping import values_of
 from gege.registers.linkage import Band, Cells, Reading, link, normalised
 from gege.registers.models import Import, ImportRow, Link, Record
-from gege.registers.protection import search_marks
+from gege.registers.queries.comparing.looking import these
 from gege.registers.queries.scope import Reader
 from gege.registers.rules.declaration import Contract, Sheet
 from gege.registers.rules.intake.stages import RowState
 from gege.registers.rules.intake.targets import is_person, keys_of
 
 BATCH: Final = 10_000
-SMALL: Final = 3_000
-"""A file of so many lines is held against those whom its marks find."""
+FEW_BESIDE: Final = 4
+"""A file is held against those who may be meant when so many times its lines are in reach."""
+OTHERS: Final = 3_000
+"""How many others are read beside them, and up to how many in reach everybody is."""
 MOST_FOUND: Final = 5
 _FIELDS: Final = {
     "name": "name", "sex": "sex", "number": "id_number", "born_on": "born", "phone": "phone",
@@ -57,7 +57,9 @@ def match_people(
     rows = ImportRow.objects.filter(batch=one, state=RowState.READ)
     ours = _tables(_cells_of_lines(rows, key), reading)
     theirs = _tables(
-        _cells_of_records(_candidates(rows, key, sheet, contract, reader), sheet, contract, reader),
+        _cells_of_records(
+            _candidates(rows, ours, key, sheet, contract, reader), sheet, contract, reader
+        ),
         reading,
     )
     pairs = iter(()) if ours is None or theirs is None else _pairs(link(ours, theirs).pairs)
@@ -210,32 +212,25 @@ def _homes(
 
 
 def _candidates(
-    rows: QuerySet[ImportRow], key: FileKey, sheet: Sheet, contract: Contract, reader: Reader
+    rows: QuerySet[ImportRow],
+    lines: pa.Table | None,
+    key: FileKey,
+    sheet: Sheet,
+    contract: Contract,
+    reader: Reader,
 ) -> QuerySet[Record]:
-    """Return whom a file is held against."""
+    """Return whom a file is held against; `lines` are its lines as linkage reads them."""
     within = reached(reader, sheet.code, contract)
-    if rows.order_by()[: SMALL + 1].count() > SMALL:
+    enough = 0 if lines is None else max(FEW_BESIDE * len(lines), OTHERS)
+    if lines is None or within.order_by()[:enough].count() < enough:
         return within
-    ids: set[int] = set()
-    cells = list(_cells_of_lines(rows, key))
-    for start in range(0, len(cells), 100):
-        wanted = Q(pk__in=())
-        for cell in cells[start : start + 100]:
-            wanted |= _marks(cell)
-        ids.update(within.filter(wanted).values_list("pk", flat=True))
-    return within.filter(pk__in=ids)
-
-
-def _marks(cell: Cells) -> Q:
-    """Return who shares a number, a telephone or the sound of the name with a line."""
-    numbers = search_marks(tidy(cell.number), space="identity_number") if cell.number else []
-    for phone in phones_in(cell.phone):
-        numbers += search_marks(phone.number, space="phone")
-    found = Q(pk__in=())
-    if numbers:
-        found |= Q(marks__overlap=numbers)
-    keys = name_keys(cell.name)
-    sound = keys.pinyin.replace(" ", "")
-    if sound:
-        found |= Q(terms__contains=[term_mark(sound)])
-    return found
+    opened = {
+        cell
+        for cell, name in _FIELDS.items()
+        if name in sheet.by_name and open_to_reader(reader, sheet, sheet.by_name[name], contract)
+    }
+    home = home_field(sheet, contract)
+    if home and open_to_reader(reader, sheet, sheet.by_name[home], contract):
+        opened.add("address")
+    ids = near(_cells_of_lines(rows, key), lines, opened, home, reader.by.area_code)
+    return within.filter(pk__in=these(ids | some_others(within, OTHERS)))

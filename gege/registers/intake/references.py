@@ -5,7 +5,8 @@ taken; none and several are told, and nothing is pointed at by chance.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
@@ -20,6 +21,7 @@ from gege.registers.intake.reach import open_to_reader, reached
 from gege.registers.keeping import SPACES, term_mark, values_of
 from gege.registers.models import Link, Record
 from gege.registers.protection import search_marks
+from gege.registers.queries.comparing.looking import these
 from gege.registers.queries.scope import Reader
 from gege.registers.rules.declaration import Contract, Sheet, Type
 from gege.registers.rules.intake.targets import code_field, field_of_type, name_field
@@ -30,6 +32,7 @@ _NUMBERS: Final = {"number": Type.IDENTITY, "credit_code": Type.CREDIT_CODE, "ph
 _FIRST: Final = ("number", "credit_code", "code", "address", "name")
 """The surest way to name a record comes first; what is not found by it is not found."""
 _TOGETHER: Final = 100
+_AT_ONCE: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ def by_marks(values: Iterable[str], space: str, rows: QuerySet[Record]) -> dict[
     of_mark = {mark: value for value, marks in wanted.items() for mark in marks}
     found: dict[str, list[Record]] = defaultdict(list)
     if of_mark:
-        for row in rows.filter(pk__in=_holders("marks", of_mark)).only(*_READ):
+        for row in rows.filter(pk__in=these(holders("marks", of_mark))).only(*_READ):
             for mark in row.marks:
                 value = of_mark.get(mark)
                 if value is not None and row not in found[value]:
@@ -76,18 +79,30 @@ def by_marks(values: Iterable[str], space: str, rows: QuerySet[Record]) -> dict[
     return found
 
 
-def _holders(column: str, marks: Iterable[str]) -> list[int]:
-    """Return the ids of all records that hold one of many marks, by the index of the marks.
+@contextmanager
+def by_the_index() -> Iterator[None]:
+    """Let statements with a thousand marks be answered by the index of marks.
 
-    The planner does not count what it costs to compare every record with a thousand marks, and
-    would rather read the whole table while that is small: an import would slow down as it fills it.
+    The planner does not count what it costs to compare every record with a thousand marks: while
+    the table is small it would read all of it, and later all of an area. An index of marks answers
+    exactly as long as what it found has room.
     """
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute(_HOLDERS[column], [list(marks)])
-        found = [int(row[0]) for row in cursor.fetchall()]
-        cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
-        return found
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'")
+        yield
+        cursor.execute("SET LOCAL enable_seqscan = DEFAULT; SET LOCAL work_mem = DEFAULT")
+
+
+def holders(column: str, marks: Iterable[str], area_code: str = "") -> list[int]:
+    """Return the ids of all records in an area that hold one of many marks."""
+    found: list[int] = []
+    wanted = list(marks)
+    with by_the_index(), connection.cursor() as cursor:
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            cursor.execute(_HOLDERS[column], [some, f"{area_code}%"])
+            found += [int(row[0]) for row in cursor.fetchall()]
+    return found
 
 
 def by_word(values: Iterable[str], name: str, rows: QuerySet[Record]) -> dict[str, list[Record]]:
@@ -116,7 +131,7 @@ def by_address(values: Iterable[str], rows: QuerySet[Record], name: str) -> dict
     found: dict[str, list[Record]] = defaultdict(list)
     if not of_mark:
         return found
-    for row in rows.filter(pk__in=_holders("terms", of_mark)).only(*_READ):
+    for row in rows.filter(pk__in=these(holders("terms", of_mark))).only(*_READ):
         for value in dict.fromkeys(one for mark in row.terms for one in of_mark.get(mark, ())):
             found[value].append(row)
     return found
@@ -227,6 +242,10 @@ _LOOKUPS: Final[Mapping[str, Any]] = {
     "address": _placed,
 }
 _HOLDERS: Final = {
-    column: f"SELECT id FROM registers_record WHERE {column} && %s::varchar[]"  # noqa: S608
+    column: (
+        f"WITH held AS MATERIALIZED"  # noqa: S608 - constants
+        f" (SELECT id, area_code FROM registers_record WHERE {column} && %s::varchar[])"
+        " SELECT id FROM held WHERE area_code LIKE %s"
+    )
     for column in ("marks", "terms")
 }
