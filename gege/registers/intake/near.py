@@ -82,7 +82,8 @@ def some_others(rows: QuerySet[Record], most: int) -> set[int]:
 
 def _numbers(cell: Cells) -> list[str]:
     """Return the marks of the numbers of a line: who carries one may be meant."""
-    marks = search_marks(tidy(cell.number), space="identity_number") if cell.number else []
+    number = tidy(cell.number)
+    marks = search_marks(number, space="identity_number") if number else []
     for phone in phones_in(cell.phone):
         marks += search_marks(phone.number, space="phone")
     return marks

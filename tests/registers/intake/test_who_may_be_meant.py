@@ -72,6 +72,8 @@ def test_a_number_is_enough_and_what_is_closed_is_not_asked(cast: Cast) -> None:
     number = citizen_number("19800402")
     assert meant(line("李四", number=number)) == {"王晓明 1980-04"}
     assert meant(line("李四", number=number), area="511622102") == set()
+    # A dash is how some departments write that they know none.
+    assert meant(line("李四", number="-", phone="-")) == set()
     both = {"王小明 1950-03", "王晓明 1980-04"}
     month = line("王小明", born_on="1950-03-07")
     assert meant(month, opened=ALL - {"born_on"}) == both
