@@ -64,6 +64,27 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "view_revoked": _("The permission to view of request %(number)s was taken back: %(reason)s"),
     "view_unanswered": _("Nobody answered request %(number)s to view recordings: its time is over"),
     "view_noted": _("%(unit)s viewed recordings under request %(number)s: %(reason)s"),
+    "review_opened": _("Accountability review %(number)s “%(title)s” was opened"),
+    "review_named": _(
+        "You are named in accountability review %(number)s “%(title)s”: your statement by %(due)s"
+    ),
+    "review_dropped": _("You are named no more in review %(number)s “%(title)s”: %(reason)s"),
+    "review_heard": _("%(name)s was heard in review %(number)s “%(title)s”"),
+    "review_reminded": _(
+        "Your statement in review %(number)s “%(title)s” was due %(due)s. Please make it"
+    ),
+    "review_unanswered": _("%(name)s has not made a statement in review %(number)s “%(title)s”"),
+    "review_found": _(
+        "Review %(number)s “%(title)s” is concluded. Read what was found; appeal by %(due)s"
+    ),
+    "review_cleared": _("Review %(number)s “%(title)s” is concluded: you answer for nothing in it"),
+    "review_accepted": _("%(name)s accepts the finding of review %(number)s “%(title)s”"),
+    "review_appealed": _(
+        "%(name)s appeals in review %(number)s “%(title)s”: somebody else decides"
+    ),
+    "review_decided": _("Your appeal in review %(number)s “%(title)s” is decided: %(reason)s"),
+    "review_closed": _("Review %(number)s “%(title)s” is closed: %(reason)s"),
+    "review_stopped": _("Review %(number)s “%(title)s” was stopped: %(reason)s"),
     "briefing_drafted": _("A briefing over %(first)s to %(last)s was drafted: please write it"),
     "briefing_proposed": _("%(unit)s asks you to publish its briefing over %(first)s to %(last)s"),
     "briefing_sent_back": _("The briefing over %(first)s to %(last)s came back: %(reason)s"),

@@ -16,6 +16,7 @@ class SupervisionConfig(AppConfig):
             camera_heads,
             group_heads,
             order_heads,
+            review_heads,
             view_heads,
         )
         from gege.trail.api import register_heads  # inline: models must be loaded
@@ -27,3 +28,4 @@ class SupervisionConfig(AppConfig):
         register_heads(group_heads)
         register_heads(camera_heads)
         register_heads(view_heads)
+        register_heads(review_heads)

@@ -6,6 +6,8 @@ from procrastinate.contrib.django import app
 from gege.supervision.actions.briefings.draft import draft_what_is_over
 from gege.supervision.actions.digests.make import make_last_digests
 from gege.supervision.actions.remind import BATCH, remind
+from gege.supervision.actions.reviews.remind import BATCH as STATEMENTS
+from gege.supervision.actions.reviews.remind import remind_of_statements
 from gege.supervision.actions.viewing.decide import BATCH as VIEWS
 from gege.supervision.actions.viewing.decide import expire_views
 
@@ -31,4 +33,12 @@ def draft_briefings(timestamp: int) -> None:
 def end_requests_to_view(timestamp: int) -> None:
     """End requests to view whose time is over."""
     while expire_views(now=timezone.now()) == VIEWS:
+        pass
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="remind_of_statements", pass_context=False)
+def remind_in_reviews(timestamp: int) -> None:
+    """Remind those named in an accountability review of their statements."""
+    while remind_of_statements(now=timezone.now()) == STATEMENTS:
         pass

@@ -15,6 +15,7 @@ from gege.trail.models import AccessLine, Entry
 from gege.trail.publishing import NotPublished, publish_edition, publishing_note
 from gege.trail.rows import insert
 from gege.trail.rules import GENESIS, Head, Signature
+from gege.trail.streams import SealProof, StreamProof, prove_stream
 from gege.trail.verify import Break, Proof, seal, verify
 
 __all__ = [
@@ -28,13 +29,16 @@ __all__ = [
     "Proof",
     "Reading",
     "ReadingPage",
+    "SealProof",
     "Signature",
+    "StreamProof",
     "forget_readings",
     "insert",
     "note_access",
     "note_handing_over",
     "note_readings",
     "open_streams",
+    "prove_stream",
     "publish_edition",
     "publishing_note",
     "readings_of",

@@ -46,7 +46,7 @@ _INSTRUCTIONS: Final = frozenset(
 )
 _FIELD_WORK: Final = ("terminal_", "service_", "visit_", "patrol_", "excuse_")
 _DUTY: Final = ("duty_", "call_to_make")
-_REMINDERS: Final = ("near_due", "overdue", "late_", "order_late")
+_REMINDERS: Final = ("near_due", "overdue", "late_", "order_late", "review_reminded")
 ANSWERS: Final = ("text_", "resident_")
 """Templates that somebody outside asked for: they go at once, at any hour."""
 

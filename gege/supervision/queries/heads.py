@@ -38,3 +38,10 @@ def view_heads() -> Iterator[tuple[str, int, bytes]]:
     rows = ViewRequest.objects.values_list("uid", "trail_seq", "trail_hash")
     for uid, seq, digest in rows.iterator(chunk_size=5_000):
         yield f"view:{uid}", seq, bytes(digest)
+
+
+def review_heads() -> Iterator[tuple[str, int, bytes]]:
+    """Yield (stream, seq, hash) of every accountability review."""
+    rows = Review.objects.values_list("uid", "trail_seq", "trail_hash")
+    for uid, seq, digest in rows.iterator(chunk_size=5_000):
+        yield f"review:{uid}", seq, bytes(digest)

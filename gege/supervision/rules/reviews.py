@@ -81,6 +81,8 @@ TABLE: Final = (
     ReviewRule(D.DECIDE, _CONCLUDED, None, Part.DECIDER, each=True),
     ReviewRule(D.CLOSE, _CONCLUDED, S.CLOSED, Part.CONDUCTOR),
 )
+_OVERSIGHT: Final = frozenset({"urge", "note", "watch", "attach"})
+"""What the supervision does to a matter without holding it."""
 EACH: Final = frozenset(row.deed for row in TABLE if row.each)
 
 
@@ -200,6 +202,15 @@ def target_of(deed: ReviewDeed, state: ReviewState) -> ReviewState:
 
 def _rows(deed: ReviewDeed, state: ReviewState) -> Iterator[ReviewRule]:
     return (row for row in TABLE if row.deed is deed and state in row.states)
+
+
+def holds_a_step(stream: str, deed: str, role: str) -> bool:
+    """Tell whether a line of a trail is a step somebody held: overseeing others is none."""
+    if role in ("", "system", "resident"):
+        return False
+    if role != SUPERVISOR:
+        return True
+    return stream.startswith("matter:") and not deed.startswith("order_") and deed not in _OVERSIGHT
 
 
 def may_open(role: str) -> bool:
