@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gege.supervision.models import Briefing, Camera, Group, Order, ViewRequest
+from gege.supervision.models import Briefing, Camera, Group, Order, Review, ViewRequest
 
 
 def order_heads() -> Iterator[tuple[str, int, bytes]]:
