@@ -3,6 +3,7 @@
 from django.urls import path
 
 from gege.boards import views
+from gege.boards.daily.addresses import urlpatterns as daily
 from gege.boards.indicators.addresses import urlpatterns as indicators
 from gege.boards.lights import views as lights
 from gege.boards.map.addresses import urlpatterns as the_map
@@ -12,6 +13,7 @@ urlpatterns = [
     path("supervision/lights", lights.board, name="lights"),
     path("supervision/lights/matters", lights.matters, name="lights-matters"),
     *indicators,
+    *daily,
     *the_map,
     path("overview", views.overview, name="overview"),
     path("overview/<slug:figure>", views.records, name="records"),

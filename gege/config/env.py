@@ -90,6 +90,8 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "GEGE_CALL_CA": "file with certificate authorities (PEM) that other systems are trusted by",
     "GEGE_EXCHANGE_DIR": "folder of the files that departments give and are given (exchange in the "
     "data folder)",
+    "GEGE_PROVINCE_DIR": "folder that the days' files for the province are written into (province in "
+    "the data folder)",
     "GEGE_SOURCE_": "beginning of the names that hold passwords of departments' sources: "
     "GEGE_SOURCE_HOUSING",
     "GEGE_PAPER_FONT": "TrueType font (.ttf) that papers in PDF carry; empty: Noto Sans SC",

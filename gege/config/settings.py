@@ -254,6 +254,7 @@ GEGE_CALL_NETWORKS = env.networks("GEGE_CALL_NETWORKS")
 GEGE_CALL_HTTP = env.flag("GEGE_CALL_HTTP")
 GEGE_CALL_CA = env.file("GEGE_CALL_CA")
 GEGE_EXCHANGE_DIR = env.folder("GEGE_EXCHANGE_DIR", GEGE_DATA_DIR / "exchange")
+GEGE_PROVINCE_DIR = env.folder("GEGE_PROVINCE_DIR", GEGE_DATA_DIR / "province")
 GEGE_SOURCE_SECRETS = env.named("GEGE_SOURCE_")
 
 # -- Papers ---------------------------------------------------------------------------------

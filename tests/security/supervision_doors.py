@@ -29,6 +29,10 @@ TABLE: Mapping[str, Row] = {
     "boards:indicator": (200, READERS, 404),
     "boards:indicator-records": (200, READERS, 404),
     "boards:indicator-file": (200, READERS, 404),
+    "boards:daily": (200, CENTRE, 404),
+    # No day is over yet in this county.
+    "boards:daily-file": (404, CENTRE, 404),
+    "boards:daily-again": (405, frozenset({"county_supervisor"}), 404),
     "boards:map": (200, READERS, 404),
     "boards:map-shapes": (200, READERS, 404),
     "boards:map-values": (200, READERS, 404),
@@ -53,6 +57,9 @@ TABLE: Mapping[str, Row] = {
 
 def arguments_at_orders(name: str, play: Play, matter: Matter) -> dict[str, Any] | None:
     """Arguments that exist, for addresses of one order; None for others."""
+    if name in ("boards:daily-file", "boards:daily-again"):
+        edition = {"edition": 1, "ending": "json"} if name.endswith("file") else {}
+        return {"day": "2026-11-01", **edition}
     if name not in ("orders:order", "orders:print", "orders:do"):
         return None
     order = Order.objects.first()

@@ -59,6 +59,20 @@ def measure(
     return {one.code: found[one.code] for one in only}
 
 
+def measure_by(
+    rows: QuerySet[Matter], period: Period, now: datetime, column: str, only: Sequence[Indicator]
+) -> dict[str, dict[str, Measured]]:
+    """Return indicators of each value of a column, by their code; one statement a base."""
+    found: dict[str, dict[str, Measured]] = {}
+    for base in Base:
+        wanted = [one for one in only if one.base is base]
+        counted = in_period(rows, base, period).order_by().values(column)
+        for row in counted.annotate(**_aggregates(wanted, now)) if wanted else ():
+            of_it = found.setdefault(str(row[column]), {one.code: Measured(one, 0) for one in only})
+            of_it |= {one.code: _measured(one, row) for one in wanted}
+    return found
+
+
 def divide(
     rows: QuerySet[Matter], one: Indicator, division: Division, period: Period, now: datetime
 ) -> dict[str, Measured]:

@@ -29,6 +29,7 @@ _MOMENTS: Final[Sequence[tuple[str, Promise | str]]] = (
     ("first_at", pgettext_lazy("column", "Clock stopped")),
     ("first_due_at", pgettext_lazy("column", "Clock due")),
     ("due_at", pgettext_lazy("column", "Due")),
+    ("warn_at", pgettext_lazy("column", "Near due from")),
     ("settled_at", pgettext_lazy("column", "Completed")),
     ("closed_at", pgettext_lazy("column", "Closed")),
 )

@@ -14,6 +14,7 @@ from gege.boards.indicators.listing import asked_of, records_of
 from gege.boards.lights.roles import READERS
 from gege.desk.api import CSV_TYPE, as_sheets, download, sheet_of
 from gege.staff.access import ActorRequest, open_to
+from gege.supervision.api import DAILY_READERS
 from gege.territory.api import load_atlas
 
 
@@ -23,7 +24,8 @@ from gege.territory.api import load_atlas
 def board(request: ActorRequest) -> HttpResponse:
     """Show every declared indicator of a period and an area."""
     shown = board_of(request.actor, request.GET, now=timezone.now())
-    return render(request, "boards/indicators.html", {"page": shown, "now": shown.now})
+    context = {"page": shown, "now": shown.now, "daily": request.actor.role in DAILY_READERS}
+    return render(request, "boards/indicators.html", context)
 
 
 @open_to(*READERS)

@@ -21,6 +21,7 @@ _PARAMETER: Final = re.compile(r"<str:(\w+)>")
 _PATTERNS: Final = {
     "number": "^[0-9]{8}-[0-9]{7,10}$",
     "sha256": "^[0-9a-f]{64}$",
+    "day": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
     "case": f"^{THEIR_ID}$",
 }
 _REFUSALS: Final = {

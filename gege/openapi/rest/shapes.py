@@ -117,6 +117,52 @@ SHAPES: Final[dict[str, Json]] = {
             object_with(code=TEXT, name=TEXT, kind=TEXT, area_code=TEXT, parent=or_null(TEXT))
         )
     ),
+    "DailyFiles": object_with(
+        days=list_of(
+            object_with(
+                day=TEXT,
+                edition=WHOLE,
+                reason=or_null(TEXT),
+                form=TEXT,
+                lines=WHOLE,
+                json_sha256=TEXT,
+                csv_sha256=TEXT,
+                made_at=MOMENT,
+            )
+        )
+    ),
+    "DailyDocument": object_with(
+        form=TEXT,
+        county=TEXT,
+        day=TEXT,
+        counts=list_of(
+            object_with(
+                township=TEXT,
+                kind=TEXT,
+                family=one_of(words.Family),
+                tier=TEXT,
+                light=TEXT,
+                measure=TEXT,
+                count=WHOLE,
+            )
+        ),
+        indicators=list_of(
+            {
+                "type": "object",
+                "properties": {
+                    "township": TEXT,
+                    "indicator": TEXT,
+                    "denominator": or_null(WHOLE),
+                    "numerator": or_null(WHOLE),
+                    "median_seconds": or_null(WHOLE),
+                    "ninetieth_seconds": or_null(WHOLE),
+                    "kept_back": FLAG,
+                },
+                "required": ["township", "indicator", "denominator", "kept_back"],
+                "additionalProperties": False,
+            }
+        ),
+    ),
     "MatterRow": object_with(**_ROW),
     "MatterList": object_with(matters=list_of(ref("MatterRow")), next=or_null(TEXT)),
     "Matter": object_with(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from gege.kernel.coordinates import Crs
 from gege.matters.api import Box, Light, Order, words
 from gege.openapi.opinion.reading import CASE, LINE
-from gege.openapi.rest import doing, facts, opinions, reading_matters
+from gege.openapi.rest import daily, doing, facts, opinions, reading_matters
 from gege.openapi.rest.operations import MOST_WHOLE, Entry, Operation
 from gege.openapi.rest.table_of_moves import OFFERED
 
@@ -233,6 +233,32 @@ OPINIONS: Final = (
         ),
     ),
 )
+DAYS: Final = (
+    Operation(
+        "GET",
+        "daily-files",
+        "dailyFiles",
+        _("The days' files for the province, with their digests; for the county's centre."),
+        daily.listed,
+        "DailyFiles",
+        "reads",
+        query=(
+            Entry("since", _("This day or later."), "day"),
+            Entry("until", _("This day or earlier."), "day"),
+            Entry("limit", _("Days of the answer (31)."), "whole", least=1, most=daily.MOST),
+        ),
+    ),
+    Operation(
+        "GET",
+        "daily-files/<str:day>",
+        "dailyFile",
+        _("The file of one day as it was made, byte for byte."),
+        daily.one,
+        "DailyDocument",
+        "reads",
+        query=(Entry("edition", _("An edition (the newest)."), "whole", least=1, most=MOST_WHOLE),),
+    ),
+)
 ADDRESSES: Final = (*((one,) for one in FACTS), (LIST, REPORT), (ONE,), *((m,) for m in MOVES),
-                    (ATTACH,), (FILE,), *OPINIONS)  # fmt: skip
+                    (ATTACH,), (FILE,), *OPINIONS, *((one,) for one in DAYS))  # fmt: skip
 OPERATIONS: Final = tuple(one for address in ADDRESSES for one in address)

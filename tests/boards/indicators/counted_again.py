@@ -16,7 +16,7 @@ Line = dict[str, Any]
 Test = Callable[[Line], bool]
 MOMENTS = (
     "happened_at", "recorded_at", "reported_at", "accepted_at", "instructed_at", "first_at",
-    "first_due_at", "due_at", "settled_at", "closed_at", "as_of",
+    "first_due_at", "due_at", "warn_at", "settled_at", "closed_at", "as_of",
 )  # fmt: skip
 NUMBERS = ("escalated", "to_county", "returns", "reopenings", "entry_hours")
 
