@@ -13,8 +13,10 @@ class DeskConfig(AppConfig):
         choose_letters(settings.GEGE_PAPER_FONT, settings.GEGE_PAPER_FONT_BOLD)
         # inline: reads models, which are there only once every app is loaded
         from gege.desk.briefings import rail as briefings_rail  # inline: reads models
+        from gege.desk.cameras import rail as cameras_rail  # inline: as above
         from gege.desk.duty import rail as duty_rail  # inline: reads models
         from gege.desk.fieldwork import rail as field_rail  # inline: as above
+        from gege.desk.group import rail as group_rail  # inline: as above
         from gege.desk.handbook import rail as handbook_rail  # inline: as above
         from gege.desk.messages import rail as messages_rail  # inline: as above
         from gege.desk.orders import rail as orders_rail  # inline: as above
@@ -30,4 +32,6 @@ class DeskConfig(AppConfig):
         duty_rail.register()
         registers_rail.register()
         orders_rail.register()
+        group_rail.register()
+        cameras_rail.register()
         briefings_rail.register()

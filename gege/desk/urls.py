@@ -22,6 +22,8 @@ _PARTS = (
     "duty",
     "registers",
     "orders",
+    "group",
+    "cameras",
     "briefings",
 )
 

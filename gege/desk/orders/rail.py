@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, add, count_with
-from gege.desk.orders.roles import READING
+from gege.desk.orders.roles import READING, RULE_READERS
 from gege.staff.access import ActorRequest
 from gege.staff.api import Role
 from gege.supervision.api import waiting
@@ -24,7 +24,15 @@ def register() -> None:
             group=_("Oversight"),
             rank=39,
             covers=("/supervision/coordination",),
-        )
+        ),
+        Entry(
+            "supervision_rules",
+            _("Rules of supervision"),
+            "orders:rules",
+            roles=frozenset(str(role) for role in RULE_READERS),
+            group=_("Set-up"),
+            rank=57,
+        ),
     )
     count_with(_counts)
 

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gege.desk.group.shown import papers_of
 from gege.desk.orders import shown
 from gege.desk.orders.forms import OrderForm, WordsForm
 from gege.desk.orders.roles import ASKING, READING
@@ -178,6 +179,9 @@ def _opened(request: ActorRequest, uid: UUID, now: datetime) -> dict[str, Any]:
     order, atlas, by = page.order, load_atlas(), request.actor
     kind = OrderKind(order.kind)
     deeds = [_button(order.uid, deed) for deed in page.deeds]
+    if page.may_attach:
+        deeds.append(Deed(_("Keep a file"), reverse("orders:attach", args=[order.uid])))
+    decision = supervision.decision_of_order(order, by=by, now=now) if order.decided_on else None
     return {
         "page": page,
         "order": order,
@@ -189,11 +193,21 @@ def _opened(request: ActorRequest, uid: UUID, now: datetime) -> dict[str, Any]:
         "words": shown.plain(order.words, by),
         "result": shown.plain(order.result, by),
         "facts": shown.facts_of(page, atlas),
+        "papers": papers_of("order", order.uid, page.files),
+        "meeting": decision.meeting if decision else None,
+        "review_href": _review_href(request, uid),
         "steps": shown.steps_of(order, page.entries, atlas, by),
         "first": deeds[0] if deeds else None,
         "others": deeds[1:],
         "now": now,
     }
+
+
+def _review_href(request: ActorRequest, uid: UUID) -> str:
+    """Where an accountability review about the order is opened, for whoever may (R-092)."""
+    if not supervision.may_open(str(request.actor.role)):
+        return ""
+    return f"{reverse('reviews:new')}?order={uid}"
 
 
 def _button(uid: UUID, deed: OrderDeed) -> Deed:

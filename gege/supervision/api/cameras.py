@@ -3,6 +3,7 @@
 from gege.supervision import camera_names
 from gege.supervision.actions.cameras.facts import CameraEntry
 from gege.supervision.actions.cameras.import_cameras import (
+    CAMERA_COLUMNS,
     CameraPlan,
     import_cameras,
     plan_cameras,
@@ -55,6 +56,7 @@ from gege.supervision.rules.cameras import MOST_RETENTION
 from gege.supervision.rules.viewing import MOST_CAMERAS, may_ask_to_view
 
 __all__ = [
+    "CAMERA_COLUMNS",
     "CAMERA_READERS",
     "MOST_CAMERAS",
     "MOST_RETENTION",

@@ -2,13 +2,12 @@
 
 from gege.supervision.actions.keep_file import MOST_FILES, attach_to_order
 from gege.supervision.models import KeptFile
-from gege.supervision.queries.files import FileOf, files_of_order, kept_file
+from gege.supervision.queries.files import FileOf, kept_file
 
 __all__ = [
     "MOST_FILES",
     "FileOf",
     "KeptFile",
     "attach_to_order",
-    "files_of_order",
     "kept_file",
 ]

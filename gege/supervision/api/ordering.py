@@ -8,7 +8,7 @@ from gege.supervision.actions.oversee import close, send_back, urge, withdraw
 from gege.supervision.actions.remind import remind
 from gege.supervision.editions import current_order_rules, publish_order_rules
 from gege.supervision.errors import Invalid, NotFound, Refused, Stale, SupervisionError
-from gege.supervision.models import Order, OrderEntry
+from gege.supervision.models import Order, OrderEntry, OrderRulesEdition
 from gege.supervision.names import sentence_of
 from gege.supervision.queries.orders import (
     Box,
@@ -20,15 +20,18 @@ from gege.supervision.queries.orders import (
     waiting,
 )
 from gege.supervision.queries.scope import READERS, order_by_uid, visible_orders
-from gege.supervision.rules.order_rules import OrderRules
+from gege.supervision.rules.order_rules import RANGES, OrderRules
+from gege.supervision.rules.order_rules import from_json as order_rules_from_json
 from gege.supervision.rules.orders import may_ask
-from gege.supervision.rules.words import OrderDeed, OrderKind, OrderState, Origin
+from gege.supervision.rules.words import Demand, OrderDeed, OrderKind, OrderState, Origin
 
 __all__ = [
     "LONGEST",
     "LONGEST_TITLE",
+    "RANGES",
     "READERS",
     "Box",
+    "Demand",
     "Invalid",
     "NewOrder",
     "NotFound",
@@ -38,6 +41,7 @@ __all__ = [
     "OrderKind",
     "OrderPage",
     "OrderRules",
+    "OrderRulesEdition",
     "OrderState",
     "Origin",
     "Refused",
@@ -50,6 +54,7 @@ __all__ = [
     "names",
     "order_by_uid",
     "order_page",
+    "order_rules_from_json",
     "orders",
     "orders_of_matter",
     "page_of_orders",

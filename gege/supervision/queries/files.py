@@ -1,13 +1,12 @@
 """Files with orders, meetings and cameras, for those who may read what they are with."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from gege.staff.api import Actor
 from gege.supervision.errors import NotFound
-from gege.supervision.models import KeptFile, Order
+from gege.supervision.models import KeptFile
 from gege.supervision.queries.cameras import camera_by_uid
 from gege.supervision.queries.groups import meeting_by_uid
 from gege.supervision.queries.scope import order_by_uid
@@ -19,11 +18,6 @@ class FileOf(StrEnum):
     ORDER = "order"
     MEETING = "meeting"
     CAMERA = "camera"
-
-
-def files_of_order(order: Order) -> Sequence[KeptFile]:
-    """Return the files of an order that was read, the oldest first."""
-    return list(KeptFile.objects.filter(order=order).order_by("id"))
 
 
 def kept_file(kind: FileOf, uid: UUID, sha256: str, *, by: Actor, now: datetime) -> KeptFile:

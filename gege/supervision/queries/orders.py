@@ -14,9 +14,9 @@ from django.db.models import F, Q, QuerySet
 from gege.kernel.typed_text import whole_number
 from gege.matters.api import Light, Matter, visible
 from gege.staff.api import Actor, Role
-from gege.supervision.models import Order, OrderEntry
+from gege.supervision.models import KeptFile, Order, OrderEntry
 from gege.supervision.queries.scope import order_by_uid, visible_orders
-from gege.supervision.rules.orders import OrderFacts, possible
+from gege.supervision.rules.orders import OrderFacts, may_attach, possible
 from gege.supervision.rules.words import (
     OPEN,
     RUNNING,
@@ -46,6 +46,8 @@ class OrderPage:
     entries: Sequence[OrderEntry]
     matter: Matter | None
     deeds: tuple[OrderDeed, ...]
+    files: Sequence[KeptFile] = ()
+    may_attach: bool = False
 
 
 def light_of_orders(light: Light, now: datetime) -> Q:
@@ -90,13 +92,15 @@ def page_of_orders(
 
 
 def order_page(uid: UUID, *, by: Actor) -> OrderPage:
-    """Open an order; three statements, one less without a matter. Raises NotFound."""
+    """Open an order; four statements, one less without a matter. Raises NotFound."""
     order = order_by_uid(uid, by)
     entries = list(OrderEntry.objects.filter(order=order).order_by("id"))
     matter = None
     if order.matter_id is not None:
         matter = visible(by).filter(pk=order.matter_id).defer("search").first()
-    return OrderPage(order, entries, matter, possible(facts_of(order, by)))
+    files = list(KeptFile.objects.filter(order=order).order_by("id"))
+    facts = facts_of(order, by)
+    return OrderPage(order, entries, matter, possible(facts), files, may_attach(facts) is None)
 
 
 def orders_of_matter(matter: Matter, *, by: Actor) -> list[Order]:

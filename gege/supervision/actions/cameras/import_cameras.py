@@ -33,7 +33,7 @@ from gege.territory.api import Problem, SourceFile, crs_named, explain, read_she
 
 MOST_ROWS: Final = 2_000
 MOST_BYTES: Final = 4_000_000
-COLUMNS: Final[Mapping[str, Collection[str]]] = {
+CAMERA_COLUMNS: Final[Mapping[str, Collection[str]]] = {
     "code": ("code", "编号", "点位编号", "设备编码"),
     "name": ("name", "名称", "点位名称"),
     "owner": ("owner", "管理单位", "单位", "管理单位编码"),
@@ -125,7 +125,7 @@ def plan_cameras(file: SourceFile, *, crs: Crs, by: Actor, now: datetime) -> Cam
         raise Refused("not_yours")
     plan = CameraPlan()
     try:
-        lines, problems = read_sheet(_as_csv(file), COLUMNS, NEEDED)
+        lines, problems = read_sheet(_as_csv(file), CAMERA_COLUMNS, NEEDED)
         if len(lines) > MOST_ROWS:
             raise Invalid("file", "too_many_rows_here", most=MOST_ROWS)
     except Invalid as error:

@@ -1,0 +1,1 @@
+"""The camera register, and requests to view what cameras recorded (R-053)."""
