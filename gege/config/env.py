@@ -92,8 +92,10 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "data folder)",
     "GEGE_PROVINCE_DIR": "folder that the days' files for the province are written into (province in "
     "the data folder)",
+    "GEGE_EXCHANGE_PLAIN": "networks in which a department's database is read without TLS: "
+    "127.0.0.0/8,10.1.0.0/16 (none)",
     "GEGE_SOURCE_": "beginning of the names that hold passwords of departments' sources: "
-    "GEGE_SOURCE_HOUSING",
+    "GEGE_SOURCE_HOUSING, and with _HOST behind it the host that it may go to",
     "GEGE_PAPER_FONT": "TrueType font (.ttf) that papers in PDF carry; empty: Noto Sans SC",
     "GEGE_PAPER_FONT_BOLD": "its bold one; empty: GEGE_PAPER_FONT for both",
     "GEGE_PORTAL_URL": "address of the platform as residents reach it, for QR codes: "
@@ -115,7 +117,7 @@ _YES: Final = frozenset({"1", "true", "yes", "on"})
 _NO: Final = frozenset({"", "0", "false", "no", "off"})
 _HOST: Final = re.compile(r"^(\*|\.?[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:]+\])$")
 _TILES: Final = re.compile(
-    r"(https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?)?/[A-Za-z0-9._~/{}?=&%-]*"
+    r"(https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?)?/(?!/)[A-Za-z0-9._~/{}?=&%-]*"
 )
 _DATABASE_OPTIONS: Final = frozenset(
     {"sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name", "host"}

@@ -34,6 +34,7 @@ def json_answer(request: HttpRequest, data: Data) -> HttpResponseBase:
     etag = quote_etag(hashlib.sha256(body).hexdigest()[:24])
     answer = HttpResponse(body, content_type="application/json")
     answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=answer) or answer
 
 

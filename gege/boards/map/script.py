@@ -34,9 +34,11 @@ WORDS_OF_LAYERS: Final = {
     "facilities": gettext_lazy("facilities"),
     "offices": gettext_lazy("stations and centres"),
     "desks": gettext_lazy("desks of duty"),
+    "cameras": gettext_lazy("cameras: where they are, no picture"),
 }
 SHAPES: Final = {
     "walks": "✓", "places": "◆", "facilities": "✚", "offices": "⌂", "desks": "☎",
+    "cameras": "◉",
 }  # fmt: skip
 """The sign of a layer, so that no layer is told by its colour alone."""
 FIRST: Final = frozenset({"clusters", *NETS, "fill"})

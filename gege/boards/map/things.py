@@ -1,4 +1,4 @@
-"""What stands on the map besides matters: places, facilities, offices, desks of duty. No person.
+"""What stands on the map besides matters: places, facilities, offices, desks, cameras. No person.
 
 Places and facilities come from their registers and from the check-in points of patrols; homes are
 never among them. Offices and desks have no position of their own: they stand in the middle of
@@ -24,6 +24,7 @@ from gege.kernel.area_codes import Level, is_within
 from gege.matters.api import local_date
 from gege.registers.api import mapped_records
 from gege.staff.api import Actor, duty
+from gege.supervision.api import camera_names, cameras_of
 from gege.territory.api import Atlas, Editions, UnitFacts
 
 MOST: Final = 2000
@@ -32,7 +33,8 @@ PLACES: Final = "places"
 FACILITIES: Final = "facilities"
 OFFICES: Final = "offices"
 DESKS: Final = "desks"
-LAYERS: Final = (PLACES, FACILITIES, OFFICES, DESKS)
+CAMERAS: Final = "cameras"
+LAYERS: Final = (PLACES, FACILITIES, OFFICES, DESKS, CAMERAS)
 _SHEETS: Final = {PLACES: ("place", "place"), FACILITIES: ("facility", "facility")}
 """The layer: its sheet of the registers, and its kind among check-in points."""
 _CENTRES: Final = frozenset({"county_centre", "township_centre", "station"})
@@ -99,6 +101,7 @@ def things_of(
     more += list(_SHEETS) if points.after else []
     found[OFFICES] = list(_offices(_centres(by, place, atlas), lines, language))
     found[DESKS] = list(_desks(by, place, atlas, lines, language, now))
+    found[CAMERAS] = list(_cameras(by, place))
     kept = tuple(one for layer in LAYERS for one in found[layer][:MOST])
     cut = [layer for layer in LAYERS if layer in more or len(found[layer]) > MOST]
     return Things(kept, tuple(cut))
@@ -120,6 +123,13 @@ def _offices(units: Iterable[UnitFacts], lines: Outlines, language: str) -> Iter
         if spot is not None:
             note = _("in the middle of its area: its door is not kept")
             yield Thing(OFFICES, unit.name(language), note, *spot, exact=False)
+
+
+def _cameras(by: Actor, place: str) -> Iterator[Thing]:
+    """Return the cameras of the register that a person may know of; no picture, no view (R-053)."""
+    for one in cameras_of(place, by=by, most=MOST + 1):
+        note = f"{camera_names.PURPOSES[one.purpose]} · {camera_names.CAMERA_STATES[one.state]}"
+        yield Thing(CAMERAS, one.name, note, one.lng, one.lat, one.href)
 
 
 def _desks(

@@ -19,6 +19,7 @@ from gege.boards.map.answers import Data, json_answer
 from gege.boards.map.asked import Asked, UnaskedError
 from gege.boards.map.listing import listed_of
 from gege.boards.map.page import page_of
+from gege.desk.api import as_sheets
 from gege.staff.access import ActorRequest, open_to
 from gege.territory.api import load_atlas
 
@@ -26,6 +27,7 @@ from gege.territory.api import load_atlas
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("map")
 def page(request: ActorRequest) -> HttpResponse:
     """Show the map, with its table beneath."""
     shown = page_of(request.actor, request.GET, now=timezone.now())
@@ -89,6 +91,7 @@ def things(request: ActorRequest) -> HttpResponseBase:
 @open_to(*READERS)
 @never_cache
 @require_safe
+@as_sheets("map-matters")
 def matters(request: ActorRequest) -> HttpResponse:
     """List exactly the matters behind a number of the map."""
     now = timezone.now()
