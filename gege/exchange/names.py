@@ -120,6 +120,16 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "secret_name_form": _("The name begins with GEGE_SOURCE_ and has capitals, digits and _."),
     "secret_form": _("A secret has no control signs, 400 characters at most."),
     "no_secret": _("The environment has no %(name)s."),
+    "secret_without_host": _(
+        "The environment does not say to which host this secret may go: %(name)s is missing."
+    ),
+    "secret_of_another_host": _(
+        "This secret was set for another host. Who runs the platform says it in %(name)s."
+    ),
+    "tls_not_possible": _(
+        "A database of this kind cannot be read safely over a network: name an own network in "
+        "GEGE_EXCHANGE_PLAIN, or use a view in PostgreSQL or an interface."
+    ),
     "unreadable": _("The secret cannot be read any more; write it anew."),
     "too_many_sources": _("There are %(most)s sources already."),
     "changed_meanwhile": _("The source was changed while it was read; it is read again."),

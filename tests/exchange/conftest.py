@@ -24,7 +24,7 @@ from tests.matters.conftest import (
     play,
 )
 from tests.matters.play import Play
-from tests.openapi.hooks import receiver, running_receiver
+from tests.openapi.hooks import HOME, receiver, running_receiver
 from tests.registers.keeping_records import Home, go_live
 
 FIELDS = ("name", "born", "id_number")
@@ -34,6 +34,8 @@ FIELDS = ("name", "born", "id_number")
 def own_folder(tmp_path: Path, settings: Any) -> None:
     settings.GEGE_EXCHANGE_DIR = tmp_path / "exchange"
     settings.MEDIA_ROOT = tmp_path / "attachments"
+    # The department's database of the tests is on this machine and speaks no TLS.
+    settings.GEGE_EXCHANGE_PLAIN = HOME
 
 
 @pytest.fixture

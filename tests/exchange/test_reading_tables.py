@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 
 from gege.exchange.actions.compare import compare_source
 from gege.exchange.actions.keep_source import read_from_start
-from gege.exchange.errors import Invalid
+from gege.exchange.errors import Away, Invalid
 from gege.exchange.models import Figure, Held, Run, Source
 from gege.exchange.pulling import tables
 from gege.exchange.rules import sources as rules
@@ -264,6 +266,37 @@ def test_a_source_that_moved_inside_is_not_read(
     assert read(source, NOW).said == "address_inside"
 
 
+def test_a_database_is_read_encrypted_or_where_the_operator_says_otherwise(
+    county: Cast, database: Database, settings: Any
+) -> None:
+    """A server that speaks no TLS is not read over a network, whatever its address asks for."""
+    settings.GEGE_EXCHANGE_PLAIN = ()
+    for address in (database.address, f"{database.address}?sslmode=disable"):
+        source = source_of(county, database, name="房屋库", address=address)
+        run = read(source, NOW)
+        assert run.state == "failed"
+        assert "does not support SSL" in run.said
+        Source.objects.filter(pk=source.pk).update(ended_at=NOW)
+    assert received() == []
+    settings.GEGE_EXCHANGE_PLAIN = HOME
+    assert read(source_of(county, database), NOW).state == "done"
+
+
+def test_other_databases_are_asked_for_the_certificate_of_their_name_or_refused(
+    settings: Any,
+) -> None:
+    settings.GEGE_CALL_NETWORKS, settings.GEGE_EXCHANGE_PLAIN = HOME, ()
+    context = tables._Named("db.housing.example")
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    with socket.socket() as line:
+        wrapped = context.wrap_socket(
+            line, server_hostname="10.1.2.3", do_handshake_on_connect=False
+        )
+        assert wrapped.server_hostname == "db.housing.example"
+    with pytest.raises(Away, match="tls_not_possible"):
+        tables._engine("mssql://reader@127.0.0.1/people", "")
+
+
 def test_the_password_stands_nowhere_in_the_clear(
     county: Cast, database: Database, settings: Any
 ) -> None:
@@ -271,7 +304,10 @@ def test_the_password_stands_nowhere_in_the_clear(
     assert "很机密的口令" not in str(source.__dict__)
     named = source_of(county, database, name="按变量", secret_name="GEGE_SOURCE_HOUSING")
     assert read(named, NOW).said == "no_secret GEGE_SOURCE_HOUSING"
-    settings.GEGE_SOURCE_SECRETS = {"GEGE_SOURCE_HOUSING": "unused"}
+    settings.GEGE_SOURCE_SECRETS = {
+        "GEGE_SOURCE_HOUSING": "unused",
+        "GEGE_SOURCE_HOUSING_HOST": "127.0.0.1",
+    }
     assert read(named, NOW).state == "done"
 
 

@@ -21,6 +21,7 @@ from gege.exchange.rules.outlets import Way
 from gege.exchange.rules.sources import (
     ALARMS,
     EVERY,
+    HOST,
     LONGEST_OVERLAP,
     SECRET_NAME,
     Deed,
@@ -28,6 +29,8 @@ from gege.exchange.rules.sources import (
     Kind,
     address_of,
     columns_of,
+    host_of,
+    is_host,
     table_of,
 )
 from gege.kernel.county_day import local_date
@@ -157,16 +160,36 @@ def read_from_start(uid: UUID, *, by: Actor, now: datetime) -> Source:
 
 def secret_of(one: Source) -> str:
     """Return the password or token of a source; "" for none. Raises Refused("unreadable") for one
-    that cannot be read any more, ("no_secret") for a name that the environment does not have."""
+    that cannot be read any more, ("no_secret") for a name that the environment does not have,
+    (`secret_without_host`, `secret_of_another_host`) for one that was not set for this system.
+    """
     if one.secret_name:
         found = settings.GEGE_SOURCE_SECRETS.get(one.secret_name, "")
         if not found:
             raise Refused("no_secret", name=one.secret_name)
+        word = _misdirected(one)
+        if word:
+            raise Refused(word, name=f"{one.secret_name}{HOST}")
         return str(found)
     try:
         return str(unseal(one.secret, PURPOSE)["secret"]) if one.secret else ""
     except Unreadable:
         raise Refused("unreadable") from None
+
+
+def _misdirected(one: Source) -> str:
+    """Return a word why the operator's secret may not go where a source is; empty when it may.
+
+    Who declares sources does not know the secret: it goes only to the host that the operator named
+    beside it, whatever address is written here.
+    """
+    meant = str(settings.GEGE_SOURCE_SECRETS.get(f"{one.secret_name}{HOST}", "")).strip()
+    if not meant:
+        return "secret_without_host"
+    hosts = {
+        host_of(str(one.place[name])) for name in ("address", "figures") if one.place.get(name)
+    }
+    return "" if all(is_host(found, meant) for found in hosts) else "secret_of_another_host"
 
 
 def _write(one: Source, terms: Terms, now: datetime, editions: Editions) -> None:
@@ -246,13 +269,18 @@ def _write_columns(one: Source, terms: Terms) -> None:
 def _write_secret(one: Source, terms: Terms) -> None:
     if terms.secret and terms.secret_name:
         raise Invalid("secret", "two_secrets")
-    if terms.secret_name and not SECRET_NAME.fullmatch(terms.secret_name):
+    if terms.secret_name and (
+        not SECRET_NAME.fullmatch(terms.secret_name) or terms.secret_name.endswith(HOST)
+    ):
         raise Invalid("secret_name", "secret_name_form")
     if len(terms.secret) > LONGEST_SECRET or not terms.secret.isprintable():
         raise Invalid("secret", "secret_form")
     one.secret_name = terms.secret_name
     if terms.secret_name:
         one.secret = ""
+        word = _misdirected(one) if terms.secret_name in settings.GEGE_SOURCE_SECRETS else ""
+        if word:
+            raise Invalid("secret_name", word, name=f"{terms.secret_name}{HOST}")
     elif terms.secret:
         one.secret = seal({"secret": terms.secret}, PURPOSE)
 

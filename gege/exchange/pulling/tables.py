@@ -2,13 +2,17 @@
 
 The name is looked up once and checked against the networks that may be called, and the checked
 address is connected to. The transaction reads only, each statement has an end, and rows come
-through a cursor of the server, some hundred at once.
+through a cursor of the server, some hundred at once. Nothing goes over a network unencrypted, or
+to a server whose certificate is not that of its name, unless the operator named it as an own one.
 """
 
+import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import Any, Final
 
+from django.conf import settings
 from sqlalchemy import (
     URL,
     Connection,
@@ -128,11 +132,47 @@ def _engine(address: str, password: str) -> Engine:
             "options": f"-c statement_timeout={STATEMENT_SECONDS}s "
             "-c default_transaction_read_only=on -c idle_in_transaction_session_timeout=600s",
         }
+        if not _is_own(ip):
+            arguments |= {
+                "sslmode": "verify-full",
+                "sslrootcert": settings.GEGE_CALL_CA or "system",
+            }
     else:
-        url = url.set(host=ip)
+        named, url = url.host or "", url.set(host=ip)
         if driver.startswith(("mysql", "mariadb")):
             arguments = {"connect_timeout": CONNECT_SECONDS, "read_timeout": STATEMENT_SECONDS}
+            if not _is_own(ip):
+                arguments["ssl"] = _Named(named)
+        elif not _is_own(ip):
+            raise Away("tls_not_possible")
     return _made(url, arguments)
+
+
+def _is_own(ip: str) -> bool:
+    """Tell whether the operator lets a server be read without encryption: this machine's, or one
+    in a network of the county's own."""
+    return any(ip_address(ip) in one for one in settings.GEGE_EXCHANGE_PLAIN)
+
+
+class _Named(ssl.SSLContext):
+    """Asks for the certificate of a server's name, though its checked address is connected to."""
+
+    name: str
+
+    def __new__(cls, name: str) -> "_Named":
+        made = super().__new__(cls, ssl.PROTOCOL_TLS_CLIENT)
+        made.name = name
+        return made
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.load_default_certs()
+        if settings.GEGE_CALL_CA:
+            self.load_verify_locations(settings.GEGE_CALL_CA)
+
+    def wrap_socket(self, *some: Any, **more: Any) -> ssl.SSLSocket:
+        """Begin to speak encrypted."""
+        return super().wrap_socket(*some, **{**more, "server_hostname": self.name})
 
 
 def _made(url: URL, arguments: dict[str, Any]) -> Engine:

@@ -70,6 +70,8 @@ AGAIN: Final = timedelta(hours=24)
 """How long after a notice the next one is sent about the same silence."""
 
 SECRET_NAME: Final = re.compile(r"GEGE_SOURCE_[A-Z0-9_]{1,40}", re.ASCII)
+HOST: Final = "_HOST"
+"""Ends the name of the variable that says to which host a secret of the environment may go."""
 NAME_IN_A_DATABASE: Final = 60
 DIALECTS: Final = {
     "postgresql": ("postgresql+psycopg", 5432),
@@ -80,6 +82,7 @@ DIALECTS: Final = {
 }
 """Databases that are read, each with SQLAlchemy's name of its driver and its usual port. Files
 (SQLite) are none: a name of a file would read this machine."""
+_PORTS: Final = {"https": 443, "http": 80}
 _OPTIONS: Final = frozenset({"sslmode", "charset", "service_name"})
 
 
@@ -99,6 +102,23 @@ def address_of(text: str) -> tuple[str, str] | str:
         return "password_in_address"
     names = {one.partition("=")[0] for one in parts.query.split("&") if one}
     return (parts.scheme, host) if names <= _OPTIONS else "database_form"
+
+
+def host_of(address: str) -> tuple[str, int | None]:
+    """Return host and port of an address, as they are compared: in small letters."""
+    parts = urlsplit(address)
+    usual = DIALECTS[parts.scheme][1] if parts.scheme in DIALECTS else _PORTS.get(parts.scheme)
+    return (parts.hostname or "").rstrip("."), parts.port or usual
+
+
+def is_host(found: tuple[str, int | None], meant: str) -> bool:
+    """Tell whether an address is the host that was named: `db.housing.example`, or with a port."""
+    try:
+        parts = urlsplit(f"//{meant}")
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return False
+    return bool(host) and host == found[0] and port in (None, found[1])
 
 
 def is_name(text: str) -> bool:

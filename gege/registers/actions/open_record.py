@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
-from zlib import crc32
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from gege.kernel.county_day import local_date
+from gege.registers.actions.alone import hold_numbers
 from gege.registers.actions.areas import area_of
 from gege.registers.actions.chronicle import OPENED
 from gege.registers.actions.entering import (
@@ -34,9 +34,6 @@ from gege.registers.rules.sight import Reach
 from gege.registers.rules.values import Value, Wrong
 from gege.staff.api import Actor
 from gege.territory.api import Editions
-
-_LOCK: Final = 7271
-"""Tells the advisory locks on numbers from others."""
 
 
 def open_record(
@@ -85,7 +82,7 @@ def open_record(
                 doubts_answered=doubts_answered,
             )
             _check_about(entry, kind)
-            _enter_alone(entry, kind)
+            hold_numbers(_numbers(entry, kind))
             _check_new(entry, kind, one, although_there)
             source = Source(
                 uid, side, by, said_at(at, now), proof, note or doubts_answered, consent=consent
@@ -146,14 +143,6 @@ def _numbers(entry: Entry, sheet: Sheet) -> Iterator[Value]:
         value = entry.values.get(field.name)
         if field.type in SPACES and field.find and value is not None and field.name != "phone":
             yield value
-
-
-def _enter_alone(entry: Entry, sheet: Sheet) -> None:
-    """Let two people who enter one number at the same moment do so one after the other."""
-    keys = {crc32(wanted_numbers(value)[0].encode()) - 2**31 for value in _numbers(entry, sheet)}
-    with connection.cursor() as cursor:
-        for key in sorted(keys):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, key])
 
 
 def _check_new(entry: Entry, sheet: Sheet, one: Reader, although_there: bool) -> None:

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from gege.kernel.county_day import local_date
+from gege.registers.actions.alone import hold_numbers
 from gege.registers.actions.areas import follow, move_with
 from gege.registers.actions.entering import check_live
 from gege.registers.actions.scene import Scene, Source
@@ -117,8 +118,8 @@ def apply_lines(one: Import, contract: Contract, pace: Pace) -> None:
 
 
 def _note(one: Import) -> str:
-    """Return what stands beside each statement: the reason for doubtful values, or the file."""
-    return (one.doubts_answered or one.label or one.filename)[:200]
+    """Return what stands beside each statement: the reason for doubtful values, or the label."""
+    return (one.doubts_answered or one.label)[:200]
 
 
 def _write_chunk(
@@ -160,12 +161,18 @@ def _passes(rows: Sequence[ImportRow]) -> Iterable[list[ImportRow]]:
 
 
 def _refuse_doubles(plans: Sequence[Plan], held: Import, contract: Contract, pen: Pen) -> None:
-    """Enter nobody whose number was entered since the preview, unless a person decided so."""
+    """Enter nobody whose number was entered since the preview, unless a person decided so.
+
+    The numbers are held first: whoever is entering one of them is done, or waits for this chunk.
+    """
+    kinds = (Type.IDENTITY, Type.CREDIT_CODE)
+    numbers = [one for one in pen.sheet.current if one.type in kinds and one.find]
+    fresh = [plan.entry for plan in plans if plan.record is None and plan.entry is not None]
+    held_back = (entry.values.get(one.name) for one in numbers for entry in fresh)
+    hold_numbers(value for value in held_back if value)
     reader = reader_of(held, pen.today)
     within = reached(reader, pen.sheet.code, contract)
-    for one in pen.sheet.current:
-        if one.type not in (Type.IDENTITY, Type.CREDIT_CODE) or not one.find:
-            continue
+    for one in numbers:
         said = {
             plan.row.pk: str(plan.entry.values[one.name])
             for plan in plans

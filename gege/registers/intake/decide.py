@@ -14,7 +14,7 @@ from django.db import transaction
 from gege.kernel.county_day import local_date
 from gege.registers.actions.entering import check_live
 from gege.registers.books import current_contract
-from gege.registers.errors import Invalid, NotFound, Refused
+from gege.registers.errors import Invalid, NotFound, Refused, Stale
 from gege.registers.intake import store
 from gege.registers.intake.columns import check_version
 from gege.registers.intake.compare import preview_counts, write_compared
@@ -40,14 +40,16 @@ def decide_row(
     *,
     choice: str,
     record: int | None = None,
+    seen: str | None = None,
     by: Actor,
     now: datetime,
     editions: Editions,
 ) -> ImportRow:
     """Decide one line: `same` as one of the records that were found, `new`, or `skip`.
 
-    Of two decisions before it is applied the later stands. Raises NotFound, Invalid (`choice`,
-    `record`), Refused (`not_now`, …).
+    `seen` is `decision_of` the line as the person had it on screen: when somebody decided in
+    between, the later is told so. Raises NotFound, Stale, Invalid (`choice`, `record`), Refused
+    (`not_now`, …).
     """
     if choice not in CHOICES:
         raise Invalid("choice", "unknown_choice")
@@ -56,8 +58,15 @@ def decide_row(
         row = ImportRow.objects.select_for_update().filter(batch=one, number=number).first()
         if row is None:
             raise NotFound
+        if seen is not None and seen != decision_of(row):
+            raise Stale
         _decide(one, [row], choice, record, contract, by, now)
     return row
+
+
+def decision_of(row: ImportRow) -> str:
+    """Return a mark of what was decided about a line so far; empty while nobody did."""
+    return row.decided_at.isoformat() if row.decided_at is not None else ""
 
 
 def decide_rows(

@@ -13,7 +13,7 @@ import pyarrow as pa
 from django.db.models import QuerySet
 
 from gege.registers.intake.near import near, some_others
-from gege.registers.intake.reach import open_to_reader, reached
+from gege.registers.intake.reach import open_to_reader, opened_of, reached
 from gege.registers.intake.store import FileKey
 from gege.registers.keeping import values_of
 from gege.registers.linkage import Band, Cells, Reading, link, normalised
@@ -198,8 +198,12 @@ def _homes(
     above = {one.source_id: one.target for one in lies}
     found = {}
     for person, home in at.items():
-        inside = values_of(home, ("unit_no", "dwelling_no", "address"))
-        outside = values_of(above[home.pk], ("address",)) if home.pk in above else inside
+        told = opened_of(home, ("unit_no", "dwelling_no", "address", "building"), contract, reader)
+        inside = values_of(home, told)
+        outside = inside
+        if home.pk in above and "building" in told:
+            house = above[home.pk]
+            outside = values_of(house, opened_of(house, ("address",), contract, reader))
         unit, door = inside.get("unit_no"), inside.get("dwelling_no")
         found[person] = "".join(
             (

@@ -1,5 +1,6 @@
 """Whose an import is: the unit that received it. Nobody of another unit comes across it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any, Final
@@ -97,6 +98,18 @@ def open_to_reader(one: Reader, sheet: Sheet, field: Field, contract: Contract) 
     if reach is Reach.GRANTED:
         return field.name in one.grants.get(sheet.code, ())
     return reach is not Reach.NONE
+
+
+def opened_of(
+    record: Record, names: Sequence[str], contract: Contract, one: Reader
+) -> tuple[str, ...]:
+    """Return those of a record's fields that matching may look at; a reference opens no more."""
+    sheet = contract.sheets[record.sheet]
+    return tuple(
+        name
+        for name in names
+        if name in sheet.by_name and open_to_reader(one, sheet, sheet.by_name[name], contract)
+    )
 
 
 def written(by: Actor) -> dict[str, Any]:

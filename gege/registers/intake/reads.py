@@ -10,6 +10,7 @@ from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
 from gege.registers.errors import NotFound, Refused
 from gege.registers.intake import store
+from gege.registers.intake.decide import decision_of
 from gege.registers.intake.match import people_of
 from gege.registers.intake.reach import import_of, imports_of
 from gege.registers.keeping import values_of
@@ -76,6 +77,8 @@ class RowLine:
     """The field's name, what it is called (else the column's heading), and what is wrong."""
     decided_by: str
     why: str
+    seen: str
+    """What was decided so far, as the deed asks for it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,7 @@ class _Eyes:
             ),
             decided_by=row.decided_by,
             why=row.why,
+            seen=decision_of(row),
         )
 
     def candidates(self, row: ImportRow) -> tuple[Candidate, ...]:

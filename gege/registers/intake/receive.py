@@ -3,12 +3,11 @@
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 
 from django.db import connection, transaction
 
-from gege.kernel.county_day import local_date
+from gege.kernel.county_day import LOCAL, local_date
 from gege.kernel.ids import new_uid
 from gege.kernel.typed_text import cleaned
 from gege.registers.actions.entering import check_live, sheet_of
@@ -34,6 +33,7 @@ from gege.territory.api import Editions, UnitFacts, load_atlas
 from gege.trail.api import record as write
 
 LIMITS: Final = Limits(size=200 * 1024 * 1024, columns=200)
+ENDINGS: Final = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".dat", ".prn", ".zip")
 _STREAM_BLOCK: Final = 1 << 20
 
 
@@ -71,7 +71,9 @@ def receive_file(
     workbook that a person chose. Where the unit read the same headings of the same source before,
     the import goes on by itself; `work` does that.
 
-    Raises NotFound, Invalid (`source`, `label`, `filename`), Refused (`not_an_importer`,
+    Of the file's name the ending alone is kept: people write names of people into it.
+
+    Raises NotFound, Invalid (`source`, `label`), Refused (`not_an_importer`,
     `reads_only`, `not_live`), FileRefused, and Refused("same_file", uid=…) when the unit took in
     the same file for the same sheet and did not drop or undo it, unless `although_there`.
     """
@@ -79,10 +81,9 @@ def receive_file(
     kind = sheet_of(contract, sheet)
     side, unit, given = _whose(kind, source, by, contract, now)
     check_live(contract, kind)
-    name = _words("filename", Path(filename.replace("\\", "/")).name, 120) or "file"
     note, uid = _words("label", label, 80), new_uid()
-    with TemporaryDirectory(prefix="gege-import-") as folder:
-        path = _written_down(stream, Path(folder))
+    with store.apart() as folder:
+        path = _written_down(stream, folder)
         try:
             opened = open_file(path, sheet=tab, limits=LIMITS)
             seen = profile(opened, today=today)
@@ -100,7 +101,7 @@ def receive_file(
             unit_id=unit.id,
             area_code=by.area_code or unit.area_code,
             label=note,
-            filename=name,
+            filename=_plain_name(filename, kind.code, now),
             size=path.stat().st_size,
             tab=opened.sheet.title[:80] if opened.sheet else "",
             **_seen(opened, seen),
@@ -145,6 +146,12 @@ def _words(field: str, text: str, most: int) -> str:
     if len(plain) > most:
         raise Invalid(field, "too_long", most=most)
     return plain
+
+
+def _plain_name(filename: str, sheet: str, now: datetime) -> str:
+    """Return what a file is called here: its sheet, its moment and the ending that it had."""
+    ending = Path(filename.replace("\\", "/")).suffix.lower()
+    return f"{sheet}-{now.astimezone(LOCAL):%Y%m%d-%H%M}{ending if ending in ENDINGS else ''}"
 
 
 def _written_down(stream: BinaryIO, folder: Path) -> Path:

@@ -8,12 +8,13 @@ import base64
 import json
 import os
 import secrets
+import shutil
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, BinaryIO, Final
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from gege.registers.protection import seal, the_ring, unseal
 BLOCK: Final = 1 << 20
 _LENGTH: Final = struct.Struct(">I")
 _PLACE: Final = "registers_import"
+_APART: Final = "received-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ def key_of(one: Import) -> FileKey:
     plain = unseal(one.secret, register=_PLACE, uid=str(one.uid), field="secret")
     algorithm, _, secret = plain.partition(":")
     return FileKey(algorithm, base64.b64decode(secret), str(one.uid))
+
+
+@contextmanager
+def apart() -> Iterator[Path]:
+    """Give a folder for a file that is looked at before it is kept; `leftovers` sweeps it after a
+    process that was killed."""
+    _folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    with TemporaryDirectory(prefix=_APART, dir=_folder()) as folder:
+        yield Path(folder)
 
 
 def keep(uid: UUID, source: Path, key: FileKey) -> None:
@@ -119,11 +130,16 @@ def kept(older_than: float) -> Iterator[UUID]:
 
 
 def leftovers(older_than: float) -> int:
-    """Remove files in clear that an interrupted reading left; return how many."""
+    """Remove what an interrupted reading or receiving left in clear or half; return how many."""
     found = 0
-    for path in _folder().glob("open-*"):
-        if path.stat().st_mtime < older_than:
-            path.unlink(missing_ok=True)
+    for pattern in ("open-*", "*.part", f"{_APART}*"):
+        for path in _folder().glob(pattern):
+            if path.stat().st_mtime >= older_than:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
             found += 1
     return found
 

@@ -7,7 +7,7 @@ that the first was faster and leaves it.
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from django.db import DataError, IntegrityError, transaction
 
 from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
-from gege.registers.errors import RegisterError
+from gege.registers.errors import Refused, RegisterError
 from gege.registers.files import FileError
 from gege.registers.intake import store
 from gege.registers.intake.apply import apply_lines
@@ -23,6 +23,8 @@ from gege.registers.intake.check import check_lines
 from gege.registers.intake.compare import compare_lines
 from gege.registers.intake.decide import drop, forget_rows
 from gege.registers.intake.match import match_lines
+from gege.registers.intake.reach import check_importer, import_of
+from gege.registers.intake.receive import stream_of
 from gege.registers.intake.stepping import Clock, MovedOn, Pace
 from gege.registers.intake.undo import undo_lines
 from gege.registers.models import Import
@@ -33,8 +35,9 @@ from gege.registers.rules.intake.stages import (
     WORKING,
     Stage,
 )
-from gege.staff.api import SYSTEM
+from gege.staff.api import SYSTEM, Actor
 from gege.territory.api import Editions
+from gege.trail.api import record as write
 
 _log = logging.getLogger("gege.registers")
 _STEPS: Final[Mapping[str, Callable[[Import, Contract, Pace], None]]] = {
@@ -111,10 +114,28 @@ def work_on_all(*, clock: Clock, editions: Editions, until: timedelta) -> int:
     return done
 
 
-def try_again(one: Import) -> Import:
-    """Let a stage that could not go on be tried once more; the caller has checked whose it is."""
-    Import.objects.filter(pk=one.pk).update(failed={})
-    one.failed = {}
+def try_again(uid: UUID, *, by: Actor, now: datetime, editions: Editions) -> Import:
+    """Let a stage that could not go on be tried once more, by who may import this.
+
+    Raises NotFound, Refused (`not_now` where nothing failed, `not_an_importer`, `reads_only`).
+    """
+    contract = current_contract(editions)
+    with transaction.atomic():
+        one = import_of(uid, by, lock=True)
+        sheet = contract.sheets.get(one.sheet)
+        if sheet is None or one.state not in WORKING or not one.failed:
+            raise Refused("not_now")
+        check_importer(by, sheet, contract, local_date(now))
+        before, one.failed = one.failed, {}
+        one.save(update_fields=["failed"])
+        write(
+            stream=stream_of(one),
+            deed="try_again",
+            by=by.signature(),
+            now=now,
+            before={"failed": before.get("word", "")},
+            after={"state": one.state},
+        )
     return one
 
 

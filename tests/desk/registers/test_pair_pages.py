@@ -48,6 +48,11 @@ def test_two_records_are_seen_side_by_side_masked_and_made_one(cast: Cast, twice
     stale = desk.post(pair_page(), deed="keep_one", reason="同一人", versions="9.9")
     assert stale.status_code == 422
     assert "已被他人修改" in stale.content.decode() or "请重新查看" in stale.content.decode()
+    for missing in ({}, {"versions": ""}, {"versions": "1"}, {"versions": "x.y"}):
+        # Whoever does not say what was on screen is told to look again.
+        assert (
+            desk.post(pair_page(), deed="keep_one", reason="同一人", **missing).status_code == 422
+        )
     versions = desk.value(pair_page(), "versions")
     answer = desk.post(pair_page(), deed="keep_other", reason="问过本人", versions=versions)
     assert answer["Location"] == f"/registers/records/{twice.other.uid}"
@@ -60,7 +65,8 @@ def test_two_records_are_seen_side_by_side_masked_and_made_one(cast: Cast, twice
 
 def test_two_records_again_from_the_history(cast: Cast, twice: Twice) -> None:
     desk = Desk(cast.client("station_clerk"))
-    desk.post(pair_page(), deed="keep_one", reason="问过本人")
+    versions = desk.value(pair_page(), "versions")
+    desk.post(pair_page(), deed="keep_one", reason="问过本人", versions=versions)
     page = f"/registers/merges/{Merge.objects.get().pk}/apart"
     assert page in desk.get(f"/registers/records/{twice.kept.uid}")
     assert "问过本人" in desk.get(page)

@@ -151,8 +151,14 @@ def drop(request: ActorRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def again(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Try once more where the platform could not go on."""
-    one = try_again(opened(request, uid).one)
-    work_at_once(one, clock=timezone.now, editions=read_editions())
+    opened(request, uid)
+    editions = read_editions()
+    try:
+        one = try_again(uid, by=request.actor, now=timezone.now(), editions=editions)
+    except RegisterError as refused:
+        messages.error(request, sentence_of(refused))
+        return redirect("registers:import", uid)
+    work_at_once(one, clock=timezone.now, editions=editions)
     return redirect("registers:import", uid)
 
 

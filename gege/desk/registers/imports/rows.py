@@ -143,6 +143,7 @@ def _decided(request: ActorRequest, uid: UUID, number: int) -> HttpResponse:
     try:
         decide_row(
             uid, number, choice=choice, record=whole_number(record) if record else None,
+            seen=request.POST.get("seen", "")[:40],
             by=request.actor, now=timezone.now(), editions=read_editions(),
         )  # fmt: skip
     except NotFound:

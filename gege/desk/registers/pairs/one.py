@@ -26,6 +26,7 @@ from gege.registers.api import (
     PairSheet,
     Refused,
     RegisterError,
+    Stale,
     current_contract,
     keep_apart,
     merge_pair,
@@ -159,11 +160,15 @@ def _do(request: ActorRequest, found: PairSheet, typed: Mapping[str, Any]) -> Ht
         messages.success(request, _("Noted: they are different and not proposed again."))
         return redirect("registers:pairs")
     kept = found.one if deed == _KEEP_ONE else found.other
+    versions = _versions(typed["versions"])
+    if versions is None:
+        # Without what was on screen nobody knows whether it still stands.
+        raise Stale
     merged = merge_pair(
         number,
         kept=kept.record.uid,
         reason=typed["reason"],
-        versions=_versions(typed["versions"]),
+        versions=versions,
         **about,
     )
     messages.success(request, _("They are one record now. Its history has everything of both."))
