@@ -89,6 +89,9 @@ TEMPLATES: Final[Mapping[str, Promise | str]] = {
     "briefing_proposed": _("%(unit)s asks you to publish its briefing over %(first)s to %(last)s"),
     "briefing_sent_back": _("The briefing over %(first)s to %(last)s came back: %(reason)s"),
     "briefing_published": _("%(unit)s published its briefing over %(first)s to %(last)s"),
+    "issue_proposed": _("%(unit)s asks you to approve a hot issue: “%(title)s”"),
+    "issue_approved": _("The hot issue “%(title)s” was approved and is shown"),
+    "issue_sent_back": _("The hot issue “%(title)s” came back: %(reason)s"),
     "due_changed": _("The due time of %(number)s changed with the calendar: now %(due)s"),
     "handbook_expired": _(
         "The handbook article “%(title)s” expired on %(day)s. Please renew or withdraw it"

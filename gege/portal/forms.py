@@ -1,5 +1,6 @@
 """What residents fill in: few fields, plain words, nothing that needs a script."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import filetype
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from gege.kernel.coordinates import Point
 from gege.kernel.telephones import is_mobile, telephone
 from gege.matters.api import Report, Rulebook, Who
-from gege.portal.names import INTENTS, MATTER_PROBLEMS, RATINGS, TOPICS
+from gege.portal.names import INTENTS, ISSUE_STANDINGS, MATTER_PROBLEMS, RATINGS, TOPICS
 from gege.portal.queries.places import Place
 from gege.portal.rules.public_words import title_of
 
@@ -260,15 +261,24 @@ class TakeBackForm(forms.Form):
 
 
 class IssueForm(forms.Form):
-    """What staff say in public about a matter."""
+    """What staff say in public: of a matter, or of what no single matter stands for."""
 
-    number = forms.CharField(label=_("Number of the matter"), max_length=40)
+    number = forms.CharField(
+        label=_("Number of the matter"),
+        max_length=40,
+        required=False,
+        help_text=_("Leave it empty for an issue of the whole county."),
+    )
     topic = forms.ChoiceField(label=_("Topic"), choices=list(TOPICS.items()))
     title = forms.CharField(
         label=_("Title for everybody"),
         min_length=4,
         max_length=60,
         help_text=_("In your own words. No names, telephones or house numbers."),
+    )
+    owner = forms.ChoiceField(label=_("The department that has it in hand"), required=False)
+    standing = forms.ChoiceField(
+        label=_("How far it is"), choices=list(ISSUE_STANDINGS.items()), required=False
     )
     plan = forms.CharField(
         label=_("What will be done, and until when"),
@@ -279,10 +289,32 @@ class IssueForm(forms.Form):
     answer = forms.CharField(
         label=_("Answer to everybody"), max_length=1000, required=False, widget=area(4)
     )
-    shown = forms.BooleanField(label=_("Show it on the public list"), required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    source = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
 
-    def __init__(self, *args: Any, known: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        known: bool,
+        of_county: bool,
+        units: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("number",) if known else ("shown", "revision"):
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ChoiceField)
+        owner.choices = [("", _("Choose a department")), *units]
+        for name in ("number", "source") if known else ("revision",):
             del self.fields[name]
+        for name in () if of_county else ("owner", "standing"):
+            del self.fields[name]
+        if not of_county and not known:
+            self.fields["number"].required = True
+            self.fields["number"].help_text = ""
+
+
+class IssueReasonForm(forms.Form):
+    """Why an issue comes back, or goes off the list."""
+
+    reason = forms.CharField(label=_("Reason"), min_length=2, max_length=300, widget=area(3))
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from gege.matters import api as matters
 from gege.matters.api import words as w
 from gege.portal.errors import PortalError
+from gege.portal.rules.issues import IssueDeed, IssueStanding, IssueStep, OpenWords
 from gege.portal.rules.pages import CATEGORIES, PageKind, Standing, TextState
 from gege.portal.rules.thanks import ThanksState
 
@@ -54,6 +55,35 @@ TOPICS: Final[Words] = {
     "health": pgettext_lazy("topic", "Health"),
     "environment": pgettext_lazy("topic", "Surroundings"),
     "other": pgettext_lazy("topic", "Other"),
+}
+ISSUE_STANDINGS: Final[Words] = {
+    IssueStanding.PLANNED: pgettext_lazy("public state", "Planned"),
+    IssueStanding.WORKING: pgettext_lazy("public state", "In work"),
+    IssueStanding.DONE: pgettext_lazy("public state", "Done"),
+}
+ISSUE_STEPS: Final[Words] = {
+    IssueStep.PUBLISHED: pgettext_lazy("hot issue", "Made public"),
+    IssueStep.PLAN: pgettext_lazy("hot issue", "The plan changed"),
+    IssueStep.STANDING: pgettext_lazy("hot issue", "The state changed"),
+    IssueStep.ANSWERED: pgettext_lazy("hot issue", "Answered"),
+}
+ISSUE_DEEDS: Final[Words] = {
+    IssueDeed.APPROVE: pgettext_lazy("hot issue", "Approve"),
+    IssueDeed.WRITE: pgettext_lazy("hot issue", "Write the next words"),
+    IssueDeed.SEND_BACK: pgettext_lazy("hot issue", "Send back"),
+    IssueDeed.HIDE: pgettext_lazy("hot issue", "Take it off the list"),
+}
+ISSUE_LEDGER: Final[Words] = {
+    "write_issue": _("Written"),
+    "approve_issue": _("Approved"),
+    "send_back_issue": _("Sent back"),
+    "hide_issue": pgettext_lazy("hot issue", "Taken off the list"),
+    "show_issue": pgettext_lazy("hot issue", "Made public"),
+    "amend_issue": pgettext_lazy("hot issue", "Changed"),
+}
+OPEN_WORDS: Final[Words] = {
+    OpenWords.PROPOSED: pgettext_lazy("hot issue", "waits for approval"),
+    OpenWords.SENT_BACK: pgettext_lazy("hot issue", "sent back"),
 }
 PAGE_KINDS: Final[Words] = {
     PageKind.NEWS: pgettext_lazy("public page", "News"),
@@ -127,6 +157,11 @@ MATTER_PROBLEMS: Final[Words] = {
     "file_broken": _("The photograph cannot be opened. Please choose another one."),
     "needed": _("Please fill this in."),
 }
+
+
+def issue_state(state: str, standing: str) -> Promise | str:
+    """Return how far an issue is: the state of its matter, else its own standing."""
+    return PUBLIC_STATES.get(state) or ISSUE_STANDINGS.get(standing, "")
 
 
 def category_name(code: str, language: str) -> str:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from gege.fieldwork.api import add_point
 from gege.matters import api as matters
 from gege.matters.api import Matter
-from gege.portal.actions.issues import Said, show_issue
+from gege.portal.actions.issues import Said, approve_issue, write_issue
 from gege.portal.actions.page_words import PageFiles, PageWords
 from gege.portal.actions.pages import approve_page, propose_page, write_page
 from gege.portal.actions.thank import decide_thanks, thank_place
@@ -59,7 +59,12 @@ PAGES = (
     "/r/policies/{policy}",
 )
 DESK = ("/portal/codes", f"/portal/codes?in={COMMUNITY}", f"/portal/codes/{COMMUNITY}?all=1")
-ISSUES = ("/portal/issues", "/portal/issues/new", "/portal/issues/{issue}")
+ISSUES = (
+    "/portal/issues",
+    "/portal/issues/new",
+    "/portal/issues/{issue}",
+    "/portal/issues/{issue}/edit",
+)
 PUBLIC = (
     "/portal/pages?box=shown",
     "/portal/pages?box=over",
@@ -163,7 +168,8 @@ def fill(county: County) -> dict[str, Any]:
         plan="九月底前划出接送区，增加两名执勤人员；年底前打通背后的小路。",
         answer="接送区已经划好。\n小路的设计已经完成，正在招标。",
     )
-    issue = show_issue(matter.number, said, by=county_unit, now=now)
+    issue = write_issue(said, number=matter.number, by=county_unit, now=now)
+    approve_issue(issue.uid, by=cast.county_dispatcher, now=now)
     today = timezone.localdate(now)
     text = Text(
         kind="procedure",

@@ -17,6 +17,7 @@ from gege.matters.api import ANY, Matter
 from gege.services.api import Article, Text, publish_article, write_article
 from tests.cast import GRID, HOUSING, TOWN
 from tests.matters.play import CALLER, Play
+from tests.security.briefing_doors import arguments_at_briefings
 from tests.security.call_doors import arguments_at_calls
 from tests.security.campaign_doors import arguments_at_campaigns
 from tests.security.duty_doors import arguments_at_duty
@@ -120,6 +121,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     ordered = arguments_at_orders(name, play, matter)
     if ordered is not None:
         return reverse(name, kwargs=ordered)
+    briefed = arguments_at_briefings(name, play)
+    if briefed is not None:
+        return reverse(name, kwargs=briefed)
     public = arguments_at_portal(name, play, matter.number)
     if public is not None:
         return reverse(name, kwargs=public)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from gege.portal.actions.issues import Said, show_issue
+from gege.portal.actions.issues import Said, approve_issue, write_issue
 from gege.portal.actions.page_words import PageFiles, PageWords
 from gege.portal.actions.pages import approve_page, propose_page, write_page
 from gege.portal.actions.thank import decide_thanks, thank_place
@@ -66,6 +66,8 @@ TABLE: Mapping[str, Row] = {
     "portal-desk:issues": (200, ALL_TOWNS, 404),
     "portal-desk:new-issue": (200, ALL_TOWNS, 404),
     "portal-desk:issue": (200, TOWN_AND_COUNTY, 404),
+    "portal-desk:edit-issue": (200, TOWN_AND_COUNTY, 404),
+    "portal-desk:issue-deed": (200, TOWN_AND_COUNTY, 404),
     # A page of the station: its own people, its township and the county's supervisors.
     "portal-desk:pages": (200, AUTHORS, 404),
     "portal-desk:new-page": (200, AUTHORS, 404),
@@ -103,8 +105,10 @@ def arguments_at_portal(name: str, play: Play, number: str) -> dict[str, Any] | 
         return {"uid": _page(play).uid, "deed": "withdraw"}
     if name == "portal-desk:thanks-one":
         return {"uid": _thanks(play).uid}
-    if name == "portal-desk:issue":
+    if name in ("portal-desk:issue", "portal-desk:edit-issue"):
         return {"uid": _issue(play, number).uid}
+    if name == "portal-desk:issue-deed":
+        return {"uid": _issue(play, number).uid, "deed": "hide"}
     if name == "portal:policy":
         return {"uid": _policy(play).uid}
     if name in given:
@@ -117,7 +121,8 @@ def _issue(play: Play, number: str) -> HotIssue:
     if found is not None:
         return found
     said = Said("other", "老城区路面修补", plan="年内完成")
-    return show_issue(number, said, by=play.cast.county_supervisor, now=play.now)
+    issue = write_issue(said, number=number, by=play.cast.county_supervisor, now=play.now)
+    return approve_issue(issue.uid, by=play.cast.county_dispatcher, now=play.now)
 
 
 def _policy(play: Play) -> Article:

@@ -15,6 +15,7 @@ from gege.matters.api import Matter
 from gege.staff.models import Post
 from gege.trail.api import Entry
 from tests.matters.play import Play
+from tests.security.briefing_doors import TABLE as BRIEFINGS
 from tests.security.call_doors import SIGNED
 from tests.security.call_doors import TABLE as CALLS
 from tests.security.campaign_doors import ASKS_FOR_A_TERMINAL
@@ -227,6 +228,7 @@ TABLE: Mapping[str, Row] = {
     **DUTY,
     **REGISTERS,
     **SUPERVISION,
+    **BRIEFINGS,
     **CALLS,
 }
 OPEN_TO_ALL = {

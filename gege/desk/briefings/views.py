@@ -29,6 +29,7 @@ from gege.desk.sheets import download
 from gege.desk.taking_out.pages import as_sheets
 from gege.kernel.papers import as_docx, as_pdf
 from gege.staff.access import ActorRequest, open_to
+from gege.staff.api import Role
 from gege.supervision import api as supervision
 from gege.supervision.api import (
     BRIEFING_READERS,
@@ -44,6 +45,8 @@ from gege.supervision.api import (
 )
 from gege.territory.api import Atlas, load_atlas
 
+TELLERS: Final = (Role.COUNTY_SUPERVISOR, Role.COUNTY_DISPATCHER)
+"""Who writes a hot issue out of a conclusion."""
 _FORM: Final = ("GET", "HEAD", "POST")
 _TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -253,6 +256,7 @@ def opened(request: ActorRequest, uid: UUID) -> dict[str, Any]:
         "content": content_of(page, atlas),
         "state": names.name_of(briefing_names.BRIEFING_STATES, briefing.state),
         "draft": briefing.state in (BriefingState.DRAFT, BriefingState.PROPOSED),
+        "may_tell": briefing.state == BriefingState.PUBLISHED and request.actor.role in TELLERS,
         "may_conclude": BriefingDeed.CONCLUDE in page.deeds,
         "facts": _facts(briefing, atlas, timezone.now()),
         "first": deeds[0] if deeds else None,

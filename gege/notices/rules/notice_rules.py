@@ -60,7 +60,7 @@ def kind_of(template: str) -> Kind:
         (_REMINDERS, Kind.REMINDERS),
         (_FIELD_WORK, Kind.FIELD_WORK),
         (_DUTY, Kind.DUTY),
-        (("handbook_", "page_", "thank", "briefing_"), Kind.HANDBOOK),
+        (("handbook_", "page_", "thank", "briefing_", "issue_"), Kind.HANDBOOK),
     ):
         if template.startswith(beginnings):
             return kind

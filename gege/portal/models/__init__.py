@@ -1,7 +1,17 @@
 """What the portal keeps beside the matters: tickets, tallies, issues, public pages, thanks."""
 
+from gege.portal.models.issues import HotIssue, IssueLine
 from gege.portal.models.pages import PageFile, PageText, PublicPage
 from gege.portal.models.thanks import Thanks
-from gege.portal.models.tickets import HotIssue, Tally, Ticket
+from gege.portal.models.tickets import Tally, Ticket
 
-__all__ = ["HotIssue", "PageFile", "PageText", "PublicPage", "Tally", "Thanks", "Ticket"]
+__all__ = [
+    "HotIssue",
+    "IssueLine",
+    "PageFile",
+    "PageText",
+    "PublicPage",
+    "Tally",
+    "Thanks",
+    "Ticket",
+]

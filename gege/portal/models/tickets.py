@@ -1,4 +1,4 @@
-"""What the portal keeps beside the matters: tickets, tallies, and what was made public."""
+"""What the portal keeps beside the matters: tickets and tallies."""
 
 from typing import ClassVar
 
@@ -44,39 +44,3 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} times"
-
-
-class HotIssue(models.Model):
-    """A matter that staff made public (R-102), in words of their own and without anybody's data.
-
-    Its state and its owner are those of the matter; `plan` and `answer` are what is said.
-    """
-
-    personal_fields: ClassVar[tuple[str, ...]] = ()
-
-    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
-    matter = models.OneToOneField("matters.Matter", on_delete=models.PROTECT, related_name="+")
-    topic = models.CharField(max_length=16)
-    title = models.CharField(max_length=60)
-    plan = models.CharField(max_length=300, blank=True)
-    answer = models.TextField(max_length=1000, blank=True)
-    shown = models.BooleanField(default=True)
-    changed_at = models.DateTimeField()
-    revision = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        indexes = (
-            models.Index(
-                fields=("-changed_at", "-id"),
-                condition=models.Q(shown=True),
-                name="issues_shown_by_change",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def stream(self) -> str:
-        """The issue's stream in the ledger."""
-        return f"issue:{self.uid}"

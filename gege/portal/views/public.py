@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from gege.matters import api as matters
-from gege.portal.names import PUBLIC_STATES, TOPICS
-from gege.portal.queries.issues import public_issues
+from gege.portal.names import ISSUE_STEPS, TOPICS, issue_state
+from gege.portal.queries.issues import public_issues, public_lines
 from gege.portal.queries.pages import newest_pages
 from gege.portal.queries.places import COMMUNITY, living, station
 from gege.portal.queries.thanks import NEWEST as NEWEST_THANKS
@@ -71,14 +71,21 @@ def issues(request: HttpRequest) -> HttpResponse:
     topic = request.GET.get("topic", "")
     found = public_issues(request.GET.get("after", ""), topic if topic in TOPICS else "")
     rows = []
+    lines = public_lines(found.rows)
     for one in found.rows:
-        unit = setting.atlas.unit(one.matter.lead_id or one.matter.holder_id)
+        matter = one.matter
+        unit_id = (matter.lead_id or matter.holder_id) if matter is not None else one.owner_id
+        unit = setting.atlas.unit(unit_id or 0)
         rows.append(
             {
                 "issue": one,
                 "topic": TOPICS[one.topic],
-                "state": PUBLIC_STATES[one.matter.state],
+                "state": issue_state(one.matter.state if one.matter else "", one.standing),
                 "unit": unit.name(spoken()) if unit else "",
+                "lines": [
+                    (line.at, ISSUE_STEPS[line.step], issue_state(line.standing, line.standing))
+                    for line in lines[one.pk]
+                ],
             }
         )
     context = {
