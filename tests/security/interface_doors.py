@@ -94,7 +94,8 @@ def arguments_at_interfaces(name: str, play: Play, number: str) -> dict[str, Any
     if name.startswith(ASKS_FOR_A_TOKEN):
         path = next(one[0].path for one in addresses() if f"rest:{one[0].name}" == name)
         given = {"number": number, "sha256": "0" * 64, "case": "MQ-1", "sheet": "resident",
-                 "question": "1", "record": str(UUID(int=0)), "day": "2026-11-01"}  # fmt: skip
+                 "question": "1", "record": str(UUID(int=0)), "day": "2026-11-01",
+                 "order": str(UUID(int=0))}  # fmt: skip
         return {key: value for key, value in given.items() if f":{key}>" in path}
     own = {
         "open311:definition": {"code": PLAIN},

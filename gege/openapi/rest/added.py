@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from gege.openapi.rest.operations import Json, Operation
+from gege.openapi.rest.orders import ORDER_SHAPES, UID
 from gege.openapi.rest.shapes import SHAPES
 from gege.openapi.rest.table import ADDRESSES
 
 Address = tuple[Operation, ...]
 """The operations of one address, one for each method."""
 _addresses: Final[list[Address]] = list(ADDRESSES)
-_shapes: Final[dict[str, Json]] = dict(SHAPES)
-_patterns: Final[dict[str, str]] = {}
+_shapes: Final[dict[str, Json]] = {**SHAPES, **ORDER_SHAPES}
+_patterns: Final[dict[str, str]] = {"order": f"^{UID}$"}
 
 
 def add_operations(

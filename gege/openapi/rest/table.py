@@ -9,6 +9,7 @@ from gege.matters.api import Box, Light, Order, words
 from gege.openapi.opinion.reading import CASE, LINE
 from gege.openapi.rest import daily, doing, facts, opinions, reading_matters
 from gege.openapi.rest.operations import MOST_WHOLE, Entry, Operation
+from gege.openapi.rest.orders import ORDERS
 from gege.openapi.rest.table_of_moves import OFFERED
 
 _STATES: Final = "|".join(str(one) for one in words.State)
@@ -260,5 +261,5 @@ DAYS: Final = (
     ),
 )
 ADDRESSES: Final = (*((one,) for one in FACTS), (LIST, REPORT), (ONE,), *((m,) for m in MOVES),
-                    (ATTACH,), (FILE,), *OPINIONS, *((one,) for one in DAYS))  # fmt: skip
+                    (ATTACH,), (FILE,), *ORDERS, *OPINIONS, *((one,) for one in DAYS))  # fmt: skip
 OPERATIONS: Final = tuple(one for address in ADDRESSES for one in address)
