@@ -19,7 +19,8 @@ from gege.portal.actions.pages import (
     write_page,
 )
 from gege.portal.actions.thank import decide_thanks, thank_place
-from gege.portal.models import PublicPage
+from gege.portal.issues_demonstration import tell_issues
+from gege.portal.models import HotIssue, PublicPage
 from gege.portal.queries.thanks import known_names, may_decide_on
 from gege.portal.rules.thanks import without_names
 from gege.staff.api import Actor, Role, actor_for, holders_of_grids, people_at_units
@@ -131,8 +132,17 @@ def tell_public(*, now: datetime, say: Callable[[str], None] = lambda _: None) -
     atlas = load_atlas()
     pages = sum(_write(piece, atlas, now) for piece in PIECES)
     thanks = sum(1 for _ in _thank(atlas, now))
+    issues = sum(1 for _ in _issues(atlas, now))
     end_pages(now=now)
-    say(f"The portal shows made-up news: {pages} pages, {thanks} thanks.")
+    say(f"The portal shows made-up news: {pages} pages, {thanks} thanks, {issues} hot issues.")
+
+
+def _issues(atlas: Atlas, now: datetime) -> Iterator[HotIssue]:
+    then = now - timedelta(days=60)
+    writer = next(iter(_people(6, Role.COUNTY_DISPATCHER, atlas, then)), None)
+    other = next(iter(_people(6, Role.COUNTY_SUPERVISOR, atlas, then)), None)
+    if writer is not None and other is not None:
+        yield from tell_issues(writer, other, atlas, now=now)
 
 
 def _write(piece: Piece, atlas: Atlas, now: datetime) -> int:

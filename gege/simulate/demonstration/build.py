@@ -7,11 +7,13 @@ from typing import Final
 
 from gege.matters.api import LOCAL, default_rulebook, local_date, publish_rulebook, words
 from gege.simulate.arrivals import Way, come_in
+from gege.simulate.demonstration.briefings import brief
 from gege.simulate.demonstration.duty import fill_directory, keep_watch
 from gege.simulate.demonstration.handbook.shelve import put_up
 from gege.simulate.demonstration.oversight import oversee
 from gege.simulate.demonstration.people import hire_everybody
 from gege.simulate.demonstration.scenes import Scenes
+from gege.simulate.demonstration.triage_help import help_triage
 from gege.simulate.outdoors.season import FIELD_DAYS
 from gege.simulate.play import PER_DAY, Wish, play, stage_for
 from gege.simulate.stage import Stage
@@ -55,6 +57,8 @@ def build_demo(
     put_up(stage, now, since=start)
     keep_watch(stage, now)
     oversee(stage, now, since=start)
+    help_triage(stage, now, since=start)
+    brief(stage, now, since=start)
 
     def tell(day: date, tally: Tally) -> None:
         if day.day % 10 == 1:

@@ -14,7 +14,7 @@ from gege.matters.api import LOCAL, Box, Filter, Order, local_date, page
 from gege.simulate.stage import Stage
 from gege.staff.api import Actor, Role
 from gege.supervision import api as supervision
-from gege.supervision.api import NewOrder, OrderKind, OrderState, Refused
+from gege.supervision.api import NewOrder, OrderKind, OrderState, Origin, Refused
 from gege.supervision.api import Order as Followed
 
 ORDERED: Final = (
@@ -88,7 +88,9 @@ def _put(
 def _morning(stage: Stage, luck: Random, now: datetime) -> None:
     supervision.remind(now=now)
     by = stage.county(Role.COUNTY_SUPERVISOR, now)
-    open_ones = Followed.objects.filter(state__in=("issued", "received", "replied"))
+    # Digests are answered in their own words.
+    asked = Followed.objects.exclude(origin=Origin.DIGEST)
+    open_ones = asked.filter(state__in=("issued", "received", "replied"))
     for order in list(open_ones.order_by("id")):
         if now - (order.replied_at or order.received_at or order.issued_at) > timedelta(hours=12):
             _go_on(stage, luck, order, by, now)
@@ -102,7 +104,8 @@ def _last_hour(stage: Stage, luck: Random, now: datetime) -> None:
     for _more in range(2):
         _order_something_red(stage, luck, by, now)
     states = (OrderState.ISSUED, OrderState.RECEIVED)
-    running = Followed.objects.filter(kind=OrderKind.FOLLOW_UP, state__in=states)
+    orders = Followed.objects.exclude(origin=Origin.DIGEST)
+    running = orders.filter(kind=OrderKind.FOLLOW_UP, state__in=states)
     answered = 0
     for order in list(running.order_by("id")):
         theirs = _answering(stage, order.to_unit_id, now)
