@@ -5,6 +5,7 @@ from gege.desk.duty import open_items as handover_items
 from gege.desk.ledger_steps import ledger_steps
 from gege.desk.matter.forms.kinds import kind_choices
 from gege.desk.matter.labels import button
+from gege.desk.matter.suggesting import offers_of
 from gege.desk.moments import duration
 from gege.desk.parts import (
     Bar,
@@ -22,6 +23,7 @@ from gege.desk.parts import (
     Turns,
 )
 from gege.desk.qr import qr_picture
+from gege.desk.registers.shares import RegisterLine, lines_from_registers
 from gege.desk.saying import Said, SaidAboveNext, SaidOnForm, Saying
 from gege.desk.sheets import CSV_TYPE, TYPE, csv_of, download, sheet_of
 from gege.desk.taking_out.pages import as_sheets
@@ -39,6 +41,7 @@ __all__ = [
     "Figure",
     "MatterRow",
     "Photo",
+    "RegisterLine",
     "Said",
     "SaidAboveNext",
     "SaidOnForm",
@@ -54,7 +57,9 @@ __all__ = [
     "handover_items",
     "kind_choices",
     "ledger_steps",
+    "lines_from_registers",
     "navigation",
+    "offers_of",
     "qr_picture",
     "receipts",
     "sheet_of",

@@ -24,7 +24,7 @@ from gege.boards.indicators.declared import (
 )
 from gege.boards.indicators.parts import DIVISIONS, Division
 from gege.boards.overview import chips_of, crumbs_of, place_name, unit_name
-from gege.desk.api import Chip, Choice, Crumb
+from gege.desk.api import Chip, Choice, Crumb, RegisterLine, lines_from_registers
 from gege.kernel.typed_text import whole_number
 from gege.matters.api import Rulebook, current_rulebook, names
 from gege.staff.api import Actor
@@ -61,6 +61,7 @@ class Board:
     chips: list[Chip]
     shares: list[Section]
     times: list[Section]
+    from_registers: list[RegisterLine]
     baselines: tuple[Baseline, ...] = BASELINES
 
 
@@ -97,6 +98,7 @@ def board_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Board:
         chips=chips_of(atlas, chosen),
         shares=[one for one in sections if one.group.indicators[0].share is not None],
         times=[one for one in sections if one.group.indicators[0].span is not None],
+        from_registers=lines_from_registers(by, chosen.area_code or chosen.scope),
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from gege.desk.api import Figure, MatterRow
 from gege.desk.duty.mine import my_duty
+from gege.desk.registers.shares import headline_figures
 from gege.desk.taking_out.pages import as_sheets
 from gege.desk.workspace.boxes import EMPTY, MEANINGS, NAMES, ORDERS, Nothing, boxes_of
 from gege.desk.workspace.notices import Line, lines_of
@@ -27,6 +28,9 @@ from gege.staff.access import ActorRequest, open_to_signed_in
 from gege.staff.api import Actor, Role, role_name
 
 SHOWN: Final = 20
+_COUNTY: Final = frozenset(
+    (Role.COUNTY_SUPERVISOR, Role.COUNTY_DISPATCHER, Role.ELECTRONIC_SUPERVISOR)
+)
 NEWS: Final = 6
 
 
@@ -100,7 +104,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "calendar": where.calendar,
         "unit": request.actor.unit_label(language),
         "standing": _standing(request.actor),
-        "figures": _figures(request.actor, rail_counts(request)),
+        "figures": _figures(request.actor, rail_counts(request)) + _headline(request.actor),
         "sections": sections,
         "first": report_deed(request),
         "news": _news(request),
@@ -129,6 +133,11 @@ def _figures(actor: Actor, counts: Mapping[str, int]) -> list[Figure]:
         for box in boxes_of(actor.role)
         if box in MEANINGS
     ]
+
+
+def _headline(actor: Actor) -> list[Figure]:
+    """Return the two headline indicators where the workspace is the whole county's (R-003)."""
+    return headline_figures(actor) if actor.role in _COUNTY else []
 
 
 def _news(request: ActorRequest) -> list[Line]:

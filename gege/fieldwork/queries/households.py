@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db.models import Max, Min, Q
@@ -10,7 +10,7 @@ from django.db.models import Max, Min, Q
 from gege.fieldwork.models import Visit
 from gege.fieldwork.queries.visits import LinkLine, visible_links, visible_visits
 from gege.fieldwork.rules.words import VisitState
-from gege.matters.api import local_date
+from gege.matters.api import LOCAL, local_date
 from gege.registers.api import Record, with_merged
 from gege.staff.api import Actor
 
@@ -72,3 +72,20 @@ def _days(column: str, ids: list[int]) -> dict[int, tuple[datetime | None, date 
         last=Max("done_at"), due=Min("due_on", filter=Q(state=VisitState.PLANNED))
     )
     return {pk: (last, due) for pk, last, due in found if last or due}
+
+
+def visited_households(today: date, days: int) -> frozenset[int]:
+    """Return the keys of households that were visited in so many days up to a day (R-004).
+
+    A visit to a record that was merged since counts for the one it became.
+    """
+    since = datetime.combine(today - timedelta(days=days - 1), time(), tzinfo=LOCAL)
+    until = datetime.combine(today + timedelta(days=1), time(), tzinfo=LOCAL)
+    rows = Visit.objects.filter(
+        state=VisitState.DONE,
+        household__isnull=False,
+        done_at__gte=since,
+        done_at__lt=until,
+    )
+    found = rows.order_by().values_list("household_id", "household__merged_into_id").distinct()
+    return frozenset(into or own for own, into in found if own is not None)

@@ -87,6 +87,8 @@ def _tables(contract: Contract, today: date) -> Iterator[tuple[CountedTable, Cel
         if not registers <= live and not (table.files and registers & live):
             continue
         counts = counted(table, contract, today)
+        if table.way and not counts:  # what it is counted by is not in use
+            continue
         if is_of_persons(table, contract):
             yield table, totals.kept_back(table, counts, today)
         else:

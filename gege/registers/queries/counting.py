@@ -9,6 +9,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from gege.registers.keeping import values_of
 from gege.registers.models import Record
+from gege.registers.queries.ways import counted_by_way
 from gege.registers.rules.declaration import Contract, Field, Sheet, Type
 from gege.registers.rules.statistics.tables import (
     BANDS,
@@ -29,6 +30,8 @@ def counted(table: CountedTable, contract: Contract, today: date) -> Counter[tup
     """
     if table.files:
         return _files(sheets_of(table, contract))
+    if table.way:
+        return counted_by_way(table, contract, today)
     sheet = contract.sheets[table.sheet]
     field = sheet.by_name[table.field]
     rows = _live(sheet)

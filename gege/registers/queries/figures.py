@@ -11,7 +11,7 @@ from gege.registers.books import current_contract
 from gege.registers.declared.shipped import shipped_tables
 from gege.registers.errors import NotFound
 from gege.registers.models import Counting, Figure
-from gege.registers.rules.statistics.suppressing import TOTAL
+from gege.registers.rules.statistics.suppressing import OTHERS, TOTAL
 from gege.registers.rules.statistics.tables import (
     CountedTable,
     categories_of,
@@ -111,6 +111,52 @@ def figures(
         ),
         keeps_back,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share out of one table: what counts, of what; both None where it is kept back."""
+
+    counted: int | None
+    of: int | None
+    day: date
+
+    @property
+    def percent(self) -> float | None:
+        """None where there is nothing to count, or nothing that may be told."""
+        return 100 * self.counted / self.of if self.of and self.counted is not None else None
+
+
+def shares(wanted: Mapping[str, tuple[str, str]], area_code: str, *, by: Actor) -> dict[str, Share]:
+    """Return shares of an area within the own by their tables. One statement.
+
+    `wanted` names the category that counts, and the others that belong to its whole, with commas;
+    what is in neither is left out. A table that was not made is not there.
+    """
+    if by.role not in COUNTERS or not by.area_code or not area_code.startswith(by.area_code):
+        return {}
+    newest = Counting.objects.order_by("-pk").values("pk")[:1]
+    rows = Figure.objects.filter(counting=newest, area_code=area_code, table__in=list(wanted))
+    cells: dict[str, dict[str, int | None]] = {}
+    days: dict[str, date] = {}
+    for table, category, number, day in rows.values_list(
+        "table", "category", "number", "counting__day"
+    ):
+        cells.setdefault(table, {})[category] = number
+        days[table] = day
+    found = {}
+    for table, (counts, others) in wanted.items():
+        if table in cells:
+            mine = _told(cells[table], counts)
+            rest = [_told(cells[table], one) for one in others.split(",")]
+            whole = None if mine is None or None in rest else mine + sum(one or 0 for one in rest)
+            found[table] = Share(mine if whole is not None else None, whole, days[table])
+    return found
+
+
+def _told(cells: Mapping[str, int | None], category: str) -> int | None:
+    """Return a number; what is taken together with others is not told apart."""
+    return cells.get(category, None if OTHERS in cells else 0)
 
 
 def _number(cells: Mapping[str, int | None], name: str, *, keeps_back: bool) -> int | None:

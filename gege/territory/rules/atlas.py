@@ -190,6 +190,16 @@ class Atlas:
         inside_the_world = -90 <= point.lat <= 90
         return Placing(None, Misplaced.OUTSIDE if inside_the_world else Misplaced.NOT_A_POSITION)
 
+    def grids_around(self, point: Point, crs: Crs, on: date | None = None) -> int:
+        """Count the grids a point lies in: one in a county without gap and overlap (R-035).
+
+        On a border shared by two it lies in one, as with `place`.
+        """
+        spot = to_wgs84(point, crs)
+        inside = self._tree.query(ShapelyPoint(spot.lng, spot.lat), predicate="within")
+        codes = {one.code for n in inside.tolist() if (one := self._lowest([n], on)) is not None}
+        return len(codes) or int(self.place(spot, Crs.WGS84, on).grid is not None)
+
     def _find(self, wgs84: Point, on: date | None) -> AreaFacts | None:
         spot = ShapelyPoint(wgs84.lng, wgs84.lat)
         inside = self._tree.query(spot, predicate="intersects")

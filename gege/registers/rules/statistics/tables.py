@@ -30,6 +30,11 @@ class CountedTable:
     sheet: str = ""
     field: str = ""
     files: bool = False
+    way: str = ""
+    """How it is counted where no field tells it: a name of `queries/ways.py`."""
+    limit: int = 0
+    """What the way counts by: metres, or days."""
+    categories: tuple[tuple[str, Words], ...] = ()
 
 
 def read_tables(document: Mapping[str, Any]) -> tuple[CountedTable, ...]:
@@ -42,6 +47,11 @@ def read_tables(document: Mapping[str, Any]) -> tuple[CountedTable, ...]:
             sheet=row.get("sheet", ""),
             field=row.get("field", ""),
             files=bool(row.get("files", False)),
+            way=row.get("way", ""),
+            limit=int(row.get("limit", 0)),
+            categories=tuple(
+                (one["code"], Words(one["zh"], one["en"])) for one in row.get("categories", ())
+            ),
         )
         for row in document["tables"]
     )
@@ -52,6 +62,8 @@ def problems_of(table: CountedTable, contract: Contract) -> list[str]:
     if table.files:
         return [] if table.deepest <= COMMUNITY else ["sensitive_below_the_community"]
     sheet = contract.sheets.get(table.sheet)
+    if table.way:
+        return [] if sheet is not None else ["unknown_field"]
     field = sheet.by_name.get(table.field) if sheet is not None else None
     if field is None or field.retired:
         return ["unknown_field"]
@@ -91,6 +103,8 @@ def categories_of(table: CountedTable, contract: Contract) -> tuple[str, ...]:
     """Return the categories in the order of the declaration, what is not said and the rest last."""
     if table.files:
         return (*(sheet.code for sheet in sheets_of(table, contract)), OTHERS)
+    if table.way:
+        return (*(code for code, _words in table.categories), OTHERS)
     field = contract.field(table.sheet, table.field)
     known: Sequence[str] = [str(band) for band in BANDS]
     if field.codes:
@@ -105,6 +119,8 @@ def label_of(table: CountedTable, category: str, contract: Contract, language: s
     if table.files:
         sheet = contract.sheets.get(category)
         return sheet.words.in_language(language) if sheet else category
+    if table.way:
+        return dict(table.categories)[category].in_language(language)
     field = contract.field(table.sheet, table.field)
     if field.codes:
         return _list(contract, field.codes).label(category, language)
