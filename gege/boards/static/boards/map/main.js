@@ -353,7 +353,7 @@ const begin = async () => {
   toStep(0);
   const { areas } = await ask("shapes", at("shapes"));
   chart.shapes(areas);
-  await Promise.all([fetchCells(), fetchValues(), fetchThings()]);
+  await Promise.all([fetchCells(), fetchValues(), fetchThings()].map(quietly));
   frame.dataset.ready = "1";
   if (wall) {
     const again = async () => {
