@@ -21,6 +21,7 @@ class DeskConfig(AppConfig):
         from gege.desk.messages import rail as messages_rail  # inline: as above
         from gege.desk.orders import rail as orders_rail  # inline: as above
         from gege.desk.registers import rail as registers_rail  # inline: as above
+        from gege.desk.reviews import rail as reviews_rail  # inline: as above
         from gege.desk.setup import rail as setup_rail  # inline: as above
         from gege.desk.workspace import rail  # inline: as above
 
@@ -32,6 +33,7 @@ class DeskConfig(AppConfig):
         duty_rail.register()
         registers_rail.register()
         orders_rail.register()
+        reviews_rail.register()
         group_rail.register()
         cameras_rail.register()
         briefings_rail.register()

@@ -22,6 +22,7 @@ _PARTS = (
     "duty",
     "registers",
     "orders",
+    "reviews",
     "group",
     "cameras",
     "briefings",

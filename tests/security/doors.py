@@ -27,6 +27,7 @@ from tests.security.line_doors import arguments_at_line
 from tests.security.message_doors import arguments_at_messages
 from tests.security.portal_doors import arguments_at_portal
 from tests.security.register_doors import arguments_at_registers
+from tests.security.review_doors import arguments_at_reviews
 from tests.security.supervision_doors import arguments_at_orders
 from tests.security.visit_doors import uid_for
 from tests.security.walk_doors import arguments_for
@@ -121,6 +122,9 @@ def address(name: str, play: Play, matter: Matter) -> str:
     ordered = arguments_at_orders(name, play, matter)
     if ordered is not None:
         return reverse(name, kwargs=ordered)
+    reviewed = arguments_at_reviews(name, play, matter)
+    if reviewed is not None:
+        return reverse(name, kwargs=reviewed)
     briefed = arguments_at_briefings(name, play)
     if briefed is not None:
         return reverse(name, kwargs=briefed)

@@ -30,6 +30,7 @@ from tests.security.message_doors import GATEWAY
 from tests.security.message_doors import TABLE as MESSAGES
 from tests.security.portal_doors import TABLE as PORTAL
 from tests.security.register_doors import TABLE as REGISTERS
+from tests.security.review_doors import TABLE as REVIEWS
 from tests.security.supervision_doors import TABLE as SUPERVISION
 from tests.security.visit_doors import TABLE as VISITS_AND_TERMINALS
 from tests.security.walk_doors import TABLE as PATROLS_AND_POINTS

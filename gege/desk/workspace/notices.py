@@ -37,6 +37,7 @@ PAGES: Final = {
     "page": "/portal/pages",
     "patrol": "/field-work/patrols",
     "register_import": "/registers/imports",
+    "review": "/supervision/reviews",
     "terminal": "/field-work/terminals",
     "thanks": "/portal/thanks",
     "view": "/supervision/views",

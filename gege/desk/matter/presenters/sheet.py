@@ -20,7 +20,13 @@ from gege.desk.parts import Crumb, Deed, Fact, Photo
 from gege.matters import api as matters
 from gege.matters.api import Attachment, Light, Matter, Move, State, Tier, late_step, names, words
 from gege.staff.api import may_write
-from gege.supervision.api import OrderKind, may_ask, orders_of_matter
+from gege.supervision.api import (
+    OrderKind,
+    may_ask,
+    may_open,
+    orders_of_matter,
+    reviews_of_matter,
+)
 
 PRESSED: frozenset[Move] = frozenset({Move.ACCEPT, Move.ACKNOWLEDGE, Move.RESUME, Move.CLOSE})
 """Moves that need no words: the button does them at once."""
@@ -62,6 +68,8 @@ def sheet(opened: Opened, *, revealed: bool = False) -> dict[str, Any]:
         "orders": orders(reading),
         "follow_ups": follow_ups(reading),
         "order_href": _order_href(reading),
+        "reviews": reviews_of_matter(page.matter, by=page.by),
+        "review_href": _review_href(reading),
         "shifts": shifts(reading),
         "duplicates": [_duplicate(reading, one) for one in page.duplicates],
         "parent": _parent(reading),
@@ -80,6 +88,13 @@ def follow_ups(reading: Reading) -> list[Line]:
     page = reading.page
     found = orders_of_matter(page.matter, by=page.by)
     return [line_of(order, page.setting.atlas, page.setting.now) for order in found]
+
+
+def _review_href(reading: Reading) -> str:
+    """Where a review about the matter is opened, for whoever may: also after its end (R-092)."""
+    if not may_open(str(reading.page.by.role)):
+        return ""
+    return f"{reverse('reviews:new')}?matter={reading.matter.number}"
 
 
 def _order_href(reading: Reading) -> str:
