@@ -6,12 +6,14 @@ from gege.boards import views
 from gege.boards.daily.addresses import urlpatterns as daily
 from gege.boards.indicators.addresses import urlpatterns as indicators
 from gege.boards.lights import views as lights
+from gege.boards.lights import wall
 from gege.boards.map.addresses import urlpatterns as the_map
 
 app_name = "boards"
 urlpatterns = [
     path("supervision/lights", lights.board, name="lights"),
     path("supervision/lights/matters", lights.matters, name="lights-matters"),
+    path("supervision/wall", wall.hang, name="wall"),
     *indicators,
     *daily,
     *the_map,

@@ -9,12 +9,13 @@ from gege.boards.overview import overview_of
 from gege.boards.records import records_of
 from gege.desk.api import as_sheets
 from gege.staff.access import ActorRequest, open_to
-from gege.staff.api import POST_ROLES, Role
+from gege.staff.api import POST_ROLES, Role, on_walls
 
 READERS = tuple(role for role in POST_ROLES if role is not Role.ADMINISTRATOR)
 
 
 @open_to(*READERS)
+@on_walls
 @require_safe
 @as_sheets("overview")
 def overview(request: ActorRequest) -> HttpResponse:

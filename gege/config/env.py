@@ -44,6 +44,7 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "GEGE_DEMO": "1 shows that all data are made up",
     "GEGE_IDLE_MINUTES": "minutes without use after which a person is logged out (30); 0: never",
     "GEGE_TRIAGE_HELP": "0 switches off that kinds and departments are suggested (1)",
+    "GEGE_WALL_HOURS": "longest life of a wall screen in hours (168); 0: there are none",
     "GEGE_UPLOAD_MB": "largest attachment in MB (20)",
     "GEGE_UPLOAD_FILES": "attachments of one form at most (9)",
     "GEGE_SMS_URL": "where Kannel's smsbox takes texts: http://127.0.0.1:13013/cgi-bin/sendsms; "

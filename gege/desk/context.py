@@ -12,15 +12,16 @@ from django.utils.translation import get_language
 
 from gege.desk import navigation
 from gege.desk.taking_out.pages import is_silent, offers
+from gege.staff.api import wall_of
 
 
 class Rail:
     """The rail of one request. Counts are read once, when the page first draws one."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, *, empty: bool = False) -> None:
         self._request = request
         role = str(getattr(getattr(request, "actor", None), "role", ""))
-        self._role = "" if is_silent(request) else role
+        self._role = "" if empty or is_silent(request) else role
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -53,16 +54,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     A view's own context goes before: it may give `now`, and `calendar` for working days.
     """
     account = getattr(request, "account", None)
+    hangs = account is not None and wall_of(request) is not None
     return {
         "actor": getattr(request, "actor", None),
         "account": account,
         "held": getattr(request, "held", ()),
-        "rail": Rail(request),
-        "files": offers(request),
+        "rail": Rail(request, empty=hangs),
+        "files": [] if hangs else offers(request),
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,
         "large_print": bool(getattr(account, "large_print", False)),
         "demo": bool(getattr(settings, "GEGE_DEMO", False)),
-        "wall": request.GET.get("wall") == "1",
+        "wall": hangs or request.GET.get("wall") == "1",
+        "hangs": hangs,
         "now": timezone.now(),
     }

@@ -87,6 +87,7 @@ from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS
 from gege.staff.rules.roles import ACTING, POST_ROLES, Role, fits, may_write
 from gege.staff.rules.workbooks import MARK as WORKBOOK_MARK
 from gege.staff.rules.workbooks import as_csv as workbook_as_csv
+from gege.staff.wall import Wall, ends_walls, on_walls, open_wall, shown_on_walls, wall_of
 from gege.staff.words import ROLE_NAMES, role_choices, role_name
 
 __all__ = [
@@ -120,6 +121,7 @@ __all__ = [
     "Role",
     "Shown",
     "VacantGrid",
+    "Wall",
     "access_of",
     "account_line",
     "account_of_phone",
@@ -134,6 +136,7 @@ __all__ = [
     "deactivate",
     "duty",
     "end_post",
+    "ends_walls",
     "factor_keys",
     "factor_of",
     "find_accounts",
@@ -150,11 +153,13 @@ __all__ = [
     "names_of",
     "needs_step_up",
     "note_code_given",
+    "on_walls",
     "open_again_at",
     "open_to",
     "open_to_everyone",
     "open_to_own_account",
     "open_to_signed_in",
+    "open_wall",
     "own_signature",
     "people_at",
     "people_at_units",
@@ -171,11 +176,13 @@ __all__ = [
     "role_name",
     "set_preferences",
     "shown_factor",
+    "shown_on_walls",
     "step_up_door",
     "stepped_up",
     "substitute",
     "turn_off_factor",
     "vacant_grids",
+    "wall_of",
     "wanted_at_log_in",
     "workbook_as_csv",
 ]

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from gege.staff.access import (
     POST_KEY,
+    SAFE_METHODS,
     Access,
     ActorRequest,
     Door,
@@ -31,6 +32,7 @@ from gege.staff.factor.door import step_up_door, to_step_up
 from gege.staff.factor.session import wanted_at_log_in
 from gege.staff.models import Account
 from gege.staff.queries import chosen
+from gege.staff.wall import is_over, wall_admits, wall_of
 from gege.staff.ways import elsewhere, way_back
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -70,11 +72,20 @@ class AccessMiddleware:
         mark = access_of(view)
         if mark is None:
             raise Http404
+        wall = wall_of(request) if _account(request) is not None else None
+        if wall is not None and not wall_admits(view, mark, request):
+            if request.method not in SAFE_METHODS:
+                raise Http404
+            return elsewhere(request, wall.home)
         if mark.door is Door.EVERYONE:
             return None
         if _account(request) is None:
             return _to_login(request)
         refusal = _refusal(cast(ActorRequest, request), mark)
+        if refusal is not None and wall is not None:
+            # Nobody stands before it who could choose a password or give a code.
+            logout(request)
+            return _to_login(request)
         if refusal is None and asks_step_up(view):
             return step_up_door(request, way_back(request), timezone.now())
         return refusal
@@ -82,6 +93,8 @@ class AccessMiddleware:
 
 class IdleLogoutMiddleware:
     """Ends a session nobody used for `settings.GEGE_IDLE_MINUTES` minutes (0: never).
+
+    A wall screen is not used by anybody: it ends at the time it was opened for.
 
     The last use is kept in the session on the server and written at most once a minute, so a
     page does not cost a write.
@@ -93,7 +106,11 @@ class IdleLogoutMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         minutes = int(settings.GEGE_IDLE_MINUTES)
         account = _account(request)
-        if minutes and account is not None and not _sessionless(request):
+        wall = wall_of(request) if account is not None else None
+        if wall is not None:
+            if is_over(wall, timezone.now()):
+                logout(request)
+        elif minutes and account is not None and not _sessionless(request):
             self._look(request, account, minutes * 60)
         return self.get_response(request)
 

@@ -14,11 +14,13 @@ from gege.boards.indicators.listing import asked_of, records_of
 from gege.boards.lights.roles import READERS
 from gege.desk.api import CSV_TYPE, as_sheets, download, sheet_of
 from gege.staff.access import ActorRequest, open_to
+from gege.staff.api import on_walls
 from gege.supervision.api import DAILY_READERS
 from gege.territory.api import load_atlas
 
 
 @open_to(*READERS)
+@on_walls
 @require_safe
 @as_sheets("indicators")
 def board(request: ActorRequest) -> HttpResponse:

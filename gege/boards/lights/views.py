@@ -13,9 +13,11 @@ from gege.boards.lights.board import behind, board_of
 from gege.boards.lights.roles import READERS
 from gege.desk.api import as_sheets
 from gege.staff.access import ActorRequest, open_to
+from gege.staff.api import on_walls
 
 
 @open_to(*READERS)
+@on_walls
 @never_cache
 @require_safe
 @as_sheets("lights")

@@ -21,10 +21,12 @@ from gege.boards.map.listing import listed_of
 from gege.boards.map.page import page_of
 from gege.desk.api import as_sheets
 from gege.staff.access import ActorRequest, open_to
+from gege.staff.api import on_walls
 from gege.territory.api import load_atlas
 
 
 @open_to(*READERS)
+@on_walls
 @never_cache
 @require_safe
 @as_sheets("map")
@@ -42,6 +44,7 @@ def page(request: ActorRequest) -> HttpResponse:
 
 
 @open_to(*READERS)
+@on_walls
 @require_safe
 @gzip_page
 def shapes(request: ActorRequest) -> HttpResponseBase:
@@ -50,6 +53,7 @@ def shapes(request: ActorRequest) -> HttpResponseBase:
 
 
 @open_to(*READERS)
+@on_walls
 @require_safe
 @gzip_page
 def values(request: ActorRequest) -> HttpResponseBase:
@@ -58,6 +62,7 @@ def values(request: ActorRequest) -> HttpResponseBase:
 
 
 @open_to(*READERS)
+@on_walls
 @require_safe
 @gzip_page
 def cells(request: ActorRequest) -> HttpResponseBase:
@@ -66,6 +71,7 @@ def cells(request: ActorRequest) -> HttpResponseBase:
 
 
 @open_to(*READERS)
+@on_walls
 @require_safe
 @gzip_page
 def standing(request: ActorRequest) -> HttpResponseBase:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gege.desk.account.forms import LogInForm
 from gege.staff.access import open_to_everyone, open_to_own_account
-from gege.staff.api import login_spelling, open_again_at
+from gege.staff.api import ends_walls, login_spelling, open_again_at
 
 TOO_MANY = 429
 
@@ -37,6 +37,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_own_account
+@ends_walls
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session here."""

@@ -1,0 +1,73 @@
+"""Hanging a board on a wall: asked once, in the browser of the wall (decision 0049)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from gege.boards.lights.roles import READERS
+from gege.staff.access import ActorRequest, open_to
+from gege.staff.api import open_wall, shown_on_walls
+
+FIRST_HOURS: Final = 12
+LONGEST: Final = 200
+
+
+class WallForm(forms.Form):
+    """For how long."""
+
+    hours = forms.IntegerField(label=gettext_lazy("For how many hours"), min_value=1)
+
+    def __init__(self, *given: Any, most: int, **more: Any) -> None:
+        super().__init__(*given, **more)
+        hours = self.fields["hours"]
+        assert isinstance(hours, forms.IntegerField)
+        hours.max_value = most
+        hours.initial = min(FIRST_HOURS, most)
+        hours.help_text = _("At most %(most)s.") % {"most": most}
+
+
+@open_to(*READERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def hang(request: ActorRequest) -> HttpResponse:
+    """Turn this browser into a wall screen that shows one board."""
+    most = settings.GEGE_WALL_HOURS
+    if not most:
+        raise Http404
+    page = _page(request.GET.get("page", ""))
+    form = WallForm(request.POST if request.method == "POST" else None, most=most)
+    if form.is_bound and form.is_valid():
+        hours = form.cleaned_data["hours"]
+        if hours <= most:
+            with transaction.atomic():
+                open_wall(request, page, hours, by=request.actor, now=timezone.now())
+            return redirect(page)
+        form.add_error("hours", _("At most %(most)s.") % {"most": most})
+    context = {"form": form, "page": page}
+    status = 422 if form.is_bound else 200
+    return render(request, "boards/wall.html", context, status=status)
+
+
+def _page(asked: str) -> str:
+    """Return a board of this platform, the lights for anything else."""
+    lights = reverse("boards:lights")
+    if len(asked) > LONGEST or not asked.startswith("/") or asked.startswith("//"):
+        return lights
+    try:
+        found = resolve(urlsplit(asked).path)
+    except (Resolver404, ValueError):
+        return lights
+    return asked if shown_on_walls(found.func) else lights
