@@ -229,6 +229,7 @@ TABLE: Mapping[str, Row] = {
     **DUTY,
     **REGISTERS,
     **SUPERVISION,
+    **REVIEWS,
     **BRIEFINGS,
     **CALLS,
 }
