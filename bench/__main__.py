@@ -17,8 +17,8 @@ import psutil
 from bench.world import FOUNDED, HOME, ROOT, database, enter, found
 
 SECTIONS = (
-    "reporting", "portal", "field", "openapi", "texts", "boards", "registers", "simulate",
-    "pages", "memory",
+    "reporting", "portal", "field", "openapi", "texts", "boards", "registers", "triage", "simulate",
+    "pages", "map", "memory",
 )  # fmt: skip
 PLAYED = 2_500
 """Matters of the county that is multiplied: about its ninety days, played through the deeds."""
@@ -36,7 +36,10 @@ def main() -> None:
     options.add_argument("--measure", help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.measure:
-        _measure_pages(given.measure)
+        _measure_map() if given.measure == "map" else _measure_pages(given.measure)
+        return
+    if given.sections == ["triage"]:  # words alone: no county is needed
+        triage()
         return
     enter(fresh=True)
     with database() as dsn:
@@ -51,8 +54,10 @@ def main() -> None:
                 "texts": texts,
                 "boards": lambda: boards(dsn, given.base, given.boards),
                 "registers": lambda: registers(given.residents),
+                "triage": triage,
                 "simulate": lambda: simulate(given.base),
                 "pages": lambda: pages(given.base, given.large),
+                "map": lambda: one_map(given.base, given.large),
                 "memory": memory,
             }[name]()
 
@@ -197,6 +202,13 @@ def boards(dsn: str, base: int, count: int) -> None:
         server.wait(60)
 
 
+def triage() -> None:
+    """Kinds and departments told from words, against always naming the most frequent."""
+    from bench.triage import measure
+
+    measure()
+
+
 def _report_form() -> dict[str, str]:
     from gege.kernel.area_codes import Level
     from gege.territory.api import load_atlas
@@ -258,7 +270,33 @@ def seed_county(most: int) -> None:
         play(Wish(start=FOUNDED + timedelta(days=7), days=90, seed=7, per_day=wanted / 90))
 
 
-def _grow(to: int) -> None:
+def one_map(base: int, large: int) -> None:
+    """What the map asks, over a small and a large county, and its frames over the large one."""
+    from bench.map import frames, told
+
+    seed_county(base)
+    _grow(base, whole=False)
+    small = _asked_by_the_map()
+    _grow(large, whole=False)
+    told(small, _asked_by_the_map())
+    frames()
+
+
+def _asked_by_the_map() -> dict[str, list[float]]:
+    command = [sys.executable, "-m", "bench", "--measure", "map"]
+    answer = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=True)
+    found: dict[str, list[float]] = json.loads(answer.stdout.splitlines()[-1])
+    return found
+
+
+def _measure_map() -> None:
+    enter()
+    from bench.map import answers
+
+    print(json.dumps(answers()))
+
+
+def _grow(to: int, *, whole: bool = True) -> None:
     """Multiply the county's ended matters inside the database until it has about `to`."""
     from django.db import connection
 
@@ -269,7 +307,7 @@ def _grow(to: int) -> None:
     ended = Matter.objects.filter(state__in=("closed", "declined")).count()
     times = (to - Matter.objects.count()) // max(ended, 1)
     if times > 0:
-        multiply(times)
+        multiply(times, whole=whole)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     print(

@@ -23,6 +23,7 @@ class DeskConfig(AppConfig):
         from gege.desk.registers import rail as registers_rail  # inline: as above
         from gege.desk.reviews import rail as reviews_rail  # inline: as above
         from gege.desk.setup import rail as setup_rail  # inline: as above
+        from gege.desk.triage_help import rail as triage_rail  # inline: as above
         from gege.desk.workspace import rail  # inline: as above
 
         rail.register()
@@ -37,3 +38,4 @@ class DeskConfig(AppConfig):
         group_rail.register()
         cameras_rail.register()
         briefings_rail.register()
+        triage_rail.register()

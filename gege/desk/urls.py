@@ -26,6 +26,7 @@ _PARTS = (
     "group",
     "cameras",
     "briefings",
+    "triage_help",
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -1,6 +1,6 @@
 """The door of matters: deeds, reads, words."""
 
-from gege.matters import names
+from gege.matters import names, triage_names
 from gege.matters.actions.accept import accept
 from gege.matters.actions.acknowledge import acknowledge
 from gege.matters.actions.attach import attach, checked, keep, path_of
@@ -14,7 +14,7 @@ from gege.matters.actions.extend import ask_extension, extend, refuse_extension
 from gege.matters.actions.following import Followed, Instructed, set_follower
 from gege.matters.actions.give_back import give_back
 from gege.matters.actions.late_steps import announce_steps
-from gege.matters.actions.learn import learn_triage
+from gege.matters.actions.learn import ask_to_learn, learn_triage
 from gege.matters.actions.merge import merge
 from gege.matters.actions.offering import Offered, OfferPage, offer_text, offered
 from gege.matters.actions.pause import pause, resume
@@ -185,6 +185,7 @@ __all__ = [
     "announce_lights",
     "announce_steps",
     "ask_extension",
+    "ask_to_learn",
     "attach",
     "before",
     "call_back",
@@ -265,6 +266,7 @@ __all__ = [
     "trace",
     "triage",
     "triage_model",
+    "triage_names",
     "unit_sees",
     "urge",
     "verify",

@@ -51,3 +51,9 @@ def learn_triage_every_night(timestamp: int) -> None:
     """Learn kinds and departments anew from closed matters: at 02:20 in the county, 18:20 UTC."""
     if settings.GEGE_TRIAGE_HELP:
         learn_triage(by=SYSTEM, now=timezone.now())
+
+
+@app.task(queueing_lock="learn_triage_now", pass_context=False)
+def learn_triage_now() -> None:
+    """Learn anew because an administrator asked."""
+    learn_triage(by=SYSTEM, now=timezone.now())

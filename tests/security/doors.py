@@ -143,6 +143,8 @@ def address(name: str, play: Play, matter: Matter) -> str:
     uid = uid_for(name, play)
     if uid is not None:
         return reverse(name, kwargs={"uid": uid})
+    if name == "triage:repeated-records":
+        return f"{reverse(name)}?{urlencode({'area': GRID, 'kind': matter.kind})}"
     if name in ("setup:limit", "setup:remove-limit"):
         line = urlencode({"stage": "handle", "kind": ANY, "severity": ANY, "tier": ANY})
         return f"{reverse(name)}?{line}"

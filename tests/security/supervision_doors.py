@@ -9,6 +9,7 @@ from gege.matters.api import Matter
 from gege.supervision.api import NewOrder, Order, OrderKind, issue
 from tests.cast import HOUSING
 from tests.matters.play import Play
+from tests.security.group_doors import GROUPS_AND_CAMERAS, arguments_at_groups
 from tests.security.register_doors import ABOVE, KEEPING
 
 Row = tuple[int, frozenset[str], int]
@@ -19,12 +20,14 @@ WORKERS = frozenset({"grid_worker", "second_grid_worker"})
 OF_ORDERS = READERS - WORKERS - {"hotline_operator"}
 ASKING = OF_ORDERS - {"electronic_supervisor"}
 CENTRE = frozenset({"county_supervisor", "county_dispatcher", "electronic_supervisor"})
+SETTING_UP = frozenset({"administrator", "county_supervisor", "electronic_supervisor"})
 IN_IT = CENTRE | {"department_officer"}
 """Who reads an order of the county's supervision to the housing bureau."""
 
 TABLE: Mapping[str, Row] = {
     "boards:lights": (200, READERS, 404),
     "boards:lights-matters": (200, READERS, 404),
+    "boards:wall": (200, READERS, 404),
     "boards:indicators": (200, READERS, 404),
     "boards:indicator": (200, READERS, 404),
     "boards:indicator-records": (200, READERS, 404),
@@ -52,6 +55,11 @@ TABLE: Mapping[str, Row] = {
     "orders:order": (200, IN_IT, 404),
     "orders:print": (200, IN_IT, 404),
     "orders:do": (200, frozenset({"department_officer"}), 404),
+    "orders:attach": (200, frozenset({"county_supervisor", "department_officer"}), 404),
+    "orders:rules": (200, SETTING_UP, 404),
+    "orders:rules-edition": (404, SETTING_UP, 404),
+    "orders:edit-rules": (200, frozenset({"administrator"}), 404),
+    **GROUPS_AND_CAMERAS,
 }
 
 
@@ -60,8 +68,10 @@ def arguments_at_orders(name: str, play: Play, matter: Matter) -> dict[str, Any]
     if name in ("boards:daily-file", "boards:daily-again"):
         edition = {"edition": 1, "ending": "json"} if name.endswith("file") else {}
         return {"day": "2026-11-01", **edition}
-    if name not in ("orders:order", "orders:print", "orders:do"):
-        return None
+    if name == "orders:rules-edition":
+        return {"number": 1}
+    if name not in ("orders:order", "orders:print", "orders:do", "orders:attach"):
+        return arguments_at_groups(name, play)
     order = Order.objects.first()
     if order is None:
         entry = NewOrder(OrderKind.FOLLOW_UP, HOUSING, "请书面答复", matter=matter.number)

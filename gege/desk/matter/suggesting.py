@@ -8,7 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from gege.matters import api as matters
 from gege.matters.api import Matter, Near, NearMatter, OfferPage, Suggestions, names
@@ -104,7 +104,7 @@ def why_in_words(why: Near, *, earlier: bool) -> str:
         said.append(_("same kind"))
     if why.alike:
         said.append(_("similar words"))
-    return _(", ").join(said)
+    return pgettext("reasons", ", ").join(said)
 
 
 def _apart(apart: timedelta, *, earlier: bool) -> str:

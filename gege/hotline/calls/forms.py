@@ -16,7 +16,7 @@ from gege.hotline.models import Call
 from gege.hotline.rules.call_table import ReplyRoute, Standing
 from gege.hotline.rules.text_format import kind_in
 from gege.kernel.typed_text import cleaned
-from gege.matters.api import Matter, Setting, State, light_of, names
+from gege.matters.api import Matter, Setting, State, light_of, names, offered
 from gege.services.api import ShownArticle
 from gege.staff.api import Actor
 
@@ -42,6 +42,7 @@ class CallForm(forms.Form):
         help_text=_("Street, landmark, community or grid: what is known appears below."),
     )
     at = forms.CharField(required=False, max_length=240)
+    offered = forms.CharField(required=False, max_length=2000)
     number = forms.CharField(
         label=_("Telephone"),
         max_length=30,
@@ -155,6 +156,7 @@ class CallForm(forms.Form):
             address=picked.address if picked else place,
             intent=data["intent"],
             severity=data["severity"],
+            offered=offered(data["offered"], seat_of(self.by)),
         )
 
     def person(self) -> Person:
@@ -212,6 +214,11 @@ class CallForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+def seat_of(by: Actor) -> str:
+    """Return what suggestions to a call-taker are bound to."""
+    return f"call:{by.account_id}"
 
 
 def guessed_kind(words: str, setting: Setting, language: str) -> str:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gege.hotline.calls.forms import SeatForm, answers, guessed_kind
+from gege.desk.api import offers_of
+from gege.hotline.calls.forms import SeatForm, answers, guessed_kind, seat_of
 from gege.hotline.calls.hear import TAKERS
 from gege.hotline.calls.knowledge import answers_to
 from gege.hotline.calls.places import find_places
@@ -26,13 +27,15 @@ from gege.hotline.calls.words import CallSaid
 from gege.hotline.line.shown import the_line
 from gege.hotline.models import Call
 from gege.hotline.rules.call_table import CallState
-from gege.matters.api import LOCAL, setting
+from gege.matters.api import LOCAL, OfferPage, setting, suggested_kinds
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Actor
 
 POPPED: Final = "calls_popped"
 KEPT_POPPED: Final = 20
 RECENT: Final = 8
+SHORTEST: Final = 4
+"""Signs of a text below which no kind is suggested."""
 
 
 @open_to(*TAKERS)
@@ -86,7 +89,15 @@ def knowledge(request: ActorRequest) -> HttpResponse:
     language = get_language() or "zh-hans"
     where = setting(timezone.now())
     kind = guessed_kind(said, where, language) if said.strip() else ""
+    offers = offers_of(
+        suggested_kinds(where, said),
+        field="kind",
+        page=OfferPage.CALL,
+        about=seat_of(request.actor),
+        name_of=lambda code: where.book.kind(code).name(language),
+    )
     context = {
+        "offers": offers if len(said.strip()) >= SHORTEST else None,
         "answers": answers(answers_to(said, on=today(), language=language)),
         "asked": said.strip(),
         "kind": where.book.kind(kind).name(language) if kind else "",

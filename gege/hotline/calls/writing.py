@@ -21,7 +21,7 @@ from gege.hotline.rules.call_table import CallMove, ReplyRoute, Standing
 from gege.kernel.telephones import is_mobile, telephone
 from gege.kernel.typed_text import cleaned
 from gege.matters import api as matters
-from gege.matters.api import Matter, Report, Who, local_date, words
+from gege.matters.api import Matter, Offered, Report, Who, local_date, words
 from gege.notices.api import Draft, mark, post
 from gege.services import api as services
 from gege.staff.api import Actor
@@ -52,6 +52,7 @@ class Story:
     address: str = ""
     intent: str = ""
     severity: str = ""
+    offered: Offered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ def _entry(one: CallStep, story: Story, person: Person, caller: Caller) -> Repor
         channel=words.Channel.HOTLINE,
         intent=story.intent,
         severity=story.severity,
+        offered=story.offered,
         who=Who(
             anonymous=not known,
             name=caller.name,

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
+from gege.matters.errors import Invalid
 from gege.matters.models import TriageModel
 from gege.matters.queries.setting import setting
 from gege.matters.queries.triage_help import EDITION, examples, seal_of
@@ -15,11 +18,12 @@ from gege.matters.rules.triage_help.judging import Judged, Verdict
 from gege.matters.rules.triage_help.learning import learn_and_judge
 from gege.matters.rules.triage_help.model import Asked, Head
 from gege.matters.rules.triage_help.packing import pack
-from gege.staff.api import Actor
+from gege.staff.api import Actor, Role
 from gege.territory.api import bump
 from gege.trail.api import record
 
 STREAM: Final = "triage_help"
+_TASK: Final = "gege.matters.jobs.learn_triage_now"
 _KEPT: Final = 2
 """Models whose weights stay; of older ones the figures do."""
 
@@ -75,3 +79,17 @@ def _shortly(judged: Judged) -> Mapping[str, Any]:
         "top_permille": round(judged.top * 1000),
         "base_macro_f1_permille": round(judged.base_macro_f1 * 1000),
     }
+
+
+def ask_to_learn(*, by: Actor, now: datetime) -> bool:
+    """Let the worker learn anew, now; False where it is about to already. Administrators only."""
+    if by.role is not Role.ADMINISTRATOR:
+        raise Invalid("role", "administrators_only")
+    with transaction.atomic():
+        record(stream=STREAM, deed="ask", by=by.signature(), now=now)
+        try:
+            with transaction.atomic():
+                app.configure_task(_TASK, queueing_lock="learn_triage_now").defer()
+        except AlreadyEnqueued:
+            return False
+    return True

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from gege.matters import api as matters
-from gege.matters.api import Move, State, Tier
+from gege.matters.api import Move, Offered, OfferPage, Setting, State, Tier
 from gege.simulate.people import residents, verifying, work
 from gege.simulate.sentences import phrases
 from gege.simulate.stage import Case, Moves, Stage
@@ -54,7 +54,16 @@ def _triaged(stage: Stage, case: Case, me: Actor, moves: Moves, now: datetime) -
         return
     lead, assisting = _units(stage, case, me, now)
     text = stage.chance.choice(phrases.INSTRUCT)
-    stage.do(case, matters.dispatch, by=me, now=now, lead=lead, assisting=assisting, words=text)
+    shown = _suggested(stage, case, me, now)
+    given = {"lead": lead, "assisting": assisting, "words": text, "offered": shown}
+    stage.do(case, matters.dispatch, by=me, now=now, **given)
+
+
+def _suggested(stage: Stage, case: Case, me: Actor, now: datetime) -> Offered | None:
+    """Return what the form of dispatch would have suggested, once anything was learnt."""
+    units = stage.atlas.departments(me.area_code)
+    found = matters.suggested_departments(Setting(stage.editions, now), case.matter, units)
+    return Offered(found.asked, OfferPage.DISPATCH, found.model, found.rows) if found else None
 
 
 def _units(stage: Stage, case: Case, me: Actor, now: datetime) -> tuple[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from gege.kernel.working_time import Limit, TimeUnit
 from gege.matters import api as matters
-from gege.matters.api import Move, State, Tier, words
+from gege.matters.api import Move, Offered, OfferPage, Setting, State, Tier, words
 from gege.simulate.rhythm import share_of
 from gege.simulate.sentences import phrases, story_of
 from gege.simulate.stage import Case, Moves, Stage
@@ -50,7 +50,15 @@ def triage(stage: Stage, case: Case, me: Actor, moves: Moves, now: datetime) -> 
         kind=kind.code,
         severity=kind.severity,
         intent=kind.intent,
+        offered=_suggested(stage, case, now),
     )
+
+
+def _suggested(stage: Stage, case: Case, now: datetime) -> Offered | None:
+    """Return what the form of triage would have suggested, once the county has learnt anything."""
+    where, matter = Setting(stage.editions, now), case.matter
+    found = matters.suggested_kinds(where, matter.title, matter.description)
+    return Offered(found.asked, OfferPage.TRIAGE, found.model, found.rows) if found else None
 
 
 def take_up(stage: Stage, case: Case, me: Actor, moves: Moves, now: datetime) -> None:

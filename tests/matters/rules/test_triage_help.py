@@ -111,7 +111,7 @@ def test_no_number_of_anybody_reaches_a_model() -> None:
 
 
 def test_the_page_that_asks_does_not_load_scikit_learn() -> None:
-    code = "import sys; import gege.matters.rules.triage_help.learning; print('sklearn' in sys.modules)"
+    code = "import sys, gege.matters.rules.triage_help.learning; print('sklearn' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -135,13 +135,13 @@ class DispatchForm(UnitsForm):
         self.pick("assisting", choices, only=False)
         if self.suggestion:
             self.fields["lead"].initial = self.suggestion
-        units = {one.code: one for one in self.instructable() if one.id not in returned}
+        free = {one.code: one for one in self.instructable() if one.id not in returned}
         self.offers = offers_of(
-            matters.suggested_departments(self.setting, self.matter, list(units.values())),
+            matters.suggested_departments(self.setting, self.matter, list(free.values())),
             field="lead",
             page=OfferPage.DISPATCH,
             about=self.matter.number,
-            name_of=lambda code: units[code].name(self.language),
+            name_of=lambda code: free[code].name(self.language),
         )
 
     def act(self, by: Actor, now: datetime) -> None:

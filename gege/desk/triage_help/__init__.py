@@ -1,0 +1,1 @@
+"""Pages of triage help: what was learnt and how good it is, and what comes again and again."""
