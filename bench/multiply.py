@@ -15,8 +15,11 @@ SPAN_DAYS = 91
 """Copies are shifted by multiples of thirteen weeks, so that weekdays stay."""
 
 
-def multiply(times: int) -> None:
-    """Copy every ended matter `times` times, the k-th copy k spans back."""
+def multiply(times: int, *, whole: bool = True) -> None:
+    """Copy every ended matter `times` times, the k-th copy k spans back.
+
+    Not `whole`: without reporters, words and ledger, for what reads none of them.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SET synchronous_commit = off; SET work_mem = '256MB'; "
@@ -37,10 +40,11 @@ def multiply(times: int) -> None:
         cursor.execute("CREATE INDEX ON born (old_id)")
         cursor.execute("ANALYZE born")
         _copy_matters(cursor)
-        for table in ("matters_reporting", "matters_remark", "matters_instruction"):
-            _copy_children(cursor, table)
         _copy_involvements(cursor)
-        _copy_trail(cursor)
+        if whole:
+            for table in ("matters_reporting", "matters_remark", "matters_instruction"):
+                _copy_children(cursor, table)
+            _copy_trail(cursor)
         cursor.execute("DROP TABLE born")
 
 

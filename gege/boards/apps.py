@@ -8,6 +8,7 @@ class BoardsConfig(AppConfig):
     def ready(self) -> None:
         """Put the boards into the rail of everybody who reads matters; count for briefings."""
         from django.utils.translation import gettext_lazy as _  # inline: apps must be loaded
+        from django.utils.translation import pgettext_lazy  # inline: apps must be loaded
 
         from gege.boards.indicators.for_briefings import (  # inline: apps must be loaded
             count_for_briefing,
@@ -31,7 +32,12 @@ class BoardsConfig(AppConfig):
                 rank=40,
             ),
             navigation.Entry(
-                "map", _("Map"), "boards:map", roles=roles, group=_("Oversight"), rank=41
+                "map",
+                pgettext_lazy("rail", "Map"),
+                "boards:map",
+                roles=roles,
+                group=_("Oversight"),
+                rank=41,
             ),
             navigation.Entry("overview", _("Overview"), "boards:overview", roles=roles, rank=60),
         )
