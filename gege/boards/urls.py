@@ -8,6 +8,7 @@ from gege.boards.indicators.addresses import urlpatterns as indicators
 from gege.boards.lights import views as lights
 from gege.boards.lights import wall
 from gege.boards.map.addresses import urlpatterns as the_map
+from gege.boards.shift import views as shift
 
 app_name = "boards"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("supervision/wall", wall.hang, name="wall"),
     *indicators,
     *daily,
+    path("boards/shift", shift.shift, name="shift"),
     *the_map,
     path("overview", views.overview, name="overview"),
     path("overview/<slug:figure>", views.records, name="records"),

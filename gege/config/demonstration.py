@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from gege.boards.api import make_last_days
 from gege.config.embedded import Embedded
 from gege.hotline.api import play_calls
 from gege.portal.api import tell_public
@@ -54,6 +55,7 @@ def ensure(*, now: datetime, say: Callable[[str], None]) -> Sequence[DemoLogin]:
             tell_public(now=now, say=say)
             play_calls(now=now, say=say)
             register_homes(now=now, say_it=say)
+            make_last_days(now=now, say=say)
         _write(note, BUILT)
     return demo_logins()
 

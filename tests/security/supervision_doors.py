@@ -33,6 +33,7 @@ TABLE: Mapping[str, Row] = {
     "boards:indicator-records": (200, READERS, 404),
     "boards:indicator-file": (200, READERS, 404),
     "boards:daily": (200, CENTRE, 404),
+    "boards:shift": (200, CENTRE, 404),
     # No day is over yet in this county.
     "boards:daily-file": (404, CENTRE, 404),
     "boards:daily-again": (405, frozenset({"county_supervisor"}), 404),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -53,6 +54,16 @@ def make_missing(*, now: datetime) -> list[DailyFile]:
         if fresh:
             made.append(found)
     return made
+
+
+def make_last_days(
+    *, now: datetime, days: int = LOOKED_AT_AGAIN, say: Callable[[str], None] = lambda _: None
+) -> None:
+    """Make the files of the last days of a county that begins with a history, the oldest first."""
+    today = local_date(now)
+    for before in range(days, 0, -1):
+        make_day(today - timedelta(days=before), by=SYSTEM, now=now)
+    say(f"The last {days} days are counted for the province.")
 
 
 def make_day(day: date, *, by: Actor, now: datetime) -> tuple[DailyFile, bool]:

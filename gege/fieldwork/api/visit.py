@@ -7,6 +7,7 @@ from gege.fieldwork.actions.plan_visit import cancel_visit, plan_from_links, pla
 from gege.fieldwork.actions.raise_concern import raised_on
 from gege.fieldwork.models import Concern, ContactLink, Visit
 from gege.fieldwork.queries.households import HouseholdWork, VisitDays, visit_days, work_at
+from gege.fieldwork.queries.shifting import GroundWork, ground_work
 from gege.fieldwork.queries.visits import (
     LinkLine,
     VisitBox,
@@ -32,6 +33,7 @@ __all__ = [
     "TARGET_HOUSEHOLDS",
     "Concern",
     "ContactLink",
+    "GroundWork",
     "HouseholdWork",
     "LinkLine",
     "Visit",
@@ -45,6 +47,7 @@ __all__ = [
     "confirm_visit",
     "end_link",
     "found_visits",
+    "ground_work",
     "is_overdue",
     "issue_code",
     "link_by_uid",

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID, uuid5
 
+from gege.fieldwork.api import make_visit
 from gege.kernel.county_day import local_date
 from gege.registers.api import (
     Record,
@@ -128,6 +129,7 @@ class _Grid:
             building = self._building(serial, together, since)
             if number == 0:
                 self._bureau_differs(building, since)
+                self._service_point(building, since)
             for home in together:
                 self._home(home, building, since + timedelta(hours=number))
         return self.entered
@@ -164,7 +166,8 @@ class _Grid:
             for person in home.members
         ]
         head = people[0][1]
-        self._open("household", f"household {home.serial}", now + timedelta(minutes=20), {
+        later = now + timedelta(minutes=20)
+        household = self._open("household", f"household {home.serial}", later, {
             "household_no": f"{self.grid.code[-6:]}{home.serial:05}",
             "household_kind": home.kind,
             "dwelling": dwelling.uid,
@@ -173,11 +176,41 @@ class _Grid:
                 {"uid": str(record.uid), "relation": person.relation} for person, record in people
             ],
         })  # fmt: skip
+        self._visit(household, now + timedelta(hours=1))
         for person, record in people:
             if _age(person.born_on, local_date(now)) >= 80:
                 self._open("care_file", f"care {person.serial}", now + timedelta(minutes=30), {
                     "person": record.uid, "group": ["3"], "visit_cycle": "7", "needs": ["meal"],
                 })  # fmt: skip
+
+    def _visit(self, household: Record, now: datetime) -> None:
+        """Most homes were visited when they were entered; some declined, some were out."""
+        state = self.chance.choices(("done", "refused", "absent"), (8, 1, 1))[0]
+        if self.chance.random() < 0.8:
+            make_visit(
+                uuid5(NAMESPACE, f"visit {household.uid}"),
+                area_code=self.grid.code,
+                purpose="opinion",
+                state=state,
+                at=now,
+                home=household.uid,
+                by=self.by,
+                now=now,
+            )
+
+    def _service_point(self, building: Record, now: datetime) -> None:
+        """Stand a service point beside the first building of the first grid (R-097)."""
+        if Record.objects.filter(sheet="place").exists():
+            return
+        self._open("place", "service point", now, {
+            "name": "便民服务点",
+            "address": building.open["address"],
+            "point": building.open["point"],
+            "kind": "27",
+            "safety_contact": {"name": "苏样例", "phone": "10000008027"},
+            "inspection_cycle": "30",
+            "opening_hours": "工作日 8:30–17:30",
+        })  # fmt: skip
 
     def _person(self, person: Person, dwelling: Record, now: datetime) -> Record:
         typed: dict[str, Any] = {

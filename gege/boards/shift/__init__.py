@@ -1,0 +1,1 @@
+"""The shift of work to the grids, by unit and quarter (R-050)."""
