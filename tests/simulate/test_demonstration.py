@@ -27,6 +27,16 @@ from gege.staff.api import (
     duty,
     vacant_grids,
 )
+from gege.supervision.api import (
+    Briefing,
+    Camera,
+    Decision,
+    Meeting,
+    Member,
+    Named,
+    Review,
+    ViewRequest,
+)
 from gege.supervision.api import Order as Followed
 from gege.territory.api import load_atlas
 from gege.trail.api import Entry, verify
@@ -342,6 +352,13 @@ def test_the_directory_is_verified_but_for_a_few(demo: Tally) -> None:
     assert len(lines) > 20
 
 
+@pytest.mark.row("R-070")
+def test_the_last_week_waits_for_its_words(demo: Tally) -> None:
+    drafts = Briefing.objects.filter(span="week", state="draft")
+    assert {len(one.area_code) for one in drafts} == {6, 9}
+    assert all(one.figures["totals"]["reported"] for one in drafts)
+
+
 @pytest.mark.row("R-013")
 @pytest.mark.row("R-093")
 def test_orders_stand_in_every_state_and_light(demo: Tally) -> None:
@@ -350,3 +367,46 @@ def test_orders_stand_in_every_state_and_light(demo: Tally) -> None:
     assert {order.origin for order in found} == {"person", "instruction", "decision"}
     assert {order.kind for order in found} == {"follow_up", "coordination"}
     assert {str(order.light(NOW)) for order in found} >= {"green", "red"}
+
+
+@pytest.mark.row("R-012")
+def test_the_leading_group_met_twice_and_its_decisions_are_under_way() -> None:
+    assert list(Meeting.objects.order_by("number").values_list("number", "state")) == [
+        (1, "concluded"),
+        (2, "concluded"),
+        (3, "called"),
+    ]
+    assert Member.objects.filter(until=None).count() == 8
+    states = Counter(Decision.objects.values_list("order__state", flat=True))
+    assert states[None] == 1
+    assert sum(states.values()) == 6
+    assert set(states) - {None, "closed"}
+
+
+@pytest.mark.row("R-053")
+def test_the_register_holds_cameras_and_requests_in_each_state() -> None:
+    assert Camera.objects.count() == 30
+    states = Counter(ViewRequest.objects.values_list("state", flat=True))
+    assert states == {
+        "asked": 2,
+        "granted": 1,
+        "refused": 1,
+        "withdrawn": 1,
+        "revoked": 1,
+        "expired": 2,
+    }
+
+
+@pytest.mark.row("R-092")
+def test_one_review_is_closed_and_in_one_people_are_heard(demo: Tally) -> None:
+    found = {one.state: one for one in Review.objects.order_by("id")}
+    assert set(found) == {"closed", "hearing"}
+    assert all(one.evidence_count > 10 for one in found.values())
+    closed = Named.objects.get(review=found["closed"])
+    assert (closed.final, closed.heard, closed.accepted_at is not None) == (
+        "direct",
+        "statement",
+        True,
+    )
+    heard = Named.objects.filter(review=found["hearing"]).values_list("heard", flat=True)
+    assert sorted(heard) == ["", "statement"]
