@@ -70,11 +70,14 @@ SEEN: Final[Mapping[tuple[str, str], Text]] = {
     ("address", "same_number"): _("same street number"),
     ("address", "differs"): _("different addresses"),
     ("sex", "differs"): _("different sexes"),
+    ("uscc", "same"): _("same credit code"),
+    ("members", "same"): _("same members"),
 }
 """What was seen on a pair, in few words and without a value."""
 FOUND_BY: Final[Mapping[str, Text]] = {
     "linkage": pgettext_lazy("pair found", "by comparing all values"),
     "L01": pgettext_lazy("pair found", "by the number (rule L01)"),
     "L02": pgettext_lazy("pair found", "by name, month and house (rule L02)"),
+    "key": pgettext_lazy("pair found", "by what is exactly the same"),
     "hand": pgettext_lazy("pair found", "by a person"),
 }

@@ -235,9 +235,13 @@ def _end(records: Sequence[Record], hand: Hand) -> None:
     ids = [one.pk for one in records]
     if not ids:
         return
+    days: dict[date, list[int]] = {}
+    for one in records:
+        days.setdefault(max(one.valid_from, hand.today), []).append(one.pk)
     with connection.cursor() as cursor:
-        cursor.execute(_END_LINKS, [hand.today, ids])
-        cursor.execute(_END, [hand.today, MISTAKE, hand.now, ids])
+        for day, some in days.items():
+            cursor.execute(_END_LINKS, [day, some])
+            cursor.execute(_END, [day, MISTAKE, hand.now, some])
     Question.objects.filter(Q(record__in=these(ids)), settled_at__isnull=True).update(
         settled_at=hand.now,
         settled_by=hand.by.name,
@@ -276,13 +280,10 @@ _WITHDRAW: Final = """
     WHERE said.id = ANY(%s)
 """
 _END_LINKS: Final = """
-    UPDATE registers_link AS link
-    SET until = GREATEST(record.valid_from, %s)
-    FROM registers_record AS record
-    WHERE record.id = link.source_id AND link.until IS NULL AND record.id = ANY(%s)
+    UPDATE registers_link SET until = %s WHERE until IS NULL AND source_id = ANY(%s)
 """
 _END: Final = """
     UPDATE registers_record
-    SET valid_to = GREATEST(valid_from, %s), ended_why = %s, changed_at = %s, version = version + 1
+    SET valid_to = %s, ended_why = %s, changed_at = %s, version = version + 1
     WHERE id = ANY(%s)
 """

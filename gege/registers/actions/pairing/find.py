@@ -1,4 +1,4 @@
-"""Looking for pairs of residents that may be one person: in an area, whole or around changes."""
+"""Looking for pairs of records that may be one: residents in an area, others by exact keys."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from gege.kernel.county_day import local_date
 from gege.registers.books import current_contract
 from gege.registers.models import Finding, Pair, Pairing, Record, Turn
 from gege.registers.queries.cells import RESIDENT, reading_of, table_of
+from gege.registers.queries.keyed_pairs import keyed_pairs
 from gege.registers.queries.live import live_registers
 from gege.registers.queries.resting import rests_on
 from gege.registers.rules.findings.telling import area_of_both
@@ -22,6 +23,7 @@ from gege.territory.api import Editions
 from gege.trail.api import record
 
 LINKAGE: Final = "linkage"
+KEYED: Final = "key"
 RULES: Final = ("L01", "L02")
 _SEEN: Final = ("name", "number", "birth", "phone", "address", "sex")
 _CHUNK: Final = 1_000
@@ -37,6 +39,7 @@ class Sighting:
     seen: Mapping[str, str]
     weight: float | None
     by: str = LINKAGE
+    sheet: str = RESIDENT
 
 
 @dataclass(slots=True)
@@ -105,6 +108,47 @@ def keep_what_rules_found(*, now: datetime) -> int:
             known = set(there.values_list("one_id", "other_id"))
             _keep_chunk({key: found[key] for key in chunk if key not in known}, run)
     return run.found
+
+
+def find_keyed(*, now: datetime, editions: Editions) -> tuple[int, int]:
+    """Find records that stand twice by an exact key, everywhere; return how many came and went.
+
+    One transaction, one line of the trail.
+    """
+    contract, live = current_contract(editions), live_registers()
+    sheets = [code for code, owner in contract.register_of.items() if owner.code in live]
+    run = _Run("", None, now)
+    with transaction.atomic():
+        seen = {
+            key: Sighting(REVIEW, told, None, KEYED, sheet)
+            for key, (sheet, told) in keyed_pairs(sheets).items()
+        }
+        keys = sorted(seen)
+        for start in range(0, len(keys), _CHUNK):
+            chunk = keys[start : start + _CHUNK]
+            ours = set(
+                Pair.objects.filter(one_id__in={key[0] for key in chunk})
+                .exclude(found_by=KEYED)
+                .exclude(how=Decision.GONE)
+                .values_list("one_id", "other_id")
+            )
+            # What comparing or a rule found stays as it was found.
+            _keep_chunk({key: seen[key] for key in chunk if key not in ours}, run)
+        rows = Pair.objects.filter(Q(how="") | Q(how=Decision.LATER), found_by=KEYED)
+        over = [
+            pk
+            for pk, one, other in rows.values_list("pk", "one_id", "other_id").iterator()
+            if (one, other) not in seen
+        ]
+        _let_go(over, now)
+        record(
+            stream="register_pairs",
+            deed="find_keyed",
+            by=SYSTEM.signature(),
+            now=now,
+            after={"found": run.found, "gone": len(over)},
+        )
+    return run.found, len(over)
 
 
 def _residents(area_code: str) -> Any:
@@ -183,7 +227,7 @@ def _new(key: Key, one: Sighting, area: str, run: _Run) -> Pair:
     return Pair(
         one_id=key[0],
         other_id=key[1],
-        sheet=RESIDENT,
+        sheet=one.sheet,
         area_code=area,
         band=one.band,
         seen=dict(one.seen),
@@ -215,7 +259,7 @@ def _close(seen: Mapping[Key, Sighting], run: _Run) -> None:
     """Let pairs go that this run looked at and that do not look alike any more."""
     rows = Pair.objects.filter(
         Q(how="") | Q(how=Decision.LATER), area_code__startswith=run.area_code
-    ).exclude(found_by=BY_HAND)
+    ).exclude(found_by__in=(BY_HAND, KEYED))
     if run.only is not None:
         rows = rows.filter(Q(one__in=run.only) | Q(other__in=run.only))
     over = [

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.db.models.functions import Substr
 
 from gege.kernel.county_day import local_date
-from gege.registers.actions.pairing.find import find_pairs, keep_what_rules_found
+from gege.registers.actions.pairing.find import find_keyed, find_pairs, keep_what_rules_found
 from gege.registers.models import Pair, Pairing, Record, Turn
 from gege.registers.queries.cells import RESIDENT
 from gege.registers.queries.comparing.looking import OVERLAP
@@ -26,10 +26,12 @@ MOST_CHANGED: Final = 2_000
 def pair_townships(*, now: datetime, editions: Editions, everything: bool = False) -> list[Pairing]:
     """Look for pairs in each township in which something changed; return the runs.
 
-    One township is in memory at a time. Pairs beyond a township are those of one number (L01).
+    One township is in memory at a time. Pairs beyond a township are those of one number (L01), or
+    of one name, month of birth and telephone.
     """
     wake(now)
     keep_what_rules_found(now=now)
+    find_keyed(now=now, editions=editions)
     living = Record.objects.filter(sheet=RESIDENT, valid_to__isnull=True).order_by()
     codes = living.values_list(Substr("area_code", 1, TOWNSHIP), flat=True).distinct()
     runs = []
