@@ -31,7 +31,7 @@ def families(grid: str, many: int, building: Record | None = None) -> list[Recor
 
 
 def uneven() -> list[Record]:
-    """Let grid 1 have 24 households in four buildings, and the others 12 and 0."""
+    """Let grid 1 have 24 households in four buildings, and the others 12 and 3."""
     lng, lat = centre_of(GRID)
     buildings = [
         keep(
@@ -43,5 +43,5 @@ def uneven() -> list[Record]:
     for one in buildings:
         families(GRID, HOMES, one)
     families(SECOND_GRID, 12)
-    assert VACANT_GRID
+    families(VACANT_GRID, 3)
     return buildings

@@ -53,8 +53,12 @@ def redivision(
     near = neighbours_of(map_of, code)
     usual, proposal = division.usual(code[: Level.COMMUNITY]), None
     if "workload" in line.report.outliers:
-        works = {one.code: one.report.workload or 0.0 for one in division.lines}
-        general = [one for one in near if one.kind == "general"]
+        works = {
+            one.code: one.report.workload
+            for one in division.lines
+            if one.report.workload is not None
+        }
+        general = [one for one in near if one.kind == "general" and one.code in works]
         proposal = proposal_for(
             Ground(code, works[code], line.report.grid.centre),
             usual,

@@ -57,9 +57,11 @@ class Division:
     def usual(self, community: str) -> float:
         """Return the mean work of a community's general grids."""
         works = [
-            one.report.workload or 0.0
+            one.report.workload
             for one in self.lines
-            if one.code.startswith(community) and one.report.grid.kind == "general"
+            if one.code.startswith(community)
+            and one.report.grid.kind == "general"
+            and one.report.workload is not None
         ]
         return sum(works) / len(works) if works else 0.0
 
@@ -103,14 +105,17 @@ def _counts(area_code: str, sheets: Collection[str]) -> dict[str, dict[str, int]
 def _works(
     map_of: Atlas, area_code: str, counts: Mapping[str, Mapping[str, int]], rules: DivisionRules
 ) -> dict[str, float]:
-    """Return the work of every grid of the communities in which enough was entered to compare."""
+    """Return the work of every grid in which anything was entered, where that is enough to compare.
+
+    A grid without any record is one that nobody has entered yet: it is no light one.
+    """
     works: dict[str, float] = {}
     for community in map_of.areas(Level.COMMUNITY):
         if not _meets(community.code, area_code):
             continue
         grids = map_of.children(community.code)
-        here = {one.code: work_of(counts.get(one.code, {}), rules) for one in grids}
-        general = [here[one.code] for one in grids if one.kind == "general"]
+        here = {one.code: work_of(counts[one.code], rules) for one in grids if one.code in counts}
+        general = [here[one.code] for one in grids if one.code in here and one.kind == "general"]
         if general and sum(general) / len(general) >= rules.least_mean:
             works |= here
     return works

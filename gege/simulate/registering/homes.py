@@ -10,12 +10,15 @@ from uuid import UUID, uuid5
 from gege.fieldwork.api import make_visit
 from gege.kernel.county_day import local_date
 from gege.registers.api import (
+    DivisionRules,
     Record,
     count_registers,
     current_contract,
     decide_assessment,
     is_live,
     open_record,
+    publish_division_rules,
+    run_rules,
     say,
     share,
     write_assessment,
@@ -28,9 +31,11 @@ from gege.territory.api import AreaFacts, Editions, load_atlas, read_editions
 
 NAMESPACE: Final = UUID("3f0c52a4-5f0e-4a83-9d2c-2b4d8c1f7a10")
 SEED: Final = 20261201
-GRIDS: Final = 4
-HOMES: Final = 14
-"""Homes in each of the grids; few, for a newcomer waits while they are entered."""
+HOMES: Final = (24, 11, 11, 10)
+"""Homes in each of the grids; few, for a newcomer waits while they are entered. The first has far
+more than its like, so that there is something to see in the division report."""
+DEMO_MEAN: Final = 5
+"""From how many households on average grids are compared among made-up homes."""
 SHARED: Final = (
     ("minzheng", "resident", ("born", "dwelling", "name"), "verification", "社会救助暂行办法"),
     ("minzheng", "household", ("dwelling", "head", "members"), "contact", "社会救助暂行办法"),
@@ -38,6 +43,8 @@ SHARED: Final = (
     ("weijian", "resident", ("dwelling", "name", "phone"), "contact", "基本医疗卫生与健康促进法"),
     ("sifa", "resident", ("dwelling", "name", "phone"), "contact", "法律援助法"),
 )
+MOST_IN_ONE: Final = 14
+"""Homes that are entered of one building."""
 _WORDS: Final = {
     "lawful": "为居民提供社区服务所必需，字段逐项写明用途和法律依据（演示数据，均为虚构）。",
     "risks": "个人信息可能被无关人员看到，或超出用途使用。",
@@ -56,6 +63,11 @@ def register_homes(*, now: datetime, say_it: Callable[[str], None] = lambda _: N
     put_into_use(then, editions)
     _share(then, editions)
     entered = sum(_Grid(grid, by, editions).enter(homes, then) for grid, by, homes in _grids(now))
+    publish_division_rules(
+        DivisionRules(least_mean=DEMO_MEAN), note="演示数据较少，降低比较门槛", by=SYSTEM, now=now,
+        based_on=0,
+    )  # fmt: skip
+    run_rules(now=now, editions=read_editions())
     count_registers(now=now, editions=editions)
     say_it(f"The registers hold {entered} made-up records.")
     return entered
@@ -97,20 +109,23 @@ def _grids(now: datetime) -> Iterator[tuple[AreaFacts, Actor, Sequence[Household
     if community is None:
         return
     alone = (Community(community.code, community.name),)
-    homes = generate(GRIDS * HOMES * 20, SEED, communities=alone, today=today)
+    homes = generate(sum(HOMES) * 20, SEED, communities=alone, today=today)
     buildings = groupby(homes, key=lambda home: home.dwelling.building_serial)
-    found = 0
+    wanted = iter(HOMES)
     for grid in atlas.children(community.code):
         unit = atlas.platform_unit(grid.code, today)
         person = holder_of_grid(unit.id, now) if unit else None
         by = actor_for(person.account_id, person.post_id, now) if person else None
         if by is None or grid.centre is None or by.area_code != grid.code:
             continue
-        _serial, inside = next(buildings, (0, iter(())))  # each grid has a building of its own
-        yield grid, by, list(islice(inside, HOMES))
-        found += 1
-        if found == GRIDS:
+        many = next(wanted, 0)
+        if not many:
             return
+        inside: list[Household] = []
+        while len(inside) < many and (building := next(buildings, None)) is not None:
+            # Each grid has buildings of its own.
+            inside += islice(building[1], min(MOST_IN_ONE, many - len(inside)))
+        yield grid, by, inside
 
 
 class _Grid:
