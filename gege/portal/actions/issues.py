@@ -24,6 +24,7 @@ from gege.trail.api import record
 
 _MOST: Final = {"title": 60, "plan": 300, "answer": 1000}
 _NOTE_MOST: Final = 300
+_SOURCES: Final = ("briefing:", "digest:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,9 @@ def write_issue(
         if matter is not None and HotIssue.objects.filter(matter=matter).exists():
             raise PortalError("listed_already", "number")
         words = _checked(said, of_matter=matter is not None)
-        issue = HotIssue(matter=matter, changed_at=now, source=source[:60])
+        issue = HotIssue(
+            matter=matter, changed_at=now, source=source[:60] if source.startswith(_SOURCES) else ""
+        )
         issue.topic, issue.title = words["topic"], words["title"]
         _propose(issue, words, by, now)
     return issue

@@ -122,7 +122,8 @@ def conclusions_of(one: Briefing) -> list[Conclusion]:
 def orders_to_link(by: Actor, one: Briefing, most: int = 200) -> list[Order]:
     """Return the open orders in a person's sight that a conclusion may link to, newest first."""
     rows = visible_orders(by).filter(state__in=sorted(OPEN))
-    return list(rows.filter(to_area__startswith=one.area_code).order_by("-id")[:most])
+    own = Q(to_area__startswith=one.area_code) | Q(by_unit_id=one.unit_id)
+    return list(rows.filter(own).order_by("-id")[:most])
 
 
 def briefing_facts(one: Briefing, by: Actor) -> BriefingFacts:
