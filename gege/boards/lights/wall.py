@@ -36,7 +36,7 @@ class WallForm(forms.Form):
         assert isinstance(hours, forms.IntegerField)
         hours.max_value = most
         hours.initial = min(FIRST_HOURS, most)
-        hours.help_text = _("At most %(most)s.") % {"most": most}
+        hours.help_text = _("Not more than %(most)s.") % {"most": most}
 
 
 @open_to(*READERS)
@@ -55,7 +55,7 @@ def hang(request: ActorRequest) -> HttpResponse:
             with transaction.atomic():
                 open_wall(request, page, hours, by=request.actor, now=timezone.now())
             return redirect(page)
-        form.add_error("hours", _("At most %(most)s.") % {"most": most})
+        form.add_error("hours", _("Not more than %(most)s.") % {"most": most})
     context = {"form": form, "page": page}
     status = 422 if form.is_bound else 200
     return render(request, "boards/wall.html", context, status=status)

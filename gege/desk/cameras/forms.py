@@ -128,7 +128,7 @@ class AskForm(forms.Form):
         ],
     )  # fmt: skip
     words = forms.CharField(
-        label=_("What it is about"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What the request is about"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What happened, and what is to be found out. The owner decides by it."),
     )  # fmt: skip
     matter = forms.CharField(
@@ -162,7 +162,7 @@ class GrantForm(Seen):
 
     def __init__(self, *given: Any, most: int, **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["hours"].help_text = _("At most %(most)s.") % {"most": most}
+        self.fields["hours"].help_text = _("Not more than %(most)s.") % {"most": most}
 
 
 class AnswerForm(Seen):
