@@ -1,5 +1,7 @@
 /* The outlines of areas: kept as paths for each zoom, found again under a pointer. */
 
+const DRAWN = 15;
+
 /** `places` are what the server told; `map` is Leaflet's. */
 export const newAreas = (map, places, corner) => {
   const paths = { zoom: null, of: new Map() };
@@ -9,26 +11,33 @@ export const newAreas = (map, places, corner) => {
 
   const origin = (zoom) => map.project(corner, zoom);
 
+  /* Drawn once, in the pixels of one zoom; for another they are scaled as they are. */
+  const drawn = places.map((place) => {
+    const from = origin(DRAWN);
+    const path = new Path2D();
+    let [west, east] = [Infinity, -Infinity];
+    for (const ring of place.rings) {
+      ring.forEach(([lng, lat], index) => {
+        const { x, y } = map.project([lat, lng], DRAWN).subtract(from);
+        [west, east] = [Math.min(west, x), Math.max(east, x)];
+        if (index) path.lineTo(x, y);
+        else path.moveTo(x, y);
+      });
+      path.closePath();
+    }
+    const [lng, lat] = place.spot;
+    return { code: place.code, path, spot: map.project([lat, lng], DRAWN).subtract(from), wide: east - west };
+  });
+
   const pathsAt = (zoom) => {
     if (paths.zoom === zoom) return paths.of;
-    const from = origin(zoom);
+    const scale = map.getZoomScale(zoom, DRAWN);
     paths.zoom = zoom;
     paths.of = new Map();
-    for (const place of places) {
+    for (const one of drawn) {
       const path = new Path2D();
-      let [west, east] = [Infinity, -Infinity];
-      for (const ring of place.rings) {
-        ring.forEach(([lng, lat], index) => {
-          const { x, y } = map.project([lat, lng], zoom).subtract(from);
-          [west, east] = [Math.min(west, x), Math.max(east, x)];
-          if (index) path.lineTo(x, y);
-          else path.moveTo(x, y);
-        });
-        path.closePath();
-      }
-      const [lng, lat] = place.spot;
-      const spot = map.project([lat, lng], zoom).subtract(from);
-      paths.of.set(place.code, { path, spot, wide: east - west });
+      path.addPath(one.path, new DOMMatrix([scale, 0, 0, scale, 0, 0]));
+      paths.of.set(one.code, { path, spot: one.spot.multiplyBy(scale), wide: one.wide * scale });
     }
     return paths.of;
   };

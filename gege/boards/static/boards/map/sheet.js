@@ -3,7 +3,7 @@
 /** A layer of Leaflet that calls `draw(pen, spot, seen)`: `spot(lat, lng)` gives a place on it. */
 export const newSheet = (draw) => {
   const Sheet = L.Renderer.extend({
-    options: { padding: 0.25 },
+    options: { padding: 0.12 },
 
     _initContainer() {
       this._container = document.createElement("canvas");
