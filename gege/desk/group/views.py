@@ -49,6 +49,7 @@ def listed(request: ActorRequest) -> HttpResponse:
 @open_to(*GROUP_READERS)
 @never_cache
 @require_safe
+@as_sheets("leading-group", personal="name")
 def group(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Show a group: members of today, its meetings with the lights of what they decided."""
     now, by = timezone.now(), request.actor

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from gege.desk.parts import Turns
 from gege.desk.registers.tabs import DIVIDING, tabs_for
 from gege.desk.sheets import CSV_TYPE, Value, csv_of, download, sheet_of
+from gege.desk.taking_out.pages import ITSELF, as_sheets
 from gege.registers.api import Division, GridWork, division_names, division_of
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
@@ -43,6 +44,7 @@ class Line:
 @open_to(*DIVIDING)
 @never_cache
 @require_safe
+@as_sheets("division", whole=ITSELF)
 def listed(request: ActorRequest) -> HttpResponse:
     """List the grids of the own area, those that stand out or all, and give them as a file."""
     editions, language = read_editions(), get_language() or ""
@@ -64,8 +66,6 @@ def listed(request: ActorRequest) -> HttpResponse:
         "is_compared": any(one.report.workload_percent is not None for one in division.lines),
         "rules": rule_lines(division),
         "may_edit": request.actor.role is Role.ADMINISTRATOR,
-        "xlsx": f"?{kept}as=xlsx",
-        "csv": f"?{kept}as=csv",
         "turns": Turns(
             first=f"?{kept}" if after else "",
             next=f"?{kept}after={shown[-1].code}" if len(page) > PAGE else "",
