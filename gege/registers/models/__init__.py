@@ -7,7 +7,7 @@ from gege.registers.models.finding import Comparing, Finding
 from gege.registers.models.forgetting import Forgetting
 from gege.registers.models.intake import ColumnMap, Import, ImportChunk, ImportRow
 from gege.registers.models.pairs import Merge, Pair, Pairing
-from gege.registers.models.record import Link, Record
+from gege.registers.models.record import AREA_DEPTHS, Link, Record
 from gege.registers.models.resealing import Resealing
 from gege.registers.models.rights import RightsRequest
 from gege.registers.models.roll_call import RollCall, RollCallPerson, RollCallReader
@@ -15,6 +15,7 @@ from gege.registers.models.saying import Question, Statement, Turn
 from gege.registers.models.sharing import CatalogueEntry, Consent
 
 __all__ = [
+    "AREA_DEPTHS",
     "Assessment",
     "CatalogueEntry",
     "ColumnMap",

@@ -1,10 +1,14 @@
 """One record of any sheet: a subject that exists once, or a file about subjects."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Left
+
+AREA_DEPTHS: Final = (12, 9)
+"""Digits of a community and of a township: lists of their records have an index each."""
 
 
 class Record(models.Model):
@@ -57,6 +61,8 @@ class Record(models.Model):
                 name="live_records_of_an_area",
             ),
             models.Index(fields=("sheet", "id"), name="records_of_a_sheet"),
+            models.Index("sheet", Left("area_code", 12), "id", name="records_of_a_community"),
+            models.Index("sheet", Left("area_code", 9), "id", name="records_of_a_township"),
             models.Index(
                 fields=("valid_to",),
                 condition=models.Q(valid_to__isnull=False),

@@ -10,7 +10,7 @@ from gege.registers.books import current_contract
 from gege.registers.errors import Invalid
 from gege.registers.models import Record
 from gege.registers.queries.live import live_registers
-from gege.registers.queries.scope import Reader, reader, visible
+from gege.registers.queries.scope import Reader, newest_first, reader, visible
 from gege.registers.queries.searching import doors_of, searched
 from gege.registers.queries.titles import View, titles_of
 from gege.registers.rules.declaration import Contract, Sheet
@@ -67,7 +67,7 @@ def find_anywhere(
             rows = searched(rows, words, doors_of(one, sheet, contract))
         except Invalid:
             continue
-        ids = rows.order_by("-pk").values_list("pk", flat=True)
+        ids = rows.order_by(*newest_first(by.area_code)).values_list("pk", flat=True)
         if known := list(ids[: MOST_OF_A_SHEET + 1]):
             found[sheet.code] = known
     shown = {code: ids[:MOST_OF_A_SHEET] for code, ids in found.items()}

@@ -14,7 +14,7 @@ from gege.registers.errors import Invalid, NotFound
 from gege.registers.keeping import values_of
 from gege.registers.models import Question, Record
 from gege.registers.queries.live import is_live
-from gege.registers.queries.scope import reader, visible
+from gege.registers.queries.scope import lies_in, newest_first, reader, visible
 from gege.registers.queries.searching import Doors, doors_of, searched
 from gege.registers.queries.titles import View, titles_of
 from gege.registers.rules.declaration import Field, Sheet, Show, Type
@@ -95,7 +95,8 @@ def records(
     rows = _narrowed(rows, wanted, sheet, reach, doors_of(one, sheet, contract))
     if after:
         rows = rows.filter(pk__lt=after)
-    found = list(rows.order_by("-pk")[: most + 1])
+    order = newest_first(wanted.area_code[:15] or by.area_code)
+    found = list(rows.order_by(*order)[: most + 1])
     more, found = len(found) > most, found[:most]
     return RecordPage(
         sheet,
@@ -131,7 +132,7 @@ def _narrowed(
         asked = Question.objects.filter(settled_at__isnull=True)
         rows = rows.filter(pk__in=asked.values("record"))
     if wanted.area_code:
-        rows = rows.filter(area_code__startswith=wanted.area_code[:15])
+        rows = rows.filter(lies_in(wanted.area_code[:15]))
     text = cleaned(wanted.words, lines=False)[:100]
     if text:
         if sheet.is_of_persons and reach in (Reach.AREA, Reach.SUPERVISION):

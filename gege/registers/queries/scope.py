@@ -5,15 +5,19 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Left
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from gege.registers.errors import NotFound
-from gege.registers.models import CatalogueEntry, Record
+from gege.registers.models import AREA_DEPTHS, CatalogueEntry, Record
 from gege.registers.rules.declaration import Contract, Field, Register, Sheet, subjects_of
 from gege.registers.rules.sight import REACH_OF_ROLE, Reach, Seen, department_of, reach_of, seen
 from gege.staff.api import Actor, Role
 
 _OFFICER: Final = Role.DEPARTMENT_OFFICER
+_GRID: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def visible(one: Reader, sheet: Sheet, contract: Contract) -> QuerySet[Record]:
     """Return the records of a sheet that a person may come across, ended and merged ones too."""
     if not one.comes_across(sheet, contract.register_of[sheet.code]):
         return Record.objects.none()
-    return Record.objects.filter(in_area(one.by), sheet=sheet.code)
+    return Record.objects.filter(lies_in(one.by.area_code), sheet=sheet.code)
 
 
 def in_area(by: Actor) -> Q:
@@ -97,6 +101,42 @@ def in_area(by: Actor) -> Q:
     if not by.area_code:
         return Q(pk__in=())
     return Q(area_code__startswith=by.area_code)
+
+
+def lies_in(area_code: str) -> Q:
+    """Return the condition that a record lies in an area; nothing lies in no area."""
+    if not area_code:
+        return Q(pk__in=())
+    whole, depth = Q(area_code__startswith=area_code), _depth(area_code)
+    if not depth:
+        return whole
+    beginning, code = Left("area_code", depth), area_code[:depth]
+    part = Q(GreaterThanOrEqual(beginning, code)) & Q(LessThanOrEqual(beginning, code))
+    if len(area_code) == _GRID:
+        # A grid has no parts, and its live records an index.
+        return part & Q(area_code__gte=area_code, area_code__lte=area_code)
+    return part if len(area_code) == depth else part & whole
+
+
+def newest_first(area_code: str) -> tuple[OrderBy, ...]:
+    """Return the order of a list of an area's records (`lies_in`): the newest first.
+
+    Records of a grid lie in this order in the index of their code, those of a community and of a
+    township in an index of the beginning of their code. By their numbers alone the newest would be
+    looked for among everybody's: for long, where an area entered its records long ago. Said as a
+    range and not as one code, for else the planner sees that the beginning is always the same, and
+    takes the index of numbers after all.
+    """
+    newest, depth = F("pk").desc(), _depth(area_code)
+    if not depth:
+        return (newest,)
+    if len(area_code) == _GRID:
+        return (F("area_code").desc(), newest)
+    return (Left("area_code", depth).desc(), newest)
+
+
+def _depth(area_code: str) -> int:
+    return next((one for one in AREA_DEPTHS if len(area_code) >= one), 0)
 
 
 def record_by_uid(uid: UUID, one: Reader, contract: Contract, *, lock: bool = False) -> Record:
