@@ -80,7 +80,7 @@ def _blocks(dossier: Dossier, by: Actor, atlas: Atlas) -> Iterator[Block]:
         yield Text(shown.typed(review.ending, by))
     yield Heading(_("What was done, and when"))
     yield Table(
-        (_("When"), _("What"), _("Who"), _("Hash of the line")),
+        (_("When"), _("What"), pgettext("evidence", "Who"), _("Hash of the line")),
         tuple(
             (
                 shown.day(line.at),
@@ -133,7 +133,14 @@ def _evidence(dossier: Dossier) -> Iterator[Block]:
     )
     lines = [shown.evidence_line(one) for one in dossier.evidence]
     yield Table(
-        (_("No."), _("Kind"), _("What it is"), _("Of when"), _("Who"), "SHA-256"),
+        (
+            _("No."),
+            _("Kind"),
+            pgettext("evidence", "What it is"),
+            _("Of when"),
+            pgettext("evidence", "Who"),
+            "SHA-256",
+        ),
         tuple(
             (
                 str(line.item.place),

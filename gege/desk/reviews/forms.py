@@ -121,7 +121,7 @@ class FindingForm(SeenForm):
 class RulingForm(SeenForm):
     """How an appeal ends."""
 
-    ruling = forms.ChoiceField(label=_("Decision"))
+    ruling = forms.ChoiceField(label=pgettext_lazy("review", "Decision"))
     eased_to = forms.ChoiceField(
         label=_("Eased to"), required=False, help_text=_("Only where the finding is eased.")
     )

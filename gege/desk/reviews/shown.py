@@ -52,6 +52,7 @@ class PartShown:
     id: int
     name: str
     unit: str
+    unit_code: str
     facts: list[Fact]
     statement: str
     heard: str
@@ -116,7 +117,7 @@ def day(moment: datetime) -> str:
 
 def part_of(part: NamedPart, page: ReviewPage, atlas: Atlas, by: Actor) -> PartShown:
     """Return one of those named as they are drawn, with buttons for what may be done."""
-    one = part.named
+    one, unit = part.named, atlas.unit(part.named.unit_id)
     facts = [
         Fact(_("What they are asked about"), typed(one.why, by)),
         Fact(_("Statement by"), day(one.statement_due_at)),
@@ -129,6 +130,7 @@ def part_of(part: NamedPart, page: ReviewPage, atlas: Atlas, by: Actor) -> PartS
         one.pk,
         one.name,
         unit_name(atlas, one.unit_id) if one.account_id is not None else _("the unit"),
+        unit.code if unit and page.whole else "",
         facts,
         typed(one.statement, by),
         _heard(one),
@@ -191,7 +193,7 @@ def appeal_of(one: Named, by: Actor) -> list[Fact]:
     if one.decided_at:
         hint = f"{one.decided_by} · {day(one.decided_at)}"
         ruling = named(words.RULINGS, one.ruling)
-        found.append(Fact(_("Decision"), ruling, hint=hint))
+        found.append(Fact(pgettext("review", "Decision"), ruling, hint=hint))
         found.append(Fact(_("Reasons"), typed(one.ruling_why, by)))
     return found
 

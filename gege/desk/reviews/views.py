@@ -76,6 +76,7 @@ def listed(request: ActorRequest) -> HttpResponse:
         "turns": Turns(
             first=f"?{kept}" if after else "", next=f"?{kept}&after={more}" if more else ""
         ),
+        "own_unit": request.actor.unit_code if request.actor.role in _WRITERS else "",
         "new": reverse("reviews:new") if supervision.may_open(str(request.actor.role)) else "",
     }
     return render(request, "desk/reviews/list.html", context)
