@@ -60,7 +60,8 @@ def offers_of(
     if not found:
         return None
     rows = tuple(
-        Offer(one.code, name_of(one.code), max(1, round(one.certainty * 100))) for one in found.rows
+        Offer(one.code, name_of(one.code), max(1, min(99, round(one.certainty * 100))))
+        for one in found.rows
     )
     return Offers(field, rows, matters.offer_text(found, page, about))
 

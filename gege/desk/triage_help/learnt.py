@@ -136,7 +136,8 @@ def _names(asked: Asked, where: Setting) -> Callable[[str], str]:
 def _figures(told: Mapping[str, Any]) -> list[Figure]:
     held = int(told.get("held_out", 0))
     period = _("the newest %(held)d, kept from learning") % {"held": held}
-    base = _("Always naming the most frequent reaches %(share).1f %%.")
+    measured = _("Measured on the newest %(held)d, kept from learning.") % {"held": held}
+    base = _("always the most frequent: %(share).1f %%")
     rows = (
         (
             _("Named first and right"),
@@ -160,8 +161,8 @@ def _figures(told: Mapping[str, Any]) -> list[Figure]:
             value=_HUNDRED * float(told.get(key, 0)),
             unit="%",
             places=1,
-            period=period,
-            meaning=f"{meaning} {base % {'share': _HUNDRED * float(told.get(f'base_{key}', 0))}}",
+            period=base % {"share": _HUNDRED * float(told.get(f"base_{key}", 0))},
+            meaning=f"{meaning} {measured}",
         )
         for label, key, meaning in rows
     ]

@@ -18,7 +18,7 @@ from gege.matters.rules.triage_help.model import Asked, Head, Suggested
 from gege.matters.rules.triage_help.packing import Unusable, unpack
 from gege.matters.rules.words import State, Tier
 from gege.matters.zone import local_date
-from gege.territory.api import UnitFacts
+from gege.territory.api import Atlas, UnitFacts
 
 EDITION: Final = "triage_help"
 MOST_EXAMPLES: Final = 60_000
@@ -116,15 +116,16 @@ def suggested_departments(
     meant: dict[str, str] = {}
     for unit in sorted(units, key=lambda one: (-len(one.area_code), one.code)):
         if unit.is_department and matter.area_code.startswith(unit.area_code):
-            meant[lead_label(unit)] = unit.code
+            meant[lead_label(unit, where.atlas)] = unit.code
     found = head.suggest(matter.title, matter.description, kind=matter.kind, among=frozenset(meant))
     rows = tuple(Suggested(meant[one.code], one.certainty) for one in found)
     return Suggestions(Asked.LEAD, loaded.number, rows)
 
 
-def lead_label(unit: UnitFacts) -> str:
+def lead_label(unit: UnitFacts, atlas: Atlas) -> str:
     """Return what a department is learnt as: an office in a township as its department."""
-    return unit.parent_code or unit.code
+    above = atlas.unit_by_code(unit.parent_code) if unit.parent_code else None
+    return above.code if above is not None and above.is_department else unit.code
 
 
 def examples(where: Setting, asked: Asked) -> list[Example]:
@@ -145,7 +146,7 @@ def examples(where: Setting, asked: Asked) -> list[Example]:
             continue
         unit = where.atlas.effective_unit(lead_id, local_date(where.now))
         if unit is not None and unit.is_department:
-            found.append(Example(title, description, lead_label(unit), kind))
+            found.append(Example(title, description, lead_label(unit, where.atlas), kind))
     return found[::-1]
 
 

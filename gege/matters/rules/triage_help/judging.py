@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from gege.matters.rules.triage_help.model import OFFERED
 
-LEAST_EXAMPLES: Final = 200
+LEAST_EXAMPLES: Final = 120
 """Matters to learn from; with fewer nothing is suggested."""
-LEAST_HELD_OUT: Final = 40
+LEAST_HELD_OUT: Final = 30
 _CONFUSIONS: Final = 12
 _SURE: Final = 0.8
 
