@@ -156,8 +156,9 @@ def request(request: ActorRequest, uid: UUID) -> HttpResponse:
         "cameras": [(camera, camera.pk in known) for camera in page.cameras],
         "matter": page.matter,
         "steps": shown.steps_of(page, atlas, by),
-        "first": deeds[0] if deeds else None,
-        "others": deeds[1:],
+        # What is grave is never the filled button.
+        "first": deeds[0] if deeds and not deeds[0].grave else None,
+        "others": deeds if deeds and deeds[0].grave else deeds[1:],
         "now": now,
     }
     return render(request, "desk/cameras/view.html", context)

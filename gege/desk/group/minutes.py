@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -82,7 +82,7 @@ def minutes_of(page: MeetingPage, by: Actor, now: datetime) -> Paper:
     if rows:
         heads = (
             _("No."),
-            _("Decision"),
+            pgettext("meeting", "Decision"),
             _("Unit"),
             _("Until"),
             _("How it stands"),
