@@ -34,7 +34,6 @@ EXCEPTIONS: dict[str, str] = {
     "hotline/calls/desk.html": "the screen of a call: its lists have pages of their own",
     "desk/registers/around/page.html": "one household or building: its lists are the registers'",
     "desk/registers/declared_one.html": "the contract is a document: /registers/contract/document",
-    "desk/registers/division/list.html": "its files stand on the page, with suppression in them",
     "desk/registers/roll_calls/paper.html": FOR_PAPER,
     "desk/registers/statistics.html": "its files stand on the page, with suppression in them",
     "desk/setup/calendar.html": "months drawn as tables",
