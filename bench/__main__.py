@@ -182,10 +182,10 @@ def texts() -> None:
 
 
 def registers(residents: int) -> None:
-    """Search, staged import and rules with few people, and with many."""
+    """Search, pages, staged import and rules with few people, and with many."""
     from bench.registers import measure
 
-    measure(min(10_000, residents // 2), residents, FOUNDED + timedelta(days=25))
+    measure(min(10_000, residents // 2), residents)
 
 
 def boards(dsn: str, base: int, count: int) -> None:

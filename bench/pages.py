@@ -13,7 +13,7 @@ from django.test import Client
 
 from bench.boards import PAGES as BOARDS
 
-ROUNDS = 15
+ROUNDS = 11
 
 PAGES: Mapping[str, tuple[str, str]] = {
     "workspace, grid worker": ("wangge01", "/"),
@@ -34,6 +34,14 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "overview, community": ("shequ01", "/overview"),
     "indicators, county": ("jianguan01", "/boards/indicators"),
     "indicator by unit, county": ("jianguan01", "/boards/indicators/near?by=unit"),
+    "repeated, county": ("jianguan01", "/matters/repeated"),
+    "repeated, station": ("shequ01", "/matters/repeated"),
+    "what triage help learnt": ("jianguan01", "/supervision/triage-help"),
+    "briefings": ("jianguan01", "/supervision/briefings"),
+    "digests": ("jianguan01", "/supervision/digests"),
+    "reviews": ("jianguan01", "/supervision/reviews"),
+    "cameras": ("jianguan01", "/supervision/cameras"),
+    "leading groups": ("jianguan01", "/supervision/groups"),
     **BOARDS,
 }
 

@@ -11,15 +11,15 @@ from datetime import datetime
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-HOME = ROOT / ".gege" / "bench"
+HOME = Path(os.environ.get("GEGE_BENCH_DIR") or ROOT / ".gege" / "bench")
 FOUNDED = datetime.fromisoformat("2026-06-01T09:00:00+08:00")
 
 
-def enter(*, fresh: bool = False) -> None:
-    """Point this process and its children at the scratch installation, and set Django up."""
+def enter(home: Path = HOME, *, fresh: bool = False) -> None:
+    """Point this process and its children at a scratch installation, and set Django up."""
     if fresh:
-        shutil.rmtree(HOME, ignore_errors=True)
-    os.environ["GEGE_DATA_DIR"] = str(HOME)
+        shutil.rmtree(home, ignore_errors=True)
+    os.environ["GEGE_DATA_DIR"] = str(home)
     os.environ["GEGE_DEMO"] = "1"
     os.environ["GEGE_LOG_LEVEL"] = "ERROR"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gege.config.settings")
