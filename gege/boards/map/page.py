@@ -173,7 +173,7 @@ def _chips(atlas: Atlas, asked: Asked) -> list[Chip]:
     ]
     own = [Chip("of", _("areas by"), asked.of, choices=of)]
     if len(levels) > 1:
-        own.append(Chip("level", _("filled"), chosen["level"], choices=levels))
+        own.append(Chip("level", _("fills"), chosen["level"], choices=levels))
     steps = [Choice(str(stride), words) for stride, words in STRIDES.items()]
     return [
         *own,
