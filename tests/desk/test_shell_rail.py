@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.http import HttpRequest
@@ -10,7 +11,9 @@ from django.test import RequestFactory
 
 from gege.desk import navigation
 from gege.desk.context import Rail
-from gege.desk.navigation import Entry, Line
+from gege.desk.navigation import Entry, Line, Waiting
+from gege.staff.api import Account, Post
+from tests.cast import Cast
 
 
 @pytest.fixture(autouse=True)
@@ -91,3 +94,25 @@ def test_an_entry_stays_current_on_the_pages_behind_its_tabs() -> None:
         ["red"],
         [],
     ]
+
+
+@pytest.mark.django_db
+def test_rows_of_all_readers_are_counted_in_one_statement(
+    cast: Cast, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people, posts = Account.objects.all(), Post.objects.all()
+    monkeypatch.setattr(navigation, "MOST_SHOWN", 4)
+    navigation.count_with(lambda _request: {"told": 3, "people": Waiting((people,))})
+    navigation.count_with(
+        lambda _request: {"both": Waiting((posts.filter(pk=-1), people.filter(is_active=True)))}
+    )
+    navigation.count_with(
+        lambda _request: {
+            "nothing": Waiting((people.none(),)),
+            "quiet": Waiting((people.filter(pk=-1),), quiet=True),
+        }
+    )
+    assert cast
+    with django_assert_num_queries(1):
+        found = navigation.counts_for(request_for("/"))
+    assert found == {"told": 3, "people": 5, "both": 5, "nothing": 0}

@@ -6,11 +6,11 @@ from typing import cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from gege.desk.navigation import Entry, add, count_with
+from gege.desk.navigation import Entry, Waiting, add, count_with
 from gege.desk.orders.roles import READING, RULE_READERS
 from gege.staff.access import ActorRequest
 from gege.staff.api import Role
-from gege.supervision.api import waiting
+from gege.supervision.api import waiting_orders
 
 
 def register() -> None:
@@ -37,8 +37,8 @@ def register() -> None:
     count_with(_counts)
 
 
-def _counts(request: HttpRequest) -> Mapping[str, int]:
+def _counts(request: HttpRequest) -> Mapping[str, Waiting]:
     actor = cast(ActorRequest, request).actor
     if actor.role not in READING or actor.role is Role.ELECTRONIC_SUPERVISOR:
         return {}
-    return {"orders": waiting(actor)}
+    return {"orders": Waiting((waiting_orders(actor),))}

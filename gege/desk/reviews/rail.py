@@ -6,10 +6,10 @@ from typing import cast
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from gege.desk.navigation import Entry, add, count_with
+from gege.desk.navigation import Entry, Waiting, add, count_with
 from gege.staff.access import ActorRequest
 from gege.staff.api import Role
-from gege.supervision.api import REVIEW_READERS, reviews_waiting
+from gege.supervision.api import REVIEW_READERS, waiting_in_reviews
 
 
 def register() -> None:
@@ -27,8 +27,8 @@ def register() -> None:
     count_with(_counts)
 
 
-def _counts(request: HttpRequest) -> Mapping[str, int]:
+def _counts(request: HttpRequest) -> Mapping[str, Waiting]:
     actor = cast(ActorRequest, request).actor
     if actor.role not in REVIEW_READERS or actor.role is not Role.COUNTY_SUPERVISOR:
         return {}
-    return {"reviews": reviews_waiting(actor)}
+    return {"reviews": Waiting((waiting_in_reviews(actor),))}

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.api import navigation
-from gege.exchange.queries.keeping import READERS, count_silent
+from gege.exchange.queries.keeping import READERS, silent_ones
 
 
 def register() -> None:
@@ -20,9 +20,8 @@ def register() -> None:
     navigation.count_with(_counts)
 
 
-def _counts(request: HttpRequest) -> Mapping[str, int]:
+def _counts(request: HttpRequest) -> Mapping[str, navigation.Waiting]:
     actor = getattr(request, "actor", None)
     if actor is None or actor.role not in READERS:
         return {}
-    silent = count_silent()
-    return {"exchange": silent} if silent else {}
+    return {"exchange": navigation.Waiting(silent_ones(), quiet=True)}

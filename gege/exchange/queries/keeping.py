@@ -100,10 +100,10 @@ def newest_comparisons(rows: Sequence[Source | Outlet], name: str) -> dict[int, 
     return {getattr(one, f"{name}_id"): one for one in newest}
 
 
-def count_silent() -> int:
-    """Return how many sources and receivers do not answer now."""
+def silent_ones() -> tuple[QuerySet[Source], QuerySet[Outlet]]:
+    """Return the sources and the receivers that do not answer now."""
     living = {"ended_at__isnull": True, "paused_at__isnull": True, "failures__gt": 0}
-    return Source.objects.filter(**living).count() + Outlet.objects.filter(**living).count()
+    return Source.objects.filter(**living), Outlet.objects.filter(**living)
 
 
 def _one(rows: QuerySet[One], uid: UUID) -> One:

@@ -78,9 +78,9 @@ def callbacks(by: Actor, asked: Filter, *, now: datetime, after: str = "") -> Fo
     return Found(found[:PAGE], _written(more, opened) if more is not None else "")
 
 
-def waiting_of(by: Actor, now: datetime, most: int = 1000) -> int:
-    """Return how many callbacks wait for somebody to call."""
-    return visible(by).filter(condition(Filter(), now))[:most].count()
+def waiting_rows(by: Actor, now: datetime) -> QuerySet[Callback]:
+    """Return the callbacks that wait for somebody to call."""
+    return visible(by).filter(condition(Filter(), now))
 
 
 def by_uid(by: Actor) -> QuerySet[Callback]:

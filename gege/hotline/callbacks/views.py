@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gege.desk.api import Chip, Choice, Crumb, Said, SaidOnForm, Turns, as_sheets
+from gege.desk.api import Chip, Choice, Crumb, Said, SaidOnForm, Turns, as_sheets, navigation
 from gege.hotline.callbacks import deeds
 from gege.hotline.callbacks.errors import CallbackError, NotFound
 from gege.hotline.callbacks.numbers import revealed
-from gege.hotline.callbacks.reading import Box, Filter, by_uid, callbacks, waiting_of
+from gege.hotline.callbacks.reading import Box, Filter, by_uid, callbacks, waiting_rows
 from gege.hotline.callbacks.words import (
     CAME,
     FOUND,
@@ -228,12 +228,12 @@ def answer(request: ActorRequest, uid: UUID) -> HttpResponse:
     return _page(request, _get(request, uid), answer_form=form)
 
 
-def counts(request: HttpRequest) -> dict[str, int]:
-    """Return the number that stands in the rail."""
+def counts(request: HttpRequest) -> dict[str, navigation.Waiting]:
+    """Return what the rail counts."""
     actor = getattr(request, "actor", None)
     if actor is None or actor.role not in deeds.CALLERS:
         return {}
-    return {"callbacks": waiting_of(actor, timezone.now())}
+    return {"callbacks": navigation.Waiting((waiting_rows(actor, timezone.now()),))}
 
 
 def _get(request: ActorRequest, uid: UUID) -> Callback:

@@ -58,9 +58,9 @@ def on_the_line(by: Actor) -> list[Call]:
     return list(rows[:MOST_ON_THE_LINE])
 
 
-def ringing(by: Actor) -> int:
-    """Return how many calls ring now."""
-    return visible(by).filter(state=CallState.RINGING)[:99].count()
+def ringing(by: Actor) -> QuerySet[Call]:
+    """Return the calls that ring now."""
+    return visible(by).filter(state=CallState.RINGING)
 
 
 def to_write_up(by: Actor) -> list[Call]:

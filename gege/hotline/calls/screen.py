@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from gege.desk.api import offers_of
+from gege.desk.api import navigation, offers_of
 from gege.hotline.calls.forms import SeatForm, answers, guessed_kind, seat_of
 from gege.hotline.calls.hear import TAKERS
 from gege.hotline.calls.knowledge import answers_to
@@ -118,12 +118,12 @@ def places(request: ActorRequest) -> HttpResponse:
     return render(request, "hotline/calls/places.html", context)
 
 
-def counts(request: HttpRequest) -> Mapping[str, int]:
+def counts(request: HttpRequest) -> Mapping[str, navigation.Waiting]:
     """Return how many calls ring, for the rail of those who take them."""
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None or actor.role not in TAKERS:
         return {}
-    return {"hotline": ringing(actor)}
+    return {"hotline": navigation.Waiting((ringing(actor),))}
 
 
 def today() -> date:

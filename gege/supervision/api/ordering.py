@@ -18,6 +18,7 @@ from gege.supervision.queries.orders import (
     orders_of_matter,
     page_of_orders,
     waiting,
+    waiting_orders,
 )
 from gege.supervision.queries.scope import READERS, order_by_uid, visible_orders
 from gege.supervision.rules.order_rules import RANGES, OrderRules
@@ -68,5 +69,6 @@ __all__ = [
     "urge",
     "visible_orders",
     "waiting",
+    "waiting_orders",
     "withdraw",
 ]

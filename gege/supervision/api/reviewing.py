@@ -44,6 +44,7 @@ from gege.supervision.queries.reviews import (
     reviews_of_matter,
     reviews_waiting,
     visible_reviews,
+    waiting_in_reviews,
 )
 from gege.supervision.review_editions import (
     current_review_rules,
@@ -127,6 +128,7 @@ __all__ = [
     "sum_of",
     "sum_of_list",
     "visible_reviews",
+    "waiting_in_reviews",
     "without_numbers",
     "write_finding",
 ]

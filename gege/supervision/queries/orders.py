@@ -110,15 +110,18 @@ def orders_of_matter(matter: Matter, *, by: Actor) -> list[Order]:
 
 def waiting(by: Actor, most: int = 1000) -> int:
     """Count what waits for a receipt, an answer, or somebody to read one, up to `most` and one."""
+    return len(waiting_orders(by).values_list("pk", flat=True)[: most + 1])
+
+
+def waiting_orders(by: Actor) -> QuerySet[Order]:
+    """Return what waits for a receipt, an answer, or somebody to read one."""
     rows = visible_orders(by)
     answered = Q(state=OrderState.REPLIED)
     if by.role is Role.COUNTY_SUPERVISOR:
-        rows = rows.filter(answered, kind=OrderKind.FOLLOW_UP)
-    else:
-        running = Q(to_unit_id=by.unit_id, state__in=sorted(RUNNING))
-        own = answered & Q(by_unit_id=by.unit_id, kind=OrderKind.COORDINATION)
-        rows = rows.filter(running | own)
-    return len(rows.values_list("pk", flat=True)[: most + 1])
+        return rows.filter(answered, kind=OrderKind.FOLLOW_UP)
+    running = Q(to_unit_id=by.unit_id, state__in=sorted(RUNNING))
+    own = answered & Q(by_unit_id=by.unit_id, kind=OrderKind.COORDINATION)
+    return rows.filter(running | own)
 
 
 def facts_of(order: Order, by: Actor) -> OrderFacts:

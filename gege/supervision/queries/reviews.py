@@ -31,6 +31,7 @@ from gege.supervision.rules.review_words import (
     ReviewState,
 )
 from gege.supervision.rules.reviews import (
+    FOR_A_UNIT,
     SPEAKING,
     NamedFacts,
     ReviewFacts,
@@ -56,8 +57,10 @@ def theirs(by: Actor) -> Q:
     """Return the condition of being named: oneself, or one's unit where no person is named."""
     if by.account_id is None or str(by.role) not in SPEAKING:
         return Q(pk__in=())
-    unit = Q(account_id__isnull=True, unit_id=by.unit_id or 0)
-    return (Q(account_id=by.account_id) | unit) & Q(dropped_at__isnull=True)
+    found = Q(account_id=by.account_id)
+    if str(by.role) in FOR_A_UNIT:
+        found |= Q(account_id__isnull=True, unit_id=by.unit_id or 0)
+    return found & Q(dropped_at__isnull=True)
 
 
 def visible_reviews(by: Actor) -> QuerySet[Review]:
@@ -153,7 +156,7 @@ def is_theirs(named: Named, by: Actor) -> bool:
     if named.dropped_at is not None or by.account_id is None or str(by.role) not in SPEAKING:
         return False
     if named.account_id is None:
-        return named.unit_id == by.unit_id
+        return named.unit_id == by.unit_id and str(by.role) in FOR_A_UNIT
     return named.account_id == by.account_id
 
 
@@ -257,13 +260,16 @@ def reviews_of_matter(matter: Matter, *, by: Actor) -> list[Review]:
 def reviews_waiting(by: Actor, most: int = 1000) -> int:
     """Count what waits for a person: statements of theirs, and for the supervision appeals and
     reviews in which everybody was heard; up to `most` and one."""
+    return len(waiting_in_reviews(by).values_list("pk", flat=True)[: most + 1])
+
+
+def waiting_in_reviews(by: Actor) -> QuerySet[Named]:
+    """Return the persons of reviews for whom, or for whose appeal, somebody is waited for."""
     if by.role is Role.COUNTY_SUPERVISOR:
-        rows = Named.objects.filter(
+        return Named.objects.filter(
             appealed_at__isnull=False, decided_at__isnull=True, dropped_at__isnull=True
         )
-    else:
-        rows = Named.objects.filter(theirs(by), heard="", review__state=ReviewState.HEARING)
-    return len(rows.values_list("pk", flat=True)[: most + 1])
+    return Named.objects.filter(theirs(by), heard="", review__state=ReviewState.HEARING)
 
 
 @dataclass(frozen=True, slots=True)
