@@ -95,10 +95,13 @@ class Content:
     totals: Sequence[Total]
     daily: Sequence[Series]
     kinds: Sequence[Bar]
+    other_kinds: str
     places: Sequence[Bar]
+    other_places: str
     places_head: str
     repeats: Sequence[Spot]
     hotspots: Sequence[Spot]
+    no_hotspots: str
     method: str
     chapters: Sequence[ChapterPart]
     without_task: int
@@ -115,11 +118,14 @@ def content_of(page: BriefingPage, atlas: Atlas) -> Content:
         opening=one.words.get("opening", ""),
         totals=_totals(figures),
         daily=_daily(figures),
-        kinds=_bars(figures["kinds"], figures["season"]),
-        places=_bars(figures["places"], figures["season"]),
-        places_head=_("Township") if len(one.area_code) == 6 else _("Community"),
+        kinds=_bars(figures["kinds"]),
+        other_kinds=_rest(figures["kinds"]),
+        places=_bars(figures["places"]),
+        other_places=_rest(figures["places"]),
+        places_head=_("Township") if figures["parts"] == "township" else _("Community"),
         repeats=[_spot(spot) for spot in figures["repeats"]],
         hotspots=[_spot(spot) for spot in figures["hotspots"]],
+        no_hotspots=_none(figures["method"]) if not figures["hotspots"] else "",
         method=method_of(figures["method"]),
         chapters=[_chapter(chapter, one, tasks) for chapter in Chapter],
         without_task=sum(not row.has_task for row in page.conclusions),
@@ -157,11 +163,7 @@ def method_of(method: Mapping[str, Any]) -> str:
         "has fewer than %(least)s matters is not named."
     ) % {"least": LEAST_SHOWN}
     if not method["possible"]:
-        short = _(
-            "No hotspots were computed: the history before is %(days)s days long, and has to be at "
-            "least twice as long as the span."
-        ) % {"days": method["history_days"]}
-        return f"{short} {care}"
+        return care
     told = _(
         "Compared were %(tested)s pairs of place and kind with the %(days)s days from %(first)s "
         "on. Test: exact conditional comparison of two Poisson counts (binomial), against the "
@@ -180,6 +182,16 @@ def method_of(method: Mapping[str, Any]) -> str:
     return f"{told} {care}"
 
 
+def _none(method: Mapping[str, Any]) -> str:
+    """Return why no hotspot is named."""
+    if method["possible"]:
+        return _("Nothing stands out from its own past.")
+    return _(
+        "No hotspots were computed: the history before is %(days)s days long, and has to be at "
+        "least twice as long as the span."
+    ) % {"days": method["history_days"]}
+
+
 def _totals(figures: Mapping[str, Any]) -> list[Total]:
     totals = figures["totals"]
     notes = [_("%(count)s in the span before") % {"count": totals["before"]}]
@@ -189,7 +201,6 @@ def _totals(figures: Mapping[str, Any]) -> list[Total]:
         Total(_("Reported"), totals["reported"], " · ".join(notes)),
         Total(_("Closed"), totals["closed"]),
         Total(_("Open at the end"), totals["open"]),
-        Total(_("Closed after being reopened"), totals["reopened"]),
     ]
 
 
@@ -201,15 +212,26 @@ def _daily(figures: Mapping[str, Any]) -> list[Series]:
     ]
 
 
-def _bars(lines: Sequence[Mapping[str, Any]], season: bool) -> list[Bar]:
-    found = []
-    for line in lines:
-        name = line["names"].get(language(), "") or _("all others")
-        note = _("before %(count)s") % {"count": line["before"]}
-        if season and "year" in line:
-            note += " · " + _("a year before %(count)s") % {"count": line["year"]}
-        found.append(Bar(name, line["now"], note=note))
-    return found
+def _bars(lines: Sequence[Mapping[str, Any]]) -> list[Bar]:
+    """Return the named lines; what has no name of its own is told in words, without a bar."""
+    named = [line for line in lines if line["code"]]
+    return [Bar(line["names"][language()], line["now"], note=_earlier(line)) for line in named]
+
+
+def _rest(lines: Sequence[Mapping[str, Any]]) -> str:
+    rest = next((line for line in lines if not line["code"]), None)
+    if rest is None:
+        return ""
+    said = {"count": rest["now"], "earlier": _earlier(rest)}
+    return _("All others: %(count)s (%(earlier)s).") % said
+
+
+def _earlier(line: Mapping[str, Any]) -> str:
+    """Return how many there were before, and in the season a year before where that is known."""
+    notes = [_("before %(count)s") % {"count": line["before"]}]
+    if "year" in line:
+        notes.append(_("a year before %(count)s") % {"count": line["year"]})
+    return " · ".join(notes)
 
 
 def _spot(spot: Mapping[str, Any]) -> Spot:

@@ -109,6 +109,7 @@ def make(request: ActorRequest) -> HttpResponse:
         "heading": _("Make the digests of a month"),
         "submit": _("Make and send"),
         "back": reverse("briefings:digests"),
+        "back_label": _("Digests of opinions"),
     }
     status = 422 if form.is_bound else 200
     return render(request, "desk/briefings/form.html", context, status=status)

@@ -52,13 +52,15 @@ def _blocks(content: Content, published: bool) -> Iterator[Block]:
     )
     if content.kinds:
         yield Bars(_("By kind"), _bars(content.kinds))
+        yield from _words(content.other_kinds)
     if content.places:
         yield Bars(_("By place"), _bars(content.places))
+        yield from _words(content.other_places)
     yield Heading(_("Hotspots"), 2)
     if content.hotspots:
         yield _spots(content.hotspots, hot=True)
     else:
-        yield Text(_("Nothing stands out from its own past."))
+        yield Text(content.no_hotspots)
     yield Note(content.method)
     if content.repeats:
         yield Heading(_("The same kind at the same place again"), 2)

@@ -47,24 +47,21 @@ class TopicsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, rules: TopicRules, number: int) -> None:
         super().__init__(data)
-        book = current_rulebook(read_editions())
-        kinds = [(kind.code, f"{kind.code} {kind.name(language())}") for kind in book.live_kinds]
         units = [(one.code, one.name(language())) for one in load_atlas().departments()]
         for topic in Topic:
             line, name = rules.lines[topic], names.name_of(briefing_names.TOPIC_NAMES, topic)
-            known = {code for code, _name in kinds}
             self.fields[f"{topic}_department"] = forms.ChoiceField(
                 label=_("%(topic)s: the department that answers") % {"topic": name},
                 choices=[("", _("none: nobody is sent a digest")), *units],
                 initial=line.department,
                 required=False,
             )
-            self.fields[f"{topic}_kinds"] = forms.MultipleChoiceField(
-                label=_("%(topic)s: kinds of matters") % {"topic": name},
-                choices=kinds + [(code, code) for code in line.kinds if code not in known],
-                initial=list(line.kinds),
+            self.fields[f"{topic}_kinds"] = forms.CharField(
+                label=_("%(topic)s: codes of kinds of matters") % {"topic": name},
+                initial=" ".join(line.kinds),
                 required=False,
-                widget=forms.SelectMultiple(attrs={"size": 6}),
+                max_length=400,
+                help_text=_("As in the rulebook, with a space between two: G01 G02."),
             )
         self.fields["days"] = forms.IntegerField(
             label=_("Working days to answer a digest"),
@@ -82,13 +79,24 @@ class TopicsForm(forms.Form):
             min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, initial=number
         )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a code that the rulebook does not have."""
+        data: dict[str, Any] = super().clean() or {}
+        book = current_rulebook(read_editions())
+        for topic in Topic:
+            name = f"{topic}_kinds"
+            unknown = [code for code in data.get(name, "").split() if not book.has(code)]
+            if unknown:
+                self.add_error(name, _("There is no kind %(code)s.") % {"code": unknown[0]})
+        return data
+
     def rules(self) -> TopicRules:
         """Return the topics that the entries make."""
         data = self.cleaned_data
         return TopicRules(
             data["days"],
             {
-                topic: TopicLine(tuple(data[f"{topic}_kinds"]), data[f"{topic}_department"])
+                topic: TopicLine(tuple(data[f"{topic}_kinds"].split()), data[f"{topic}_department"])
                 for topic in Topic
             },
         )
@@ -147,6 +155,7 @@ def edit(request: ActorRequest) -> HttpResponse:
         "heading": _("Change the topics"),
         "submit": gettext_lazy("Publish the edition"),
         "back": reverse("briefings:topics"),
+        "back_label": _("Topics of opinions"),
     }
     status = 422 if form.is_bound else 200
     return render(request, "desk/briefings/form.html", context, status=status)

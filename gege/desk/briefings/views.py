@@ -122,6 +122,7 @@ def new(request: ActorRequest) -> HttpResponse:
         "heading": _("Draft a briefing"),
         "submit": _("Count and draft"),
         "back": reverse("briefings:list"),
+        "back_label": _("Briefings"),
     }
     return render(request, "desk/briefings/form.html", context, status=_status(form))
 
@@ -268,7 +269,7 @@ def opened(request: ActorRequest, uid: UUID) -> dict[str, Any]:
 def _facts(briefing: Briefing, atlas: Atlas, now: datetime) -> list[Fact]:
     unit = atlas.unit(briefing.unit_id)
     found = [
-        Fact(_("Of"), unit.short() if unit else ""),
+        Fact(_("Of"), unit.short(language()) if unit else ""),
         Fact(_("Version"), briefing.number),
         Fact(_("Figures counted"), _moment(briefing.counted_at)),
     ]

@@ -13,11 +13,18 @@ from functools import partial
 from typing import Any, Final
 
 from gege.matters.api import LOCAL, local_date
+from gege.matters.api import words as w
+from gege.simulate.arrivals import Way, come_in
 from gege.simulate.stage import Stage
 from gege.staff.api import Actor, Role
 from gege.supervision import api as supervision
 from gege.supervision.api import Briefing, Concluded, Digest, OrderKind, Span, Topic
 
+LONG: Final = timedelta(days=60)
+"""A shorter past is no measure for a hotspot."""
+BURST: Final = 14
+_SMELL: Final = Way(w.Channel.QR_CODE, 1, 1, ((8, 20),), (("C07", 1),))
+"""Waste water, told by the code on the wall."""
 WORDS: Final = {
     "opening": "本月事项总量平稳，办结及时。路面破损和暴露垃圾在老城片区反复出现，"
     "电动车飞线充电随天气转凉有所增加。",
@@ -66,9 +73,21 @@ def brief(stage: Stage, end: datetime, *, since: datetime) -> None:
         _put(stage, one, 1, time(9, 30), end, partial(_month, stage, one))
     if whole:
         _put(stage, whole[-1], 2, time(15), end, partial(_town, stage, whole[-1]))
+    if end - since > LONG:
+        _burst(stage, end)
     stage.agenda.put(
         end - timedelta(minutes=70), lambda now: supervision.draft_what_is_over(now=now)
     )
+
+
+def _burst(stage: Stage, end: datetime) -> None:
+    """Let the same come in again and again at one place in the last whole week: a hotspot."""
+    monday = local_date(end) - timedelta(days=local_date(end).weekday() + 7)
+    where = stage.grids[len(stage.grids) // 2]
+    for number in range(BURST):
+        day = monday + timedelta(days=number * 7 // BURST)
+        at = datetime.combine(day, time(9 + number % 3 * 4, 10), tzinfo=LOCAL)
+        stage.agenda.put(at, partial(come_in, stage, _SMELL, where=where))
 
 
 def _put(stage: Stage, day: date, working: int, at: time, end: datetime, act: Any) -> None:

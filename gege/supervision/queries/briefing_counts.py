@@ -51,7 +51,7 @@ def figures_of(area_code: str, days: Days, *, now: datetime) -> dict[str, Any]:
     began = rows.aggregate(at=Min("reported_at"))["at"]
     seasonal = began is not None and began.astimezone(LOCAL).date() <= days.year_before.first
     earlier = {"before": days.before} | ({"year": days.year_before} if seasonal else {})
-    method = _method(days, began)
+    method, part = _method(days, began), _part(rows, area_code, days)
     cells = _cells(rows, days, method)
     return {
         "v": 1,
@@ -59,7 +59,8 @@ def figures_of(area_code: str, days: Days, *, now: datetime) -> dict[str, Any]:
         "season": seasonal,
         "daily": _daily(rows, days),
         "kinds": _kinds(rows, days, earlier, book),
-        "places": _places(rows, area_code, days, earlier, places),
+        "parts": part,
+        "places": _places(rows, part, days, earlier, places),
         "repeats": _repeats(cells, method, places, book),
         "hotspots": [_hot(one, places, book) for one in hotspots(cells, method)],
         "method": {
@@ -134,15 +135,22 @@ def _kinds(
     return _lines(now, then, MOST_KINDS, lambda code: kind_names(code, book))
 
 
+def _part(rows: QuerySet[Matter], area_code: str, days: Days) -> str:
+    """Return what an area is told by: a county by its townships, unless all of it was one."""
+    if len(area_code) == 9:
+        return "community"
+    return "township" if len(_by(within(rows, days), "township_code")) > 1 else "community"
+
+
 def _places(
     rows: QuerySet[Matter],
-    area_code: str,
+    part: str,
     days: Days,
     earlier: Mapping[str, Days],
     places: Atlas,
 ) -> list[dict[str, Any]]:
-    """Count the parts of the area: townships of a county, communities of a township."""
-    column = "township_code" if len(area_code) == 6 else "community_code"
+    """Count the parts of the area."""
+    column = f"{part}_code"
     now = _by(within(rows, days), column)
     then = {name: _by(within(rows, one), column) for name, one in earlier.items()}
     return _lines(now, then, MOST_PLACES, lambda code: place_names(code, places))

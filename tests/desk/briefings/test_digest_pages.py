@@ -67,14 +67,14 @@ def test_topics_are_changed_as_the_next_edition(cast: Cast, play: Play) -> None:
     assert page.status_code == 200
     typed = {
         "urban_department": HOUSING,
-        "urban_kinds": ["G01", "A01"],
+        "urban_kinds": "G01 A01",
         "medical_department": CIVIL_AFFAIRS,
-        "medical_kinds": ["G03"],
+        "medical_kinds": "G03",
         "days": "7",
         "note": "暂由民政答复",
         "based_on": "0",
     }
-    for wrong in ({"days": "0"}, {"urban_kinds": ["ZZ9"]}, {"note": ""}, {"culture_kinds": "G01"}):
+    for wrong in ({"days": "0"}, {"urban_kinds": "ZZ9"}, {"note": ""}, {"culture_kinds": "G01"}):
         assert client.post("/setup/topics/edit", typed | wrong).status_code == 422, wrong
     assert client.post("/setup/topics/edit", typed).status_code == 302
     assert TopicRulesEdition.objects.get().document["lines"]["urban"]["kinds"] == ["G01", "A01"]
