@@ -128,7 +128,8 @@ class AskForm(forms.Form):
         ],
     )  # fmt: skip
     words = forms.CharField(
-        label=_("What the request is about"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("What the request is about"), max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What happened, and what is to be found out. The owner decides by it."),
     )  # fmt: skip
     matter = forms.CharField(

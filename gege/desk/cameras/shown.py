@@ -154,8 +154,8 @@ def steps_of(page: ViewPage, atlas: Atlas, by: Actor) -> list[Step]:
              _unit(atlas, one.asked_unit_id), said=plain(one.words, by))
     ]  # fmt: skip
     if one.decided_at is not None:
-        refused = one.state == ViewState.REFUSED
-        word = pgettext("view", "Refused") if refused else pgettext("view", "Granted")
+        decided = ViewState.REFUSED if one.state == ViewState.REFUSED else ViewState.GRANTED
+        word = names.name_of(camera_names.VIEW_STATES, decided)
         owner = _unit(atlas, one.owner_id)
         steps.append(
             Step(word, one.decided_at, one.decided_name, owner, said=plain(one.answer, by))
