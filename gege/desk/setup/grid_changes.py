@@ -45,7 +45,10 @@ def divide(request: ActorRequest, code: str) -> HttpResponse:
         if form.is_valid():
             problems = _divide(request, form, code)
             if not problems:
-                said = _("%(name)s is divided. Its open matters went to the first part.")
+                said = _(
+                    "%(name)s is divided. Its open matters went to the first part; what the "
+                    "registers hold follows within a quarter of an hour."
+                )
                 messages.success(request, said % {"name": atlas.label(code, language)})
                 return redirect("setup:area", grid.parent_code)
     context = {

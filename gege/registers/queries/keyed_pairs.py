@@ -86,7 +86,7 @@ def _stars(groups: Iterable[list[int]]) -> Iterator[Key]:
 
 def _rows(sql: str) -> Iterator[list[int]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, [MOST])
         while batch := cursor.fetchmany(1_000):
             for row in batch:
                 yield list(row[0])
@@ -97,7 +97,7 @@ _BY_CODE: Final = """
     WHERE sheet = 'organisation' AND valid_to IS NULL AND merged_into_id IS NULL
       AND COALESCE(open->>'uscc', '') <> ''
     GROUP BY upper(open->>'uscc') HAVING count(*) > 1
-    ORDER BY min(id)
+    ORDER BY min(id) LIMIT %s
 """
 _BY_DOOR: Final = """
     SELECT array_agg(home.id) FROM registers_record AS home
@@ -108,7 +108,7 @@ _BY_DOOR: Final = """
     GROUP BY lies.target_id, upper(btrim(COALESCE(home.open->>'unit_no', ''))),
       upper(btrim(home.open->>'dwelling_no'))
     HAVING count(*) > 1
-    ORDER BY min(home.id)
+    ORDER BY min(home.id) LIMIT %s
 """
 _BY_MEMBERS: Final = """
     WITH family AS (
@@ -124,7 +124,7 @@ _BY_MEMBERS: Final = """
     JOIN registers_link AS lives
       ON lives.source_id = family.id AND lives.field = 'dwelling' AND lives.until IS NULL
     GROUP BY lives.target_id, family.members HAVING count(*) > 1
-    ORDER BY min(family.id)
+    ORDER BY min(family.id) LIMIT %s
 """
 _ACROSS_TOWNSHIPS: Final = """
     WITH person AS MATERIALIZED (
@@ -139,7 +139,7 @@ _ACROSS_TOWNSHIPS: Final = """
     FROM person AS one
     JOIN person AS other USING (phone, name, born)
     WHERE one.town < other.town
-    ORDER BY 1
+    ORDER BY 1 LIMIT %s
 """
 _WAYS: Final[tuple[tuple[tuple[str, ...], str, Seen, Callable[[], Iterator[Key]]], ...]] = (
     (("organisation",), "organisation", {"uscc": "same"}, _organisations),
