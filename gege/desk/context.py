@@ -60,7 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "account": account,
         "held": getattr(request, "held", ()),
         "rail": Rail(request, empty=hangs),
-        "files": [] if hangs else offers(request),
+        "as_files": [] if hangs else offers(request),
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,
         "large_print": bool(getattr(account, "large_print", False)),

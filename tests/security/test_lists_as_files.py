@@ -44,7 +44,7 @@ def test_every_list_that_offers_files_gives_them(play: Play) -> None:
             continue
         who = next(one for one in CAST if one in people)
         page = clients[who].get(path)
-        offered = page.context["files"]
+        offered = page.context["as_files"]
         assert [kind for kind, _href in offered] == ["xlsx", "csv"], name
         xlsx, text = (clients[who].get(_from(path, href)) for _kind, href in offered)
         assert (xlsx.status_code, text.status_code) == (200, 200), name
