@@ -52,9 +52,10 @@ def shown_on_walls(view: Callable[..., Any]) -> bool:
 
 def wall_of(request: HttpRequest) -> Wall | None:
     """Return the wall that a session is; None for every other session."""
-    if getattr(request, "sessionless", False):
+    session = getattr(request, "session", None)
+    if session is None or getattr(request, "sessionless", False):
         return None
-    kept = request.session.get(KEY)
+    kept = session.get(KEY)
     if not isinstance(kept, dict):
         return None
     return Wall(str(kept.get("home", "/")), int(kept.get("until", 0)))
