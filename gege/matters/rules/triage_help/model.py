@@ -12,7 +12,7 @@ from gege.matters.rules.triage_help.grams import PLACES, hashed, tokens_of
 
 OFFERED: Final = 3
 """So many are suggested."""
-UNLIKELY: Final = 0.05
+UNLIKELY: Final = 0.02
 """Below this certainty nothing is suggested."""
 
 
