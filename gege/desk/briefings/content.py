@@ -278,10 +278,8 @@ def _chapter(chapter: Chapter, one: Briefing, tasks: Sequence[Task]) -> ChapterP
 def _orders(orders: Mapping[str, int]) -> list[tuple[str, str]]:
     return [
         (_("Follow-up orders issued"), str(orders["issued"])),
-        (
-            _("of them answered, and in time"),
-            f"{orders['answered']}, {orders['in_time']}",
-        ),
+        (_("of them answered"), str(orders["answered"])),
+        (_("of them answered in time"), str(orders["in_time"])),
         (_("of them closed"), str(orders["closed"])),
         (_("of them overdue when this was counted"), str(orders["overdue"])),
     ]

@@ -153,7 +153,7 @@ def _places(
     column = f"{part}_code"
     now = _by(within(rows, days), column)
     then = {name: _by(within(rows, one), column) for name, one in earlier.items()}
-    return _lines(now, then, MOST_PLACES, lambda code: place_names(code, places))
+    return _lines(now, then, MOST_PLACES, lambda code: part_names(code, places))
 
 
 def _lines(
@@ -257,3 +257,9 @@ def kind_names(code: str, book: Rulebook) -> dict[str, str]:
 def place_names(code: str, places: Atlas) -> dict[str, str]:
     """Return what a place is called in each language, with what it lies in."""
     return {one: places.label(code, one) or code for one in LANGUAGES}
+
+
+def part_names(code: str, places: Atlas) -> dict[str, str]:
+    """Return what a township or a community is called by itself in each language."""
+    area = places.area(code)
+    return {one: area.name(one) if area is not None else code for one in LANGUAGES}
