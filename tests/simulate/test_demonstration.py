@@ -370,7 +370,7 @@ def test_orders_stand_in_every_state_and_light(demo: Tally) -> None:
 
 
 @pytest.mark.row("R-012")
-def test_the_leading_group_met_twice_and_its_decisions_are_under_way() -> None:
+def test_the_leading_group_met_twice_and_its_decisions_are_under_way(demo: Tally) -> None:
     assert list(Meeting.objects.order_by("number").values_list("number", "state")) == [
         (1, "concluded"),
         (2, "concluded"),
@@ -384,7 +384,7 @@ def test_the_leading_group_met_twice_and_its_decisions_are_under_way() -> None:
 
 
 @pytest.mark.row("R-053")
-def test_the_register_holds_cameras_and_requests_in_each_state() -> None:
+def test_the_register_holds_cameras_and_requests_in_each_state(demo: Tally) -> None:
     assert Camera.objects.count() == 30
     states = Counter(ViewRequest.objects.values_list("state", flat=True))
     assert states == {

@@ -8,8 +8,10 @@ from typing import Final
 from gege.matters.api import LOCAL, default_rulebook, local_date, publish_rulebook, words
 from gege.simulate.arrivals import Way, come_in
 from gege.simulate.demonstration.briefings import brief
+from gege.simulate.demonstration.cameras import watch_places
 from gege.simulate.demonstration.duty import fill_directory, keep_watch
 from gege.simulate.demonstration.handbook.shelve import put_up
+from gege.simulate.demonstration.leading_group import lead
 from gege.simulate.demonstration.oversight import oversee
 from gege.simulate.demonstration.people import hire_everybody
 from gege.simulate.demonstration.scenes import Scenes
@@ -56,7 +58,9 @@ def build_demo(
     Scenes(stage, people, now).put_down()
     put_up(stage, now, since=start)
     keep_watch(stage, now)
+    lead(stage, now, since=start)
     oversee(stage, now, since=start)
+    watch_places(stage, now, since=start)
     help_triage(stage, now, since=start)
     brief(stage, now, since=start)
 

@@ -135,10 +135,15 @@ def _work_on(luck: Random, order: Followed, theirs: Actor, by: Actor, now: datet
         supervision.urge(order.uid, words=luck.choice(URGED), by=by, now=now)
     elif order.instruction_id is not None:
         return  # it is answered when the matter is completed
-    elif luck.random() < 0.3:
+    elif luck.random() < 0.3 and not _takes_time(order, now):
         supervision.reply(order.uid, words=luck.choice(ANSWERED), by=theirs, now=now)
     elif luck.random() < 0.3:
         supervision.progress(order.uid, words=luck.choice(PROGRESSED), by=theirs, now=now)
+
+
+def _takes_time(order: Followed, now: datetime) -> bool:
+    """What the leading group decided is not done within days."""
+    return order.origin == Origin.DECISION and order.due_at - now > timedelta(days=10)
 
 
 def _order_something_red(stage: Stage, luck: Random, by: Actor, now: datetime) -> None:
