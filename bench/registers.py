@@ -97,7 +97,9 @@ def _run_stage(stage: str, home: Path, people: int, turn: int) -> None:
 
     with database():
         if turn == 0 and stage != "fill":
+            # It may have been filled by an earlier version.
             call_command("migrate", verbosity=0)
+            call_command("collectstatic", interactive=False, verbosity=0)
         print(json.dumps(STAGES[stage](people, turn)))
 
 
