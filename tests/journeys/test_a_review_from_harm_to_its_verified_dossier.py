@@ -14,6 +14,7 @@ from gege.staff.api import Role
 from gege.supervision.api import Review
 from tests.cast import COUNTY, add_person
 from tests.journeys.screen import County, Person
+from tests.journeys.test_no_page_has_a_barrier import SIZES, problems, too_wide_elsewhere
 from tests.matters.play import Play
 
 pytestmark = [pytest.mark.row("R-092"), pytest.mark.row("R-084")]
@@ -61,6 +62,8 @@ def test_a_review_from_harm_to_its_verified_dossier(county: County, tmp_path: Pa
     assert supervisor.says("已结案")
     supervisor.shot("review")
 
+    assert no_barrier(county, "phone", "en") == []
+
     with supervisor.page.expect_download() as taken:
         supervisor.page.click("text=校验包")
     package = tmp_path / "dossier.zip"
@@ -72,6 +75,29 @@ def test_a_review_from_harm_to_its_verified_dossier(county: County, tmp_path: Pa
     data[len(data) // 2] ^= 1
     package.write_bytes(data)
     assert subprocess.run(verified, capture_output=True, check=False).returncode != 0
+
+
+def no_barrier(county: County, size: str, language: str) -> list[str]:
+    """What axe finds on the pages of the review, as the electronic supervision reads them."""
+    width, height = SIZES[size]
+    account = county.cast.account("electronic_supervisor")
+    account.language = language
+    account.save(update_fields=["language"])
+    window = {"viewport": {"width": width, "height": height}, "bypass_csp": True}
+    person = county.person("electronic_supervisor", **window)
+    address = Review.objects.get().get_absolute_url()
+    found = []
+    for path in (
+        "/supervision/reviews?state=all",
+        address,
+        f"{address}/evidence",
+        f"{address}/evidence/1",
+        "/supervision/reviews/units/zhujian",
+    ):
+        person.visit(path)
+        found += problems(person.page, path, language)
+        found += too_wide_elsewhere(person.page, path, size)
+    return found
 
 
 def press(person: Person, deed: str) -> None:

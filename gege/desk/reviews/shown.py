@@ -212,7 +212,7 @@ def steps_of(page: ReviewPage, by: Actor) -> list[Step]:
             deed = "state" if one.heard == "statement" else "refuse"
             late = one.heard_at > one.statement_due_at
             steps.append(step(deed, one.heard_at, one.heard_by, "", late=late))
-        if one.found_at:
+        if one.found_at and (page.whole or review.concluded_at):
             said = f"{one.name}: {named(words.DEGREES, one.degree)}"
             steps.append(step("find", one.found_at, one.found_by, said))
         if one.accepted_at:

@@ -16,8 +16,13 @@ from typing import Any, Final
 from gege.kernel.masks import masked_number
 from gege.supervision.rules.review_words import EvidenceKind
 
-_NUMBERS: Final = re.compile(r"(?<![0-9A-Za-z-])[0-9]{7,17}[0-9Xx]?(?![0-9A-Za-z-])")
-"""Runs of digits that telephones and identity numbers have; numbers of matters have hyphens."""
+_NUMBERS: Final = re.compile(
+    r"(?P<ours>(?<![0-9])20[0-9]{6}-[0-9]{7}(?![0-9])|(?<![0-9])20[0-9]{2}-[0-9]{6}(?![0-9])"
+    r"|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"
+    r"|(?<![0-9A-Fa-f])(?:[0-9]{3,4}-[0-9]{7,8}|[0-9]{7,17}[0-9Xx]?)(?![0-9A-Fa-f])"
+)
+"""Runs of digits that telephones and identity numbers have. Numbers of matters and orders, marks of
+records and sums are ours, and stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def moment(at: datetime | None) -> str:
 
 def without_numbers(text: str) -> str:
     """Return a text in which nobody's telephone or identity number can be read."""
-    return _NUMBERS.sub(lambda found: masked_number(found[0]), text)
+    return _NUMBERS.sub(lambda found: found["ours"] or masked_number(found[0]), text)
 
 
 @dataclass(frozen=True, slots=True)

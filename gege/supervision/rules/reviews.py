@@ -24,6 +24,9 @@ OPENING: Final = frozenset({SUPERVISOR})
 no timer does (R-092)."""
 SPEAKING: Final = ANSWERING | {"grid_worker", "hotline_operator", SUPERVISOR}
 """Roles under which people stand to what they themselves did."""
+FOR_A_UNIT: Final = SPEAKING - {SUPERVISOR}
+"""Roles that speak for a unit that is named. The supervision does not speak for the centre it sits
+in: it could else conduct no review in which the centre is named."""
 
 
 class Part(StrEnum):

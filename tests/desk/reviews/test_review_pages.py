@@ -83,7 +83,8 @@ def test_a_review_is_opened_heard_found_appealed_and_closed_at_the_desk(
     finding = {"degree": "direct", "facts": "九日未到场", "standard": "办理时限",
                "measures": ["talk"], "words": "十日内"}  # fmt: skip
     assert supervisor.post(f"{theirs}/find", finding).status_code == 302
-    assert "九日未到场" not in text_of(officer, address)  # a draft, until it is announced
+    draft = text_of(officer, address)  # of those who conduct it, until it is announced
+    assert [said for said in ("九日未到场", "直接责任", "提醒谈话") if said in draft] == []
     conclude = {"words": "办理单位失职"}
     assert supervisor.post(f"{address}/do/conclude", conclude).status_code == 302
     assert "九日未到场" in text_of(officer, address)

@@ -25,7 +25,7 @@ from gege.supervision.api import (
 )
 from gege.supervision.errors import Invalid, NotFound, Refused, Stale
 from gege.trail.api import Entry, verify
-from tests.cast import HOUSING, Cast
+from tests.cast import COUNTY, HOUSING, Cast
 from tests.matters.play import MAJOR, Play
 from tests.supervision.reviewing import (
     FINDING,
@@ -233,6 +233,17 @@ def test_whoever_is_let_go_is_not_waited_for(play: Play, cast: Cast) -> None:
     it.do(supervision.conclude_review, words="办理单位失职", by=it.supervisor)
     with pytest.raises(NotFound):
         it.do(supervision.make_statement, gone.pk, words=STATEMENT, by=cast.county_dispatcher)
+
+
+def test_the_centre_speaks_by_its_dispatchers_and_the_supervision_goes_on(
+    play: Play, cast: Cast
+) -> None:
+    it = reviewed(play)
+    centre = it.name(cast.unit_id(COUNTY), why="派遣环节")
+    said = {"words": "已按时派遣", "by": it.supervisor, "now": play.now}
+    assert refused(supervision.make_statement, it.review.uid, centre.pk, **said) == "not_yours"
+    it.do(supervision.make_statement, centre.pk, words="已按时派遣", by=cast.county_dispatcher)
+    assert it.find(centre, "none").degree == "none"
 
 
 def test_only_holders_are_named_and_each_once(play: Play, cast: Cast) -> None:
