@@ -52,7 +52,10 @@ RECORD = """() => {
 
 
 def answers() -> dict[str, tuple[float, int, int]]:
-    """Return (median milliseconds, bytes, statements) of everything that a map asks, warm."""
+    """Return (least milliseconds, bytes, statements) of everything that a map asks, warm.
+
+    The least of some rounds: other work of the machine only adds.
+    """
     settings.ALLOWED_HOSTS = ["testserver"]
     clients: dict[str, Client] = {}
     found = {}
@@ -73,7 +76,7 @@ def answers() -> dict[str, tuple[float, int, int]]:
             start = time.perf_counter()
             client.get(address)
             took.append(1000 * (time.perf_counter() - start))
-        found[name] = (statistics.median(took), len(answer.content), len(asked))
+        found[name] = (min(took), len(answer.content), len(asked))
     return found
 
 

@@ -22,12 +22,13 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    Value,
     When,
 )
 from django.db.models.functions import Cast, Floor, TruncDate, TruncMonth, TruncWeek
 
 from gege.boards.figures import Base
-from gege.boards.map.lattice import COARSEST, FINEST, Box, Cell, across, cell_of, up
+from gege.boards.map.lattice import COARSEST, Box, Cell, across, cell_of, up
 from gege.boards.map.outlines import Outlines
 from gege.boards.map.steps import Steps, Stride
 from gege.boards.period import Period
@@ -109,7 +110,7 @@ def of_period(
     box: Box | None,
     lines: Outlines,
 ) -> Clusters:
-    """Return the matters reported in a period, in cells, by step; two statements."""
+    """Return the matters reported in a period, in cells, by step; one statement."""
     begins = _BEGINS[steps.stride]("reported_at", tzinfo=LOCAL, output_field=DateField())
     found = in_period(rows, Base.REPORTED, period).order_by().annotate(begins=begins)
     numbers = steps.numbers()
@@ -123,7 +124,7 @@ def of_period(
 def open_now(
     rows: QuerySet[Matter], now: datetime, level: int, box: Box | None, lines: Outlines
 ) -> Clusters:
-    """Return what is open, in cells, by light, the gravest first; two statements."""
+    """Return what is open, in cells, by light, the gravest first; one statement."""
     clusters = Clusters(level, len(LIGHTS))
     wanted = {str(light): Count("pk", filter=light_condition(light, now)) for light in LIGHTS}
     found = open_rows(rows).order_by()
@@ -171,27 +172,32 @@ def _counted(
 ) -> Iterator[Any]:
     level = clusters.level
     inside = _inside(level, box)
-    placed = rows.filter(lng__isnull=False).annotate(cx=_x(level), cy=_y(level))
+    placed = rows.annotate(cx=_x(level), cy=_y(level))
     placed = placed.annotate(
         x=Case(When(inside, then=F("cx")), default=None),
         y=Case(When(inside, then=F("cy")), default=None),
+        code=Case(When(lng__isnull=True, then=F("area_code")), default=Value("")),
     )
     sums = {"east": Sum("lng"), "north": Sum("lat")}
-    found = placed.values("x", "y", "family", *by).annotate(**wanted, **sums)
-    for x, y, east, north, *line in found.values_list(
-        "x", "y", "east", "north", "family", *by, *wanted
+    found = placed.values("x", "y", "code", "family", *by).annotate(**wanted, **sums)
+    for x, y, code, east, north, *line in found.values_list(
+        "x", "y", "code", "east", "north", "family", *by, *wanted
     ):
-        cell = Cell(level, x, y) if x is not None else None
-        yield (_Place(cell, east, north), *line)
-    without = rows.filter(lng__isnull=True).values("area_code", "family", *by).annotate(**wanted)
-    low_x, high_x, low_y, high_y = box.cells(level) if box else (0, 2**FINEST, 0, 2**FINEST)
-    for code, *line in without.values_list("area_code", "family", *by, *wanted):
-        spot = lines.spot(code)
-        cell = cell_of(*spot, level) if spot else None
-        seen = cell and low_x <= cell.x <= high_x and low_y <= cell.y <= high_y
-        many = sum(line[1 + len(by) :])
-        east, north = (spot[0] * many, spot[1] * many) if spot else (0.0, 0.0)
-        yield (_Place(cell if seen else None, east, north, nowhere=spot is None), *line)
+        if code:
+            yield (_in_area(code, sum(line[1 + len(by) :]), level, box, lines), *line)
+        else:
+            yield (_Place(Cell(level, x, y) if x is not None else None, east, north), *line)
+
+
+def _in_area(code: str, count: int, level: int, box: Box | None, lines: Outlines) -> _Place:
+    """Return where matters without a position stand: in the middle of their area."""
+    spot = lines.spot(code)
+    if spot is None:
+        return _Place(None, nowhere=True)
+    cell = cell_of(*spot, level)
+    low_x, high_x, low_y, high_y = box.cells(level) if box else (cell.x, cell.x, cell.y, cell.y)
+    seen = low_x <= cell.x <= high_x and low_y <= cell.y <= high_y
+    return _Place(cell if seen else None, spot[0] * count, spot[1] * count)
 
 
 def _put(clusters: Clusters, place: _Place, net: str, column: int, count: int, of: int = 0) -> None:

@@ -87,6 +87,7 @@ def standing(request: ActorRequest) -> HttpResponseBase:
 
 
 @open_to(*READERS)
+@on_walls
 @require_safe
 @gzip_page
 def things(request: ActorRequest) -> HttpResponseBase:
