@@ -77,8 +77,8 @@ def test_a_wall_opens_boards_only_and_sends_nothing(cast: Cast, play: Play) -> N
         ), address
     for address in ("/supervision/orders/new", "/account/password", "/supervision/wall"):
         assert wall.post(address, {"hours": "1"}).status_code == 404
-    for address in (LIGHTS, "/overview", "/supervision/lights?part=board"):
-        assert wall.get(address).status_code == 200
+    for address in (LIGHTS, "/overview", "/supervision/lights?part=board", "/map"):
+        assert wall.get(address).status_code == 200, address
     assert wall.post("/logout").headers["Location"] == "/login"
     assert wall.get(LIGHTS).headers["Location"].startswith("/login")
 
