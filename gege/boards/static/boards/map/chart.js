@@ -1,7 +1,7 @@
 /* The map that is looked at: what is drawn on it, what lies under a pointer, and where it leads. */
 
 import { newAreas } from "./areas.js";
-import { bubble, fillsOf, heatOf, inksOf, lamp, plate, radiusOf, write } from "./paint.js";
+import { bubble, fillsOf, heatOf, inksOf, lamp, plate, radiusOf, roomOf, write } from "./paint.js";
 import { newSheet } from "./sheet.js";
 
 const REACH = 16;
@@ -86,11 +86,6 @@ export const newChart = (frame, config, look, hooks) => {
     pen.restore();
   };
 
-  const room = (pen, words, size) => {
-    pen.font = `600 ${size}px ${inks.font}`;
-    return pen.measureText(words).width + 2;
-  };
-
   const drawWords = (pen) => {
     const from = areas.shift();
     areas.each(
@@ -98,8 +93,8 @@ export const newChart = (frame, config, look, hooks) => {
       (place, { spot, wide }) => {
         const [x, y] = [from.x + spot.x, from.y + spot.y];
         const words = look.wordsOf(place.code);
-        if (words && room(pen, words, 12) < wide) write(pen, words, x, y, inks);
-        if (look.names && room(pen, place.name, 11) < wide) {
+        if (words && roomOf(words, inks, 12) < wide) write(pen, words, x, y, inks);
+        if (look.names && roomOf(place.name, inks, 11, 400) < wide) {
           write(pen, place.name, x, y + 15, inks, 11, 400);
         }
       },
