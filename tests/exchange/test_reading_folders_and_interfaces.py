@@ -47,7 +47,10 @@ def test_whole_files_are_taken_oldest_first_and_moved_aside(folder: Path) -> Non
     source = Source.objects.get()
     read(source, NOW)
     assert received() == [("zhujian", 2), ("zhujian", 3)]
-    assert [one.filename for one in Import.objects.order_by("pk")] == ["b.csv", "a.csv"]
+    runs = Run.objects.filter(state="done").order_by("pk")
+    assert [one.filename for one in runs] == ["b.csv", "a.csv"]
+    # What waits for a person keeps no name that a person gave (0052).
+    assert {one.filename for one in Import.objects.all()} == {"building-20260610-1000.csv"}
     assert names(folder) == [
         ".done/a.csv", ".done/b.csv", ".failed/d.csv", ".failed/d.csv.txt", ".hidden.csv",
         "c.csv.part",
