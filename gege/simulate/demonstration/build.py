@@ -14,6 +14,7 @@ from gege.simulate.demonstration.handbook.shelve import put_up
 from gege.simulate.demonstration.leading_group import lead
 from gege.simulate.demonstration.oversight import oversee
 from gege.simulate.demonstration.people import hire_everybody
+from gege.simulate.demonstration.reviews import hold_to_account
 from gege.simulate.demonstration.scenes import Scenes
 from gege.simulate.demonstration.triage_help import help_triage
 from gege.simulate.outdoors.season import FIELD_DAYS
@@ -60,6 +61,7 @@ def build_demo(
     keep_watch(stage, now)
     lead(stage, now, since=start)
     oversee(stage, now, since=start)
+    hold_to_account(stage, now, since=start)
     watch_places(stage, now, since=start)
     help_triage(stage, now, since=start)
     brief(stage, now, since=start)
