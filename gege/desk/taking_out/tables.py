@@ -13,6 +13,8 @@ from datetime import date, datetime
 from html.parser import HTMLParser
 from typing import Final
 
+from django.utils.translation import pgettext
+
 from gege.desk.sheets import Value
 
 NOTHING: Final = "—"
@@ -23,7 +25,8 @@ _SILENT: Final = frozenset(
     ("button", "form", "label", "noscript", "script", "select", "style", "svg", "template",
      "textarea")
 )  # fmt: skip
-_SILENT_CLASSES: Final = frozenset(("away", "button", "turns"))
+_SILENT_CLASSES: Final = frozenset(("away", "button", "meaning", "turns"))
+_HEADINGS: Final = frozenset(("h1", "h2", "h3"))
 _BLOCKS: Final = frozenset(
     ("br", "dd", "details", "div", "dl", "dt", "li", "ol", "p", "summary", "ul")
 )
@@ -62,13 +65,15 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.tables: list[Table] = []
         self.next = ""
-        self._open: list[tuple[str, bool]] = []
+        self._open: list[tuple[str, bool, str]] = []
         self._silent = 0
         self._main = self._pager = self._caption = self._head = False
         self._depth = 0
         self._cell: _Cell | None = None
         self._row: list[_Cell] | None = None
         self._time = False
+        self._heading: list[str] = []
+        self._in_heading = False
 
     def handle_starttag(self, tag: str, given: list[tuple[str, str | None]]) -> None:
         if tag in _VOID:
@@ -82,7 +87,9 @@ class _Reader(HTMLParser):
             or said.get("aria-hidden") == "true"
             or "hidden" in said
         )
-        self._open.append((tag, silent))
+        figures = ("div", "table") in ((name, part) for name, _silent, part in self._open)
+        part = _part_of(tag, classes, figures) if self._main else ""
+        self._open.append((tag, silent, part))
         self._silent += silent
         self._main = self._main or said.get("id") == "main"
         if tag == "nav" and "pager" in classes:
@@ -91,8 +98,10 @@ class _Reader(HTMLParser):
                 self.tables[-1].paged = True
         if self._pager and tag == "a" and said.get("rel") == "next":
             self.next = said.get("href", "")
+        if self._main and tag in _HEADINGS:
+            self._heading, self._in_heading = [], True
         if self._main:
-            self._table_part(tag, said)
+            self._table_part(part, said)
         self._break(tag)
         if self._cell is not None and not self._silent:
             self._cell.number = self._cell.number or "number" in classes
@@ -103,11 +112,21 @@ class _Reader(HTMLParser):
         if tag == "table":
             self._depth += 1
             if self._depth == 1:
-                self.tables.append(Table())
+                figures = "figures" in said.get("class", "").split()
+                heads = (
+                    [
+                        pgettext("file", "Figure"),
+                        pgettext("file", "Value"),
+                        pgettext("file", "Period"),
+                    ]
+                    if figures
+                    else []
+                )
+                self.tables.append(Table("".join(self._heading), heads))
         if self._depth != 1:
             return
         if tag == "caption":
-            self._caption = True
+            self._caption, self.tables[-1].title = True, ""
         elif tag == "thead":
             self._head = True
         elif tag == "tr":
@@ -119,16 +138,16 @@ class _Reader(HTMLParser):
             self._row.append(self._cell)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID or all(tag != name for name, _silent in self._open):
+        if tag in _VOID or all(tag != name for name, _silent, _part in self._open):
             return
         while self._open:
-            name, silent = self._open.pop()
+            name, silent, part = self._open.pop()
             self._silent -= silent
-            self._close(name)
+            self._close(name, part)
             if name == tag:
                 break
 
-    def _close(self, tag: str) -> None:
+    def _close(self, tag: str, part: str) -> None:
         self._break(tag)
         if tag == "time":
             self._time = False
@@ -136,17 +155,19 @@ class _Reader(HTMLParser):
             self._pager = False
         elif tag == "main":
             self._main = False
-        elif tag == "table" and self._depth:
+        elif tag in _HEADINGS:
+            self._in_heading = False
+        elif part == "table" and self._depth:
             self._depth -= 1
         if self._depth != 1:
             return
-        if tag == "caption":
+        if part == "caption":
             self._caption = False
-        elif tag == "thead":
+        elif part == "thead":
             self._head = False
-        elif tag in ("td", "th"):
+        elif part in ("td", "th"):
             self._cell = None
-        elif tag == "tr" and self._row is not None:
+        elif part == "tr" and self._row is not None:
             self._keep(self._row)
             self._row = None
 
@@ -166,6 +187,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._silent or not self._main:
             return
+        if self._in_heading:
+            self._heading.append(data)
         if self._caption and self._depth == 1:
             self.tables[-1].title += data
         if self._cell is not None:
@@ -177,6 +200,17 @@ class _Reader(HTMLParser):
         """Words of two blocks do not run into each other."""
         if tag in _BLOCKS and self._cell is not None and not self._silent:
             self._cell.words.append(" ")
+
+
+def _part_of(tag: str, classes: frozenset[str], figures: bool) -> str:
+    """Return what an element is to a table: a block of big figures is one, a line for each."""
+    if tag == "div" and "figures" in classes:
+        return "table"
+    if figures and tag == "div":
+        return "tr" if "figure" in classes else ""
+    if figures and tag == "p":
+        return "td" if classes & {"name", "value", "period"} else ""
+    return tag
 
 
 def read_page(html: str) -> Page:

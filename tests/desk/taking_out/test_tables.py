@@ -38,6 +38,23 @@ def test_moments_numbers_and_texts_are_told_apart() -> None:
     assert (other.paged, other.rows) == (False, [["12", None, -1.5]])
 
 
+def test_figures_are_lines_and_a_table_without_a_caption_has_its_heading() -> None:
+    page = read_page(
+        """<main id="main"><h1>Overview</h1><div class="figures"><div class="figure is-red">
+        <p class="name">Overdue</p><p class="value"><a href="/x"><span class="number">1,204</span>
+        </a></p><details class="meaning"><p>how</p></details></div><div class="figure">
+        <p class="name">Near</p><p class="value"><b><span class="number">95.0<span class="unit">%
+        </span></span></b><span class="of">/ <span class="number">40</span> matters</span></p>
+        <p class="period">2026-11</p></div></div><h2>Times</h2><p class="name">no cell</p>
+        <table><tr><th scope="row">Triage<details class="meaning">how</details></th>
+        <td><p class="value">1 h</p></td></tr></table></main>"""
+    )
+    figures, times = page.tables
+    assert (figures.title, len(figures.heads)) == ("Overview", 3)
+    assert figures.rows == [["Overdue", 1204], ["Near", "95.0% / 40 matters", "2026-11"]]
+    assert (times.title, times.rows) == ("Times", [["Triage", "1 h"]])
+
+
 @pytest.mark.parametrize(
     "html",
     [
