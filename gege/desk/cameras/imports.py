@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -45,7 +46,7 @@ def upload(request: ActorRequest) -> HttpResponse:
     context = {
         "form": form,
         "problems": said,
-        "columns": [heads[1] for heads in _columns()],
+        "columns": _columns(),
     }
     status = 422 if form.is_bound else 200
     return render(request, "desk/cameras/import.html", context, status=status)
@@ -87,8 +88,14 @@ def preview(request: ActorRequest, token: str) -> HttpResponse:
     return render(request, "desk/cameras/preview.html", context, status=status)
 
 
-def _columns() -> list[tuple[str, ...]]:
-    return [tuple(heads) for heads in supervision.CAMERA_COLUMNS.values()]
+def _columns() -> list[str]:
+    """Return the headings that a sheet may have, in the reader's language."""
+    if (get_language() or "").startswith("en"):
+        return list(supervision.CAMERA_COLUMNS)
+    return [
+        next(head for head in heads if not head.isascii())
+        for heads in supervision.CAMERA_COLUMNS.values()
+    ]
 
 
 def _plan(request: ActorRequest, waiting: Staged) -> CameraPlan:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, add, count_with
+from gege.desk.rail_groups import Group
 from gege.staff.access import ActorRequest
 from gege.staff.api import Role
 from gege.supervision.api import CAMERA_READERS, views_waiting
@@ -20,7 +21,7 @@ def register() -> None:
             _("Cameras"),
             "cameras:list",
             roles=frozenset(str(role) for role in CAMERA_READERS if role is not Role.GRID_WORKER),
-            group=_("Oversight"),
+            group=Group.OVERSIGHT,
             rank=43,
             covers=("/supervision/views",),
         )
