@@ -113,15 +113,7 @@ class _Reader(HTMLParser):
             self._depth += 1
             if self._depth == 1:
                 figures = "figures" in said.get("class", "").split()
-                heads = (
-                    [
-                        pgettext("file", "Figure"),
-                        pgettext("file", "Value"),
-                        pgettext("file", "Period"),
-                    ]
-                    if figures
-                    else []
-                )
+                heads = _heads_of_figures() if figures else []
                 self.tables.append(Table("".join(self._heading), heads))
         if self._depth != 1:
             return
@@ -200,6 +192,10 @@ class _Reader(HTMLParser):
         """Words of two blocks do not run into each other."""
         if tag in _BLOCKS and self._cell is not None and not self._silent:
             self._cell.words.append(" ")
+
+
+def _heads_of_figures() -> list[str]:
+    return [pgettext("file", "Figure"), pgettext("file", "Value"), pgettext("file", "Period")]
 
 
 def _part_of(tag: str, classes: frozenset[str], figures: bool) -> str:
