@@ -176,6 +176,6 @@ def test_everything_is_looked_at_in_order() -> None:
     found = look(EVERYTHING, datetime.now(UTC))
     assert [one.name for one in found] == [
         "settings", "keys", "data keys", "clock", "database", "migrations", "worker", "calendar",
-        "grids", "texts", "browser parts", "messages",
+        "grids", "texts", "browser parts", "papers", "messages",
     ]  # fmt: skip
     assert [one.name for one in found if one.state is State.WRONG and not one.mend] == []
