@@ -113,8 +113,9 @@ def headline_figures(by: Actor) -> list[Figure]:
 
 
 def _meaning(one: FromRegisters) -> str:
+    whole = gettext("Of: %(what)s") % {"what": one.denominator}
     left_out = gettext("Left out: %(what)s") % {"what": one.excluded}
-    return f"{one.numerator} {gettext('Of: %(what)s') % {'what': one.denominator}} {left_out}"
+    return f"{one.numerator} {whole} {left_out}"
 
 
 def _address(code: str, area_code: str) -> str:
