@@ -14,6 +14,7 @@ from django.test import override_settings
 from gege.matters import api as matters
 from gege.matters.actions import learn as learning
 from gege.matters.api import Asked, Matter, Offer, OfferPage, TriageModel, Verdict
+from gege.matters.jobs import learn_triage_every_night
 from gege.matters.queries import triage_help
 from gege.staff.api import SYSTEM
 from gege.trail.api import Entry
@@ -202,6 +203,14 @@ def test_only_an_administrator_asks_to_learn_and_twice_is_once(play: Play) -> No
     assert matters.ask_to_learn(by=play.cast.administrator, now=play.now)
     assert not matters.ask_to_learn(by=play.cast.administrator, now=play.now)
     assert Entry.objects.filter(stream="triage_help", deed="ask").count() == 2
+
+
+def test_the_nightly_job_learns_unless_it_is_switched_off(play: Play) -> None:
+    with override_settings(GEGE_TRIAGE_HELP=False):
+        learn_triage_every_night(0)
+    assert not TriageModel.objects.exists()
+    learn_triage_every_night(0)
+    assert TriageModel.objects.get().figures["kind"]["verdict"] == "too_few"
 
 
 # What was suggested beside what was chosen.

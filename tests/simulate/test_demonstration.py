@@ -410,3 +410,14 @@ def test_one_review_is_closed_and_in_one_people_are_heard(demo: Tally) -> None:
     )
     heard = Named.objects.filter(review=found["hearing"]).values_list("heard", flat=True)
     assert sorted(heard) == ["", "statement"]
+
+
+@pytest.mark.row("R-067")
+def test_triage_help_has_learnt_and_one_report_came_twice(demo: Tally) -> None:
+    rows = list(matters.TriageModel.objects.order_by("pk"))
+    assert [NOW - row.learnt_at for row in rows] == [timedelta(days=21), timedelta(minutes=1)]
+    assert rows[-1].figures["kind"]["verdict"] == "used"
+    twin = Matter.objects.get(title__endswith="，今天还是这样")
+    seen = matters.seen_of(twin)
+    near = matters.near_matters(seen, by=actor("shequ01"), now=NOW, without=twin.pk)
+    assert near[0].matter.title == twin.title.removesuffix("，今天还是这样")
