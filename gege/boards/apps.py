@@ -19,25 +19,28 @@ class BoardsConfig(AppConfig):
 
         set_indicator_counter(count_for_briefing)
         roles = frozenset(str(role) for role in READERS)
+        figures = navigation.Group.FIGURES
         navigation.add(
             navigation.Entry(
-                "lights", _("Lights"), "boards:lights", roles=roles, group=_("Oversight"), rank=39
+                "lights", _("Lights"), "boards:lights", roles=roles, group=figures, rank=42
             ),
             navigation.Entry(
                 "board-indicators",
                 _("Indicators"),
                 "boards:indicators",
                 roles=roles,
-                group=_("Oversight"),
-                rank=40,
+                group=figures,
+                rank=43,
             ),
             navigation.Entry(
                 "map",
                 pgettext_lazy("rail", "Map"),
                 "boards:map",
                 roles=roles,
-                group=_("Oversight"),
+                group=figures,
                 rank=41,
             ),
-            navigation.Entry("overview", _("Overview"), "boards:overview", roles=roles, rank=60),
+            navigation.Entry(
+                "overview", _("Overview"), "boards:overview", roles=roles, group=figures, rank=40
+            ),
         )

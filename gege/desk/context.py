@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from gege.desk import navigation
+from gege.desk import navigation, rail_groups
 from gege.desk.taking_out.pages import is_silent, offers
 from gege.staff.api import wall_of
 
@@ -32,6 +32,11 @@ class Rail:
         if not self._role:
             return []
         return navigation.lines_for(self._request, self._role, self.counts)
+
+    @property
+    def groups(self) -> list[rail_groups.Grouped]:
+        """The lines by their groups, for the rail at the left."""
+        return rail_groups.grouped(self.lines)
 
     @property
     def first(self) -> list[navigation.Line]:

@@ -23,6 +23,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from gege.desk.rail_groups import PLACES
+from gege.desk.rail_groups import Group as Group  # rooms of pages name groups by it
+
 MOST_SHOWN: Final = 999
 
 
@@ -45,7 +48,8 @@ class Entry:
     """One line of the rail.
 
     `key` names it and its count; `roles` are values of `Role`, empty for everybody signed in;
-    `group` is a heading; `light` ("red", "yellow") colours a count above zero; `rank` orders.
+    `group` is where it stands; `light` ("red", "yellow") colours a count above zero; `rank`
+    orders within its group.
     """
 
     key: str
@@ -53,7 +57,7 @@ class Entry:
     url_name: str
     query: str = ""
     roles: frozenset[str] = frozenset()
-    group: str | Promise = ""
+    group: Group = Group.FIRST
     light: str = ""
     rank: int = 100
     covers: tuple[str, ...] = ()
@@ -67,7 +71,7 @@ class Line:
     key: str
     label: str | Promise
     href: str
-    group: str | Promise
+    group: Group
     count: int | None
     light: str
     current: bool
@@ -142,7 +146,7 @@ def lines_for(request: HttpRequest, role: str, counts: Mapping[str, int]) -> lis
     open_to_role = [entry for entry in _entries.values() if not entry.roles or role in entry.roles]
     placed = [
         (entry, href)
-        for entry in sorted(open_to_role, key=lambda entry: entry.rank)
+        for entry in sorted(open_to_role, key=lambda entry: (PLACES[entry.group], entry.rank))
         if (href := _href(entry))
     ]
     current = _current(request, placed)

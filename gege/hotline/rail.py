@@ -51,7 +51,7 @@ def _oversight() -> list[navigation.Entry]:
         ("texts", _("Texts received"), "texts:list", texts, 47),
         ("indicators", _("Indicators of the line"), "indicators:show", INDICATOR_READERS, 48),
     )
-    group = _("Oversight")
+    group = navigation.Group.LINE
     return [
         navigation.Entry(key, label, url, roles=_roles(*roles), group=group, rank=rank)
         for key, label, url, roles, rank in lines
@@ -64,7 +64,7 @@ def _set_up() -> list[navigation.Entry]:
         ("line", _("Settings of the line"), "line:rules", LINE_READERS, 57),
         ("telephones", _("Telephone systems"), "systems:list", (Role.ADMINISTRATOR,), 59),
     )
-    group = _("Set-up")
+    group = navigation.Group.SETTING_UP
     return [
         navigation.Entry(key, label, url, roles=_roles(*roles), group=group, rank=rank)
         for key, label, url, roles, rank in lines

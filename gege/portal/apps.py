@@ -21,6 +21,7 @@ class PortalConfig(AppConfig):
                 _("Residents' portal"),
                 "portal-desk:codes",
                 roles=roles,
+                group=navigation.Group.PUBLIC,
                 rank=62,
                 covers=("/portal/",),
             ),
@@ -29,6 +30,7 @@ class PortalConfig(AppConfig):
                 _("Public pages"),
                 "portal-desk:pages",
                 roles=frozenset({"department_officer"}),
+                group=navigation.Group.PUBLIC,
                 rank=62,
                 covers=("/portal/",),
             ),
@@ -37,6 +39,7 @@ class PortalConfig(AppConfig):
                 _("Thanks"),
                 "portal-desk:thanks",
                 roles=frozenset({"grid_worker"}),
+                group=navigation.Group.PUBLIC,
                 rank=62,
             ),
         )

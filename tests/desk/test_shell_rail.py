@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from gege.desk import navigation
 from gege.desk.context import Rail
-from gege.desk.navigation import Entry, Line, Waiting
+from gege.desk.navigation import Entry, Group, Line, Waiting
 from gege.staff.api import Account, Post
 from tests.cast import Cast
 
@@ -75,7 +75,45 @@ def test_nobody_has_no_rail_and_costs_no_count() -> None:
 
 @pytest.mark.parametrize(("count", "written"), [(None, ""), (0, "0"), (999, "999"), (1000, "999+")])
 def test_a_large_count_tells_only_that_it_is_large(count: int | None, written: str) -> None:
-    assert Line("k", "x", "/", "", count, "", current=False).shown == written
+    assert Line("k", "x", "/", Group.FIRST, count, "", current=False).shown == written
+
+
+def groups(address: str, counts: dict[str, int] | None = None) -> list[tuple[str, int, bool, bool]]:
+    navigation.count_with(lambda _request: counts or {})
+    return [
+        (one.key, len(one.lines), one.folds, one.open) for one in Rail(request_for(address)).groups
+    ]
+
+
+def test_a_short_rail_has_headings_and_folds_nothing() -> None:
+    navigation.add(
+        Entry("rules", "rules", "style-guide", group=Group.SETTING_UP, rank=1),
+        Entry("home", "home", "style-guide", rank=9),
+        Entry("orders", "orders", "style-guide", group=Group.OVERSIGHT, rank=2),
+    )
+    assert groups("/else") == [
+        ("first", 1, False, True),
+        ("oversight", 1, False, True),
+        ("set-up", 1, False, True),
+    ]
+
+
+def test_a_long_rail_closes_what_is_rare_and_not_where_one_is() -> None:
+    navigation.add(
+        Entry("home", "home", "home"),
+        *(Entry(f"m{n}", "m", "home", group=Group.MATTERS) for n in range(16)),
+        Entry("orders", "orders", "style-guide", group=Group.OVERSIGHT),
+        Entry("map", "map", "home", group=Group.FIGURES),
+        Entry("sent", "sent", "home", group=Group.LINE),
+    )
+    assert groups("/desk/style", {"map": 2, "sent": 0}) == [
+        ("first", 1, False, True),
+        ("matters", 16, True, True),
+        ("oversight", 1, True, True),
+        ("figures", 1, True, False),
+        ("line", 1, True, False),
+    ]
+    assert [one.waiting for one in Rail(request_for("/desk/style")).groups] == [0, 0, 0, 2, 0]
 
 
 def test_a_phone_shows_four_entries_and_the_rest_on_asking() -> None:

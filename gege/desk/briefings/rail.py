@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, add
+from gege.desk.rail_groups import Group
 from gege.supervision.api import BRIEFING_READERS
 
 
@@ -14,7 +15,7 @@ def register() -> None:
             _("Briefings"),
             "briefings:list",
             roles=frozenset(str(role) for role in BRIEFING_READERS),
-            group=_("Oversight"),
+            group=Group.OVERSIGHT,
             rank=41,
             covers=("/supervision/digests", "/setup/topics"),
         ),
@@ -23,7 +24,7 @@ def register() -> None:
             _("Topics of opinions"),
             "briefings:topics",
             roles=frozenset({"administrator"}),
-            group=_("Set-up"),
+            group=Group.SETTING_UP,
             rank=58,
         ),
     )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gege.desk.fieldwork.tabs import OUTDOORS
 from gege.desk.navigation import Entry, add
+from gege.desk.rail_groups import Group
 from gege.staff.api import Role
 
 
@@ -15,6 +16,7 @@ def register() -> None:
             _("Field work"),
             "fieldwork:patrols",
             roles=frozenset(str(role) for role in OUTDOORS),
+            group=Group.WORK,
             rank=30,
             covers=("/field-work/", "/campaigns"),
         ),
@@ -23,6 +25,7 @@ def register() -> None:
             _("Keeping in touch"),
             "visits:links",
             roles=frozenset({str(Role.DEPARTMENT_OFFICER)}),
+            group=Group.WORK,
             rank=30,
             covers=("/field-work/",),
         ),
@@ -31,7 +34,7 @@ def register() -> None:
             _("Terminals"),
             "terminals:list",
             roles=frozenset({str(Role.ADMINISTRATOR)}),
-            group=_("Set-up"),
+            group=Group.SETTING_UP,
             rank=55,
         ),
         Entry(
@@ -39,7 +42,7 @@ def register() -> None:
             _("Field rules"),
             "fieldwork:rules",
             roles=frozenset({str(Role.ADMINISTRATOR)}),
-            group=_("Set-up"),
+            group=Group.SETTING_UP,
             rank=56,
         ),
     )

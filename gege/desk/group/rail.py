@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, add
+from gege.desk.rail_groups import Group
 from gege.staff.api import Role
 
 
@@ -20,7 +21,7 @@ def register() -> None:
                     str(Role.ELECTRONIC_SUPERVISOR),
                 }
             ),
-            group=_("Oversight"),
+            group=Group.OVERSIGHT,
             rank=40,
             covers=("/supervision/meetings",),
         )

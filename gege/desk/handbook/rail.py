@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, add
+from gege.desk.rail_groups import Group
 
 
 def register() -> None:
     """Put the handbook into the rail."""
-    add(Entry("handbook", _("Handbook"), "handbook:list", rank=32))
+    add(Entry("handbook", _("Handbook"), "handbook:list", group=Group.WORK, rank=32))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, Waiting, add, count_with
 from gege.desk.orders.roles import READING, RULE_READERS
+from gege.desk.rail_groups import Group
 from gege.staff.access import ActorRequest
 from gege.staff.api import Role
 from gege.supervision.api import waiting_orders
@@ -21,7 +22,7 @@ def register() -> None:
             _("Follow-up orders"),
             "orders:list",
             roles=frozenset(str(role) for role in READING),
-            group=_("Oversight"),
+            group=Group.OVERSIGHT,
             rank=39,
             covers=("/supervision/coordination",),
         ),
@@ -30,7 +31,7 @@ def register() -> None:
             _("Rules of supervision"),
             "orders:rules",
             roles=frozenset(str(role) for role in RULE_READERS),
-            group=_("Set-up"),
+            group=Group.SETTING_UP,
             rank=57,
         ),
     )

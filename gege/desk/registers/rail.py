@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, add
+from gege.desk.rail_groups import Group
 from gege.desk.registers.tabs import READING
 from gege.staff.api import Role
 
@@ -15,6 +16,7 @@ def register() -> None:
             _("Registers"),
             "registers:index",
             roles=frozenset(str(role) for role in READING),
+            group=Group.WORK,
             rank=35,
             covers=("/registers",),
         ),
@@ -23,7 +25,7 @@ def register() -> None:
             _("Registers"),
             "registers:declared",
             roles=frozenset({str(Role.ADMINISTRATOR)}),
-            group=_("Set-up"),
+            group=Group.SETTING_UP,
             rank=57,
             covers=("/registers",),
         ),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, Waiting, add, count_with
+from gege.desk.rail_groups import Group
 from gege.staff.access import ActorRequest
 from gege.staff.api import Role
 from gege.supervision.api import REVIEW_READERS, waiting_in_reviews
@@ -20,7 +21,7 @@ def register() -> None:
             _("Accountability"),
             "reviews:list",
             roles=frozenset({str(Role.COUNTY_SUPERVISOR), str(Role.ELECTRONIC_SUPERVISOR)}),
-            group=_("Oversight"),
+            group=Group.OVERSIGHT,
             rank=41,
         )
     )

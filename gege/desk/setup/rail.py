@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, add
+from gege.desk.rail_groups import Group
 from gege.desk.setup.books import READERS
 from gege.staff.api import Role
 
 
 def register() -> None:
     """Put the set-up into the rail: all of it for administrators, what is read for supervisors."""
-    group = _("Set-up")
+    group = Group.SETTING_UP
     readers = frozenset(str(role) for role in READERS)
     administrators = frozenset({str(Role.ADMINISTRATOR)})
     add(

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from gege.desk.navigation import Entry, add
+from gege.desk.rail_groups import Group
 from gege.desk.triage_help.learnt import READERS
 from gege.desk.triage_help.repeated import READERS as OF_REPEATED
 
 
 def register() -> None:
     """Put both into the rail of those who read them."""
-    group = _("Oversight")
+    group = Group.OVERSIGHT
     add(
         Entry(
             "repeated",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gege.desk.navigation import Entry, add, count_with
+from gege.desk.rail_groups import Group
 from gege.desk.workspace.boxes import NAMES
 from gege.matters.api import Box, counts
 from gege.notices.api import unread
@@ -34,7 +35,7 @@ COUNTED: Final = "workspace_counts"
 
 def register() -> None:
     """Put the entries of the workspaces into the rail."""
-    oversight, setting_up = _("Oversight"), _("Set-up")
+    setting_up = Group.SETTING_UP
     of_administrator = frozenset({str(Role.ADMINISTRATOR)})
     add(
         Entry("workspace", _("Workspace"), "home", rank=10),
@@ -49,7 +50,7 @@ def register() -> None:
             pgettext_lazy("list", "Stranded"),
             "desk:stranded",
             roles=frozenset(str(role) for role in OVERSIGHT),
-            group=oversight,
+            group=Group.OVERSIGHT,
             rank=40,
         ),
         Entry(
@@ -57,7 +58,7 @@ def register() -> None:
             _("Undelivered notices"),
             "desk:dead-letters",
             roles=frozenset(str(role) for role in POSTMASTERS),
-            group=oversight,
+            group=Group.LINE,
             rank=45,
         ),
         Entry("people", _("People"), "account:people", "", of_administrator, setting_up, rank=50),
@@ -81,7 +82,7 @@ def _box(box: Box, roles: frozenset[str], rank: int, light: str = "") -> Entry:
         "desk:matters",
         query=f"box={box}",
         roles=roles,
-        group=_("Matters"),
+        group=Group.MATTERS,
         light=light,
         rank=rank,
     )

@@ -14,7 +14,7 @@ def register() -> None:
     navigation.add(
         navigation.Entry(
             "exchange", _("Exchange"), "exchange:list", "", frozenset(map(str, READERS)),
-            _("Set-up"), "red", rank=59,
+            navigation.Group.SETTING_UP, "red", rank=59,
         )
     )  # fmt: skip
     navigation.count_with(_counts)

@@ -17,7 +17,14 @@ def register() -> None:
     roles = frozenset({str(Role.ADMINISTRATOR)})
     navigation.add(
         navigation.Entry(
-            "clients", _("Interfaces"), "clients:list", "", roles, _("Set-up"), "yellow", rank=58
+            "clients",
+            _("Interfaces"),
+            "clients:list",
+            "",
+            roles,
+            navigation.Group.SETTING_UP,
+            "yellow",
+            rank=58,
         ),
         navigation.Entry(
             "opinions",
@@ -25,6 +32,7 @@ def register() -> None:
             "opinions:state",
             roles=frozenset(map(str, CENTRE)),
             light="yellow",
+            group=navigation.Group.PUBLIC,
             rank=61,
         ),
     )

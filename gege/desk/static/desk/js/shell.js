@@ -19,6 +19,28 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+/* Which groups of the rail somebody opened or closed is kept on this machine; the group of this
+   page stays as it came. */
+const folded = (() => {
+  try {
+    return JSON.parse(localStorage.getItem("rail") ?? "{}") ?? {};
+  } catch {
+    return {};
+  }
+})();
+for (const group of document.querySelectorAll(".rail details[data-group]")) {
+  const wanted = folded[group.dataset.group];
+  if (typeof wanted === "boolean" && !group.querySelector("[aria-current]")) group.open = wanted;
+  group.querySelector("summary").addEventListener("click", () => {
+    folded[group.dataset.group] = !group.open;
+    try {
+      localStorage.setItem("rail", JSON.stringify(folded));
+    } catch {
+      /* Without a store the groups are as they come. */
+    }
+  });
+}
+
 /* The token of the form goes with every request of htmx. */
 document.addEventListener("htmx:configRequest", (event) => {
   const token = document.querySelector('meta[name="csrf"]')?.content;
