@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from gege.supervision import api as supervision
+from gege.supervision.api import Span
 from tests.journeys.screen import County
 from tests.matters.play import CALLER, Play
 
@@ -30,6 +32,8 @@ PAGES = {
         "/supervision/lights?wall=1",
         "/supervision/orders",
         "/supervision/coordination/new",
+        "/supervision/briefings/{briefing}",
+        "/supervision/briefings/{briefing}/conclusions/new",
         "/boards/indicators",
         "/boards/indicators/near?by=kind",
         "/notices",
@@ -60,6 +64,7 @@ PAGES = {
         "/setup/rulebook/limits",
         "/setup/rulebook/thresholds",
         "/setup/rulebook/editions",
+        "/setup/topics/edit",
         "/no-such-page",
     ),
 }
@@ -75,6 +80,7 @@ def test_no_page_has_a_barrier(county: County, size: str, language: str) -> None
     play = Play(county.cast, timezone.now())
     number = play.triaged(who=CALLER).number
     play.in_hand(title="一件标题很长的事项，说的是路面、井盖、路灯和绿化带一起出了问题" * 2)
+    briefing = drafted(play)
     county.deliver()
     # Axe writes styles into the page to measure contrast, which the page itself may not.
     window: dict[str, Any] = {
@@ -88,12 +94,24 @@ def test_no_page_has_a_barrier(county: County, size: str, language: str) -> None
         account.save(update_fields=["language"])
         person = county.person(who, **window)
         for path in paths:
-            person.visit(path.format(number=number))
+            person.visit(path.format(number=number, briefing=briefing))
             found += problems(person.page, f"{who} {path}", language)
             found += too_wide_elsewhere(person.page, f"{who} {path}", size)
-            name = path.strip("/").replace("/", "-").replace("?", "-").format(number="n")
+            name = (
+                path.strip("/").replace("/", "-").replace("?", "-").format(number="n", briefing="b")
+            )
             person.shot(f"{size}-{language}-{who}-{name or 'home'}")
     assert found == [], "\n".join(["", *found])
+
+
+def drafted(play: Play) -> str:
+    """A briefing of the last whole week with a conclusion that has no task yet."""
+    by = play.cast.county_dispatcher
+    first = supervision.last_whole(Span.WEEK, timezone.localdate(play.now)).first
+    one = supervision.draft_briefing(Span.WEEK, first, by=by, now=play.now)
+    entry = supervision.Concluded("base", "老城片区路面破损反复上报，应成片整治")
+    supervision.conclude(one.uid, entry, by=by, now=play.now)
+    return str(one.uid)
 
 
 def look_at_log_in(county: County, language: str, window: dict[str, Any]) -> list[str]:
