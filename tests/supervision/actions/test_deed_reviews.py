@@ -366,25 +366,43 @@ def test_a_closed_review_is_seen_in_its_unit(play: Play, cast: Cast) -> None:
     assert supervision.closed_reviews(cast.other_department_officer, unit_id=unit)[0] == []
 
 
-@pytest.mark.parametrize("deed", ["open", "name", "state", "find", "conclude", "appeal", "close"])
+ABOUT_NOBODY = ("open", "name", "stop")
+WHILE_HEARD = ("state", "refuse", "drop")
+ONCE_TOLD = ("accept", "appeal", "decide", "close")
+
+
+@pytest.mark.parametrize("deed", [*ABOUT_NOBODY, *WHILE_HEARD, "find", "conclude", *ONCE_TOLD])
 def test_nothing_stays_of_a_deed_whose_line_cannot_be_written(
     play: Play, monkeypatch: pytest.MonkeyPatch, deed: str
 ) -> None:
     it = reviewed(play)
-    named = it.name(it.officer) if deed == "state" else it.heard() if deed == "find" else None
-    if deed in ("appeal", "close"):
-        named = it.concluded()
+    other = second_supervisor(play)
+    pk = 0
+    if deed in WHILE_HEARD:
+        pk = it.name(it.officer).pk
+    elif deed in ("find", "conclude"):
+        pk = it.heard().pk
+    elif deed in ONCE_TOLD:
+        pk = it.concluded().pk
     if deed == "conclude":
-        it.find(it.heard())
+        it.find(Named.objects.get())
+    if deed == "decide":
+        it.do(supervision.make_appeal, pk, words="不服", by=it.officer)
     if deed == "close":
         play.wait(days=60)
+    eased = {"ruling": "eased", "eased_to": "none", "words": "免责"}
     deeds: dict[str, Any] = {
         "open": lambda: opened(play, it.matter),
         "name": lambda: it.name(it.officer),
-        "state": lambda: it.do(supervision.make_statement, named.pk, words="属实", by=it.officer),  # type: ignore[union-attr]
-        "find": lambda: it.find(named, measures=("talk",)),  # type: ignore[arg-type]
+        "stop": lambda: it.do(supervision.stop_review, words="不成立", by=it.supervisor),
+        "state": lambda: it.do(supervision.make_statement, pk, words="属实", by=it.officer),
+        "refuse": lambda: it.do(supervision.refuse_statement, pk, words="不作", by=it.officer),
+        "drop": lambda: it.do(supervision.let_go, pk, why="休假", by=it.supervisor),
+        "find": lambda: it.find(Named.objects.get(), measures=("talk",)),
         "conclude": lambda: it.do(supervision.conclude_review, words="失职", by=it.supervisor),
-        "appeal": lambda: it.do(supervision.make_appeal, named.pk, words="不服", by=it.officer),  # type: ignore[union-attr]
+        "accept": lambda: it.do(supervision.accept_finding, pk, by=it.officer),
+        "appeal": lambda: it.do(supervision.make_appeal, pk, words="不服", by=it.officer),
+        "decide": lambda: it.do(supervision.decide_appeal, pk, by=other, **eased),
         "close": lambda: it.do(supervision.close_review, words="结束", by=it.supervisor),
     }
     before = _everything()
