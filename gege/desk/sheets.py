@@ -132,7 +132,7 @@ def _saved(book: Workbook) -> bytes:
 def _title(wanted: str, taken: set[str]) -> str:
     """Return a title that office software takes: short, of plain signs, and the only one."""
     plain = _NOT_IN_TITLES.sub(" ", ILLEGAL_CHARACTERS_RE.sub("", wanted)).strip().strip("'")
-    title, number = plain[:28] or "1", 2
+    title, number = plain[:31] or "1", 2
     while title.casefold() in taken:
         title, number = f"{plain[:25]} {number}", number + 1
     taken.add(title.casefold())
