@@ -19,7 +19,7 @@ from gege.desk.registers import (
 )
 from gege.desk.registers.division import lists as division_lists
 from gege.desk.registers.division import one as one_division
-from gege.desk.registers.division import rules as division_rules
+from gege.desk.registers.division import rule_pages as division_rules
 from gege.desk.registers.imports import columns as import_columns
 from gege.desk.registers.imports import lists as import_lists
 from gege.desk.registers.imports import page as import_page
