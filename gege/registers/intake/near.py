@@ -49,9 +49,9 @@ def near(
         sounds: Near = defaultdict(set)
         buildings: dict[str, None] = {}
         for cell in some:
-            numbers |= dict.fromkeys(_numbers(cell))
+            numbers |= dict.fromkeys(_numbers(cell, opened))
             birth = next(births)
-            if mark := _sound(cell):
+            if mark := _sound(cell) if "name" in opened else "":
                 # A record knows the month at most.
                 sounds[mark].add(birth and f"{birth[:4]}-{birth[4:6]}")
             buildings |= dict.fromkeys(_buildings(cell))
@@ -80,11 +80,11 @@ def some_others(rows: QuerySet[Record], most: int) -> set[int]:
     return set(found[:most])
 
 
-def _numbers(cell: Cells) -> list[str]:
+def _numbers(cell: Cells, opened: Collection[str]) -> list[str]:
     """Return the marks of the numbers of a line: who carries one may be meant."""
-    number = tidy(cell.number)
+    number = tidy(cell.number) if "number" in opened else ""
     marks = search_marks(number, space="identity_number") if number else []
-    for phone in phones_in(cell.phone):
+    for phone in phones_in(cell.phone) if "phone" in opened else ():
         marks += search_marks(phone.number, space="phone")
     return marks
 

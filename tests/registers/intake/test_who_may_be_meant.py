@@ -72,6 +72,8 @@ def test_a_number_is_enough_and_what_is_closed_is_not_asked(cast: Cast) -> None:
     number = citizen_number("19800402")
     assert meant(line("李四", number=number)) == {"王晓明 1980-04"}
     assert meant(line("李四", number=number), area="511622102") == set()
+    assert meant(line("李四", number=number), opened=ALL - {"number"}) == set()
+    assert meant(line("王小明"), opened=ALL - {"name"}) == set()
     # A dash is how some departments write that they know none.
     assert meant(line("李四", number="-", phone="-")) == set()
     both = {"王小明 1950-03", "王晓明 1980-04"}
