@@ -65,6 +65,7 @@ def listed(request: ActorRequest, uid: UUID) -> HttpResponse:
     found, more = supervision.page_of_evidence(rows, after=after)
     context = {
         "review": page.review,
+        "title": shown.typed(page.review.title, request.actor),
         "whole": page.whole,
         "rows": [shown.evidence_line(one) for one in found],
         "turns": Turns(first="?" if after else "", next=f"?after={more}" if more else ""),
@@ -141,7 +142,7 @@ def of_unit(request: ActorRequest, code: str) -> HttpResponse:
     kept = urlencode({"first": first or "", "last": last or ""})
     context = {
         "unit": unit.name(get_language() or ""),
-        "rows": [shown.closed_line(one) for one in found],
+        "rows": [shown.closed_line(one, request.actor) for one in found],
         "chips": [
             Chip("first", _("from"), first.isoformat() if first else "", kind="date"),
             Chip("last", _("until"), last.isoformat() if last else "", kind="date"),

@@ -41,6 +41,7 @@ class ReviewLine:
     """One review in a list."""
 
     review: Review
+    title: str
     state: str
     consequence: str
 
@@ -73,9 +74,10 @@ class EvidenceLine:
     said: str
 
 
-def line_of(review: Review) -> ReviewLine:
+def line_of(review: Review, by: Actor) -> ReviewLine:
     return ReviewLine(
         review,
+        typed(review.title, by),
         named(words.STATES, review.state),
         named(words.CONSEQUENCES, review.consequence),
     )
@@ -296,14 +298,16 @@ class ClosedLine:
     """What a closed review found, in the list of a unit (R-084)."""
 
     review: Review
+    title: str
     who: str
     degree: str
     measures: str
 
 
-def closed_line(one: ClosedReview) -> ClosedLine:
+def closed_line(one: ClosedReview, by: Actor) -> ClosedLine:
     return ClosedLine(
         one.review,
+        typed(one.review.title, by),
         one.named.name,
         named(words.DEGREES, one.named.final),
         measures_said(one.measures),

@@ -57,6 +57,8 @@ _OF_NAMED: Final[Mapping[ReviewDeed, Callable[..., Any]]] = {
     ReviewDeed.DECIDE: supervision.decide_appeal,
 }
 
+_CONDUCTING: Final = frozenset({ReviewDeed.FIND, ReviewDeed.DROP, ReviewDeed.DECIDE})
+
 
 @open_to(*REVIEW_READERS)
 @never_cache
@@ -71,7 +73,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     found, more = supervision.page_of_reviews(rows, after=after)
     kept = urlencode({"state": state})
     context = {
-        "rows": [shown.line_of(one) for one in found],
+        "rows": [shown.line_of(one, request.actor) for one in found],
         "chips": [_state_chip(state)],
         "turns": Turns(
             first=f"?{kept}" if after else "", next=f"?{kept}&after={more}" if more else ""
@@ -132,7 +134,7 @@ def do(request: ActorRequest, uid: UUID, deed: str) -> HttpResponse:
     context = _opened(request, uid, now)
     page: ReviewPage = context["page"]
     word = _known(deed, _OF_REVIEW)
-    if request.method != "POST" and word not in page.deeds:
+    if not page.whole or (request.method != "POST" and word not in page.deeds):
         raise Http404
     given: dict[str, Any] = {"version": page.review.version}
     if word is ReviewDeed.NAME:
@@ -154,6 +156,8 @@ def each(request: ActorRequest, uid: UUID, named_id: int, deed: str) -> HttpResp
     word = _known(deed, _OF_NAMED)
     part = next((one for one in page.parts if one.named.pk == named_id), None)
     if part is None or (request.method != "POST" and word not in part.deeds):
+        raise Http404
+    if word in _CONDUCTING and not page.whole:  # their forms tell what is not announced
         raise Http404
     form = _form_of(request, word, part, page)
     context["about"] = shown.part_of(part, page, load_atlas(), request.actor)
@@ -228,6 +232,9 @@ def _opened(request: ActorRequest, uid: UUID, now: datetime) -> dict[str, Any]:
     return {
         "page": page,
         "review": review,
+        "title": shown.typed(review.title, by),
+        "matters": [(one, shown.typed(one.title, by)) for one in page.matters],
+        "orders": [(one, shown.typed(one.title, by)) for one in page.orders],
         "state": shown.named(words.STATES, review.state),
         "finding": shown.typed(review.finding, by),
         "conclusion": shown.typed(review.conclusion, by),

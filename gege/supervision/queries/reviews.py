@@ -115,7 +115,8 @@ class NamedPart:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """One review as one person sees it; `whole` for the supervision, else their own part."""
+    """One review as one person sees it; `whole` for the supervision, for those named their own
+    part."""
 
     review: Review
     matters: Sequence[Matter]
@@ -128,8 +129,9 @@ class ReviewPage:
 def review_page(uid: UUID, *, by: Actor, now: datetime) -> ReviewPage:
     """Open a review; a fixed number of statements. Raises NotFound."""
     review = review_by_uid(uid, by)
-    whole = by.role in OVERSEEING
     everybody = list(Named.objects.filter(review=review).order_by("id"))
+    # Whoever is named reads their own part, in the supervision as anywhere.
+    whole = by.role in OVERSEEING and not any(is_theirs(one, by) for one in everybody)
     facts = facts_of(review, everybody, by)
     shown = everybody if whole else [one for one in everybody if is_theirs(one, by)]
     measures: dict[int, list[ReviewMeasure]] = {}
@@ -187,14 +189,12 @@ def named_facts(named: Named, by: Actor) -> NamedFacts:
 
 
 def evidence_of(review: Review, by: Actor) -> QuerySet[Evidence]:
-    """Return the evidence a person reads: the supervision all of it, those named what is about
-    them or their unit, and what everybody named reads."""
+    """Return the evidence a person reads: those named what is about them or their unit, and what
+    everybody named reads; the supervision else all of it."""
     rows = Evidence.objects.filter(review=review).order_by("place")
-    if by.role in OVERSEEING:
-        return rows
     named = list(Named.objects.filter(theirs(by), review=review))
     if not named:
-        return rows.none()
+        return rows if by.role in OVERSEEING else rows.none()
     units = {one.unit_id for one in named}
     about = Q(account_id=by.account_id) | Q(unit_id__in=units, account_id__isnull=True)
     if any(one.account_id is None for one in named):

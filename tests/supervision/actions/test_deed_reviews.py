@@ -143,6 +143,28 @@ def test_who_held_a_step_neither_opens_nor_conducts(play: Play, cast: Cast) -> N
     assert it.trail() == ["open"]
 
 
+def test_a_supervisor_who_is_named_reads_their_own_part_alone(play: Play, cast: Cast) -> None:
+    # Named for what they did under another post: the review is kept from them as from anybody.
+    own, conductor = cast.county_supervisor, second_supervisor(play)
+    other_post = replace(own, role=Role.COUNTY_DISPATCHER)
+    matter = play.do(matters.accept, play.at_county(), other_post)
+    it = Reviewed(play, matter, opened(play, matter, by=conductor))
+    named = [
+        it.do(supervision.name_holder, who=f"account:{who.account_id}", why="迟缓", by=conductor)
+        for who in (own, cast.grid_worker)
+    ]
+    it.do(supervision.make_statement, named[1].pk, words=STATEMENT, by=cast.grid_worker)
+    page = supervision.review_page(it.review.uid, by=own, now=play.now)
+    assert (page.whole, page.deeds) == (False, ())
+    assert [one.named.pk for one in page.parts] == [named[0].pk]
+    evidence = supervision.evidence_of(it.review, own)
+    assert not evidence.filter(account_id=cast.grid_worker.account_id).exists()
+    with pytest.raises(NotFound):
+        dossier_of(it.review.uid, by=own, now=play.now)
+    assert told(own) == ["review_opened", "review_named"]
+    assert supervision.review_page(it.review.uid, by=conductor, now=play.now).whole
+
+
 def test_the_evidence_is_the_trail_the_steps_the_rules_and_the_messages(play: Play) -> None:
     it = reviewed(play)
     kinds = list(Evidence.objects.order_by("place").values_list("kind", flat=True))

@@ -46,10 +46,11 @@ class ReviewStep:
         self._draft(template, urgent, values, **to)
 
     def tell_supervision(self, template: str, **values: Any) -> None:
-        """Post a notice to each person of the supervision but the one who acts."""
+        """Post a notice to each person of the supervision but who acts and who is named."""
         people = people_at(self.review.by_unit_id, self.now)
         accounts = {one.account_id for one in people if one.role is Role.COUNTY_SUPERVISOR}
-        for account_id in sorted(accounts - {self.by.account_id}):
+        apart = {self.by.account_id, *(one.account_id for one in self.named)}
+        for account_id in sorted(accounts - apart):
             self._draft(template, False, values, to_account_id=account_id)
 
     def _draft(self, template: str, urgent: bool, values: dict[str, Any], **to: Any) -> None:
