@@ -4,7 +4,8 @@
 It needs nothing but Python 3.9 or newer, and nothing of the platform. It finds any change in an
 item of evidence, in the list, and in the papers of the package. Whoever changes a package and
 computes every sum anew is found by the sum that stands elsewhere: on a signed or printed dossier,
-and in the line of the trail that opened the review. Give it with --sum.
+and in the line of the trail that opened the review. Give it with --sum. That sum covers the
+evidence: what the papers of a package say is compared with the signed dossier by a person.
 
 Ends with 0 when everything holds, with 1 when something does not, with 2 when it cannot be read.
 """
@@ -16,12 +17,15 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 from io import BytesIO
 
 FORMAT = "gege-dossier/1"
 SEPARATOR = "\x1f"
 GENESIS = "0" * 64
 MOST_BYTES = 512 * 1024 * 1024
+DAMAGED = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+"""What reading a file of a package raises: RuntimeError for what is encrypted."""
 
 
 def main(arguments=None):
@@ -33,7 +37,7 @@ def main(arguments=None):
     try:
         with zipfile.ZipFile(given.package) as package:
             said, problems = verify(package, given.sum.strip().lower())
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError) as error:
+    except (*DAMAGED, ValueError, LookupError, TypeError, AttributeError) as error:
         print(f"CANNOT BE READ: {error}")
         return 2
     for line in said:
@@ -70,11 +74,13 @@ def verify(package, known_sum=""):
     items = read_items(contents, manifest["items"])
     problems += check_places(items)
     chains, wrong = check_chains(items)
+    problems += check_proofs(items)
     said = [
         f"Review {manifest['review']}: {len(places)} items of evidence, "
         f"{len(manifest['files'])} papers.",
         f"Sum over the evidence: {total}",
         *chains,
+        "The papers fit the list of the package alone: compare what they say with the signed one.",
     ]
     return said, problems + wrong
 
@@ -106,8 +112,10 @@ def check_paper(docx, total):
         return ["dossier.docx is missing"]
     try:
         with zipfile.ZipFile(BytesIO(docx)) as parts:
+            if parts.getinfo("word/document.xml").file_size > MOST_BYTES:
+                return ["dossier.docx cannot be read"]
             body = parts.read("word/document.xml").decode("utf-8")
-    except (zipfile.BadZipFile, KeyError, UnicodeDecodeError):
+    except (*DAMAGED, KeyError, UnicodeDecodeError):
         return ["dossier.docx cannot be read"]
     text = html.unescape(re.sub(r"<[^>]+>", "", body))
     return [] if total in text else ["dossier.docx names another sum over the evidence"]
@@ -131,6 +139,28 @@ def check_places(items):
         for place, one in items
         if one["place"] != place
     ]
+
+
+def check_proofs(items):
+    """Return what the platform itself found broken in its trails when it gathered the evidence,
+    and trails of which lines are not here."""
+    trails = {}
+    for _place, one in items:
+        if one["kind"] == "line":
+            trails.setdefault(one["data"]["stream"], []).append(one["data"]["hash"])
+    problems = []
+    for _place, one in items:
+        if one["kind"] != "proof":
+            continue
+        data = one["data"]
+        found = trails.pop(data["stream"], [])
+        if data["chain"] != "whole":
+            problems.append(f"{data['stream']}: broken when it was gathered: {data['chain']}")
+        if not all(seal["holds"] is True for seal in data["seals"]):
+            problems.append(f"{data['stream']}: a seal did not hold when it was gathered")
+        if len(found) != data["lines"] or (found[-1] if found else "") != data["head"]:
+            problems.append(f"{data['stream']}: there are not as many lines as its proof says")
+    return problems + [f"{stream}: there is no proof of it" for stream in sorted(trails)]
 
 
 def check_chains(items):

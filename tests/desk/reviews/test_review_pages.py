@@ -200,6 +200,31 @@ def test_the_package_is_verified_alone_and_one_changed_byte_is_found(
     assert verified(_zip({"manifest.json": b"[]"}), tmp_path)[0] == 2
 
 
+def test_the_script_says_what_a_sum_does_not_cover_and_what_was_broken_before(
+    cast: Cast, play: Play, tmp_path: Path
+) -> None:
+    it = reviewed(play)
+    supervisor = cast.client("county_supervisor")
+    package = supervisor.get(f"{it.review.get_absolute_url()}/dossier.zip").content
+    known = ("--sum", it.review.evidence_sum)
+    assert "The papers fit the list of the package alone" in verified(package, tmp_path, *known)[1]
+    with zipfile.ZipFile(BytesIO(package)) as old:
+        files = {name: old.read(name) for name in old.namelist()}
+        begins = old.getinfo("evidence/00002.json").header_offset + 60
+    # What the platform itself found broken when it gathered the evidence does not verify.
+    proof = next(name for name, data in files.items() if b'"kind":"proof"' in data)
+    broken = files[proof].replace(b'"chain":"whole"', b'"chain":"a line is missing"')
+    ended, said = verified(_summed(files, proof, broken), tmp_path)
+    assert (ended, "a line is missing" in said) == (1, True)
+    last = max(name for name, data in files.items() if b'"kind":"line"' in data)
+    ended, said = verified(_summed(files, last, b'{"kind":"file","place":%d}' % int(
+        last[9:14])), tmp_path)  # fmt: skip
+    assert (ended, "not as many lines as its proof says" in said) == (1, True)
+    damaged = package[:begins] + b"\xff" * 40 + package[begins + 40 :]
+    ended, said = verified(damaged, tmp_path)
+    assert (ended, "Traceback" in said, "CANNOT BE READ" in said) == (2, False, True)
+
+
 def _zip(files: dict[str, bytes | None]) -> bytes:
     into = BytesIO()
     with zipfile.ZipFile(into, "w") as new:
@@ -213,6 +238,11 @@ def _recomputed(files: dict[str, bytes], line: str) -> bytes:
     """A forger's package: a line changed, and every sum in the package computed anew."""
     changed = files[line].replace("郑住建".encode(), "李住建".encode())
     changed = changed if changed != files[line] else files[line].replace(b"report", b"repart", 1)
+    return _summed(files, line, changed)
+
+
+def _summed(files: dict[str, bytes], line: str, changed: bytes) -> bytes:
+    """A package in which one item is another, with every sum that stands in its list."""
     manifest = json.loads(files["manifest.json"])
     for one in manifest["items"]:
         if one["file"] == line:
@@ -225,12 +255,16 @@ def _recomputed(files: dict[str, bytes], line: str) -> bytes:
 
 def test_the_electronic_supervision_reads_no_number_of_a_person(cast: Cast, play: Play) -> None:
     matter = play.in_hand()
-    review = opened(play, matter, finding="伤者家属电话10000000001,已住院")
+    called = "王某10000000001反映路面"
+    review = opened(play, matter, finding="伤者家属电话10000000001,已住院", title=called)
     watching = cast.client("electronic_supervisor")
     address = review.get_absolute_url()
     assert "10000000001" in text_of(cast.client("county_supervisor"), address)
     shown = text_of(watching, address)
     assert ("10000000001" in shown, "****0001" in shown) == (False, True)
+    for more in ("/supervision/reviews", "/supervision/reviews?as=csv", f"{address}/evidence"):
+        shown = text_of(watching, more)
+        assert ("10000000001" in shown, "****0001" in shown) == (False, True)
     word = Document(BytesIO(watching.get(f"{address}/dossier.docx").content))
     assert "10000000001" not in "\n".join(one.text for one in word.paragraphs)
     assert watching.post(f"{address}/do/name", {"who": "unit:1", "why": "查"}).status_code == 404
@@ -249,6 +283,10 @@ def test_those_named_read_what_is_about_them_and_nothing_of_others(cast: Cast, p
     ).values_list("place", flat=True)[0]  # fmt: skip
     assert officer.get(f"{address}/evidence/{hidden}").status_code == 404
     assert officer.get(f"{address}/evidence/99999999999").status_code == 404
+    # A form that is refused tells as much as one that is shown.
+    own = Named.objects.get(account_id=cast.department_officer.account_id)
+    for deed in ("do/name", "do/conclude", f"named/{own.pk}/find", f"named/{own.pk}/decide"):
+        assert officer.post(f"{address}/{deed}", {}).status_code == 404
     for kind in ("pdf", "docx", "zip"):
         assert officer.get(f"{address}/dossier.{kind}").status_code == 404
     assert cast.client("county_supervisor").get(f"{address}/dossier.exe").status_code == 404
@@ -288,7 +326,7 @@ def test_lists_cost_the_same_with_one_line_and_with_three(cast: Cast, play: Play
     assert [cost(one) for one in addresses] == before
     assert Review.objects.count() == 3
     evidence = f"{it.review.get_absolute_url()}/evidence"
-    assert cost(evidence) <= before[0] + 6
+    assert cost(evidence) <= before[0] + 7  # whether its reader is named, too
 
 
 def test_lists_go_on_by_key_and_take_hostile_keys(cast: Cast, play: Play) -> None:
