@@ -87,7 +87,8 @@ def test_a_wall_is_hung_with_sense(cast: Cast, play: Play, settings: Any) -> Non
     client = cast.client("county_supervisor")
     for hours in ("0", "-1", "169", "x", "", "9" * 30):
         assert client.post("/supervision/wall", {"hours": hours}).status_code == 422
-    for page in ("//elsewhere.example/", "https://elsewhere.example/", "/account", "/nothing", "x"):
+    for page in ("//elsewhere.example/", "https://elsewhere.example/", "/account", "/nothing", "x",
+                 "/supervision/lights?as=csv"):  # fmt: skip
         shown = client.get("/supervision/wall", {"page": page})
         assert shown.context["page"] == "/supervision/lights"
     settings.GEGE_WALL_HOURS = 0

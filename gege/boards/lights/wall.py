@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -23,6 +23,8 @@ from gege.staff.api import open_wall, shown_on_walls
 
 FIRST_HOURS: Final = 12
 LONGEST: Final = 200
+TAKES_OUT: Final = "as"
+"""What asks a page for a file: a wall is sent home from it, so it is no home."""
 
 
 class WallForm(forms.Form):
@@ -70,4 +72,5 @@ def _page(asked: str) -> str:
         found = resolve(urlsplit(asked).path)
     except (Resolver404, ValueError):
         return lights
-    return asked if shown_on_walls(found.func) else lights
+    takes_out = TAKES_OUT in QueryDict(urlsplit(asked).query)
+    return asked if shown_on_walls(found.func) and not takes_out else lights

@@ -185,6 +185,34 @@ def test_the_register_is_taken_over_from_a_sheet(play: Play) -> None:
     assert Camera.objects.filter(sign=False).count() == 2
 
 
+def test_what_somebody_says_while_a_sheet_is_planned_is_not_overwritten(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, file = play.cast.county_supervisor, sheet(row(1))
+    supervision.import_cameras(file, crs=Crs.WGS84, by=by, now=play.now)
+    camera = Camera.objects.get()
+    meanwhile: list[Callable[[], object]] = [
+        lambda: supervision.amend_camera(
+            camera.uid, camera_entry(code=camera.code, view="别处"), by=by, now=play.now
+        ),
+        lambda: supervision.turn_camera(
+            camera.uid, CameraDeed.REMOVE, words="拆除", by=by, now=play.now
+        ),
+    ]
+
+    def planned(*given: Any, **more: Any) -> Any:
+        plan = supervision.plan_cameras(*given, **more)
+        meanwhile.pop(0)()
+        return plan
+
+    monkeypatch.setattr("gege.supervision.actions.cameras.import_cameras.plan_cameras", planned)
+    for _each in range(2):
+        with pytest.raises(Refused, match="changed_meanwhile"):
+            supervision.import_cameras(sheet(row(1, sign="无")), crs=Crs.WGS84, by=by, now=play.now)
+    camera.refresh_from_db()
+    assert camera.sign
+
+
 def test_a_workbook_reads_as_its_csv(play: Play) -> None:
     book = Workbook()
     for line in (HEAD + row(1)).splitlines():

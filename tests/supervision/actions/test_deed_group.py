@@ -192,6 +192,24 @@ def test_members_have_terms_and_the_group_one_chair(play: Play) -> None:
         )
 
 
+def test_a_term_that_goes_on_longer_takes_no_seat_of_another(play: Play) -> None:
+    by, group = play.cast.county_supervisor, founded(play)
+    seated(play, group)
+    today, first = play.now.date(), Member.objects.get(seat="chair")
+    more: dict[str, Any] = {"words": "职务调整", "by": by, "now": play.now}
+    supervision.end_term(group.uid, first.uid, last_day=today + timedelta(days=9), **more)
+    new = NewMember("chair", "县长", today + timedelta(days=10), name="新组长")
+    supervision.appoint(group.uid, new, by=by, now=play.now)
+    with pytest.raises(Invalid, match="second_chair") as caught:
+        supervision.end_term(group.uid, first.uid, last_day=today + timedelta(days=30), **more)
+    assert caught.value.field == "last_day"
+    supervision.end_term(group.uid, first.uid, last_day=today + timedelta(days=5), **more)
+    # A term with a day to come ends with its group.
+    supervision.dissolve_group(group.uid, words="机构改革", by=by, now=play.now)
+    first.refresh_from_db()
+    assert first.until == today
+
+
 def test_a_meeting_says_of_each_member_how_they_took_part(play: Play) -> None:
     by, group = play.cast.county_supervisor, founded(play)
     first, second = seated(play, group)

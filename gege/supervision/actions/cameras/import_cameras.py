@@ -162,12 +162,22 @@ def import_cameras(
             raise Invalid("file", "rows_are_wrong", total=total, first=plan.said()[0])
         if expected is not None and expected != plan.digest:
             raise Refused("changed_meanwhile")
-        locked = Camera.objects.select_for_update().in_bulk([one.id for one in plan.changed])
+        wanted = Camera.objects.filter(pk__in=[one.id for one in plan.changed])
+        locked = {camera.pk: camera for camera in wanted.select_for_update().order_by("pk")}
+        if any(_is_another(locked.get(one.id or 0), one) for one in plan.changed):
+            raise Refused("changed_meanwhile")
         for one in plan.new:
             written(one.facts, by=by, now=now)
         for one in plan.changed:
             said_anew(locked[one.id or 0], one.facts, by=by, now=now)
     return len(plan.new), len(plan.changed)
+
+
+def _is_another(camera: Camera | None, one: PlannedCamera) -> bool:
+    """Tell whether a camera is not what the plan read: somebody said it anew, or removed it."""
+    if camera is None or camera.state == CameraState.REMOVED:
+        return True
+    return facts_of(camera) != one.before
 
 
 class _Known:

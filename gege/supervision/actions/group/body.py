@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from gege.kernel.ids import new_uid
 from gege.matters.api import local_date
@@ -123,7 +124,8 @@ def end_term(
     """Say on which day a term ends, and why."""
     why = text_of("words", words, most=200, least=2)
     with _group_step(uid, GroupDeed.END_TERM, by=by, now=now) as (group, said):
-        member = Member.objects.filter(group=group, uid=member_uid).first()
+        everybody = list(Member.objects.filter(group=group))
+        member = next((one for one in everybody if one.uid == member_uid), None)
         if member is None:
             raise NotFound
         if member.until is not None and member.until < local_date(now):
@@ -131,6 +133,10 @@ def end_term(
         if last_day < member.since:
             raise Invalid("last_day", "term_backwards")
         member.until, member.why_ended = last_day, why
+        others = [term_of(one) for one in everybody if one.pk != member.pk]
+        problem = in_the_way(term_of(member), others)
+        if problem:
+            raise Invalid("last_day", problem)
         member.save(update_fields=["until", "why_ended"])
         said["more"] = {"member": str(member.uid), "until": last_day, "words": why}
     return member
@@ -145,7 +151,8 @@ def dissolve_group(
     with _group_step(uid, GroupDeed.DISSOLVE, by=by, now=now, seen=seen) as (group, said):
         group.dissolved_on = max(today, group.founded_on)
         said["after"], said["more"] = {"dissolved_on": group.dissolved_on}, {"words": why}
-        for member in Member.objects.filter(group=group, until=None):
+        going_on = Q(until=None) | Q(until__gt=today)
+        for member in Member.objects.filter(going_on, group=group):
             member.until, member.why_ended = max(today, member.since), why
             member.save(update_fields=["until", "why_ended"])
     return group
