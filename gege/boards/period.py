@@ -10,6 +10,10 @@ from gege.matters.api import LOCAL
 LONGEST: Final = timedelta(days=3 * 366)
 SPANS: Final = (1, 7, 30, 90, 365)
 DEFAULT_SPAN: Final = 30
+_BESIDE: Final = timedelta(days=62)
+"""Room for the steps and hours beside a period where the calendar of computers ends."""
+_EARLIEST: Final = date.min + LONGEST + _BESIDE
+_LATEST: Final = date.max - _BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,9 @@ def period_of(first: str, last: str, span: str, *, today: date) -> Period:
 
 
 def _day(text: str) -> date | None:
+    """Read a day; one at either end of the calendar is the nearest that can be counted from."""
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        found = date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
+    return found and min(max(found, _EARLIEST), _LATEST)

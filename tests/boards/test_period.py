@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from gege.boards.map.steps import Stride, steps_of
 from gege.boards.period import Period, period_of
 
 TODAY = date(2026, 11, 23)
@@ -30,6 +31,27 @@ def test_a_period_is_read_from_an_address(first: str, last: str, span: str, peri
 
 def test_a_period_of_centuries_is_cut_to_three_years() -> None:
     assert period_of("0001-01-01", "", "", today=TODAY).days == 3 * 366 + 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "span"),
+    [
+        ("0001-01-01", "0001-01-01", ""),
+        ("", "0001-01-01", "365"),
+        ("9999-12-31", "9999-12-31", ""),
+        ("", "9999-12-31", ""),
+        ("0001-01-01", "9999-12-31", ""),
+    ],
+)
+def test_a_period_at_an_end_of_the_calendar_is_counted_like_any_other(
+    first: str, last: str, span: str
+) -> None:
+    period = period_of(first, last, span, today=TODAY)
+    assert 1 <= period.days <= 3 * 366 + 1
+    assert (period.end - period.start).days == period.days
+    for stride in Stride:
+        spans = steps_of(period, stride).spans
+        assert (spans[0].first, spans[-1].last) == (period.first, period.last)
 
 
 def test_a_period_begins_and_ends_at_midnight_of_the_county() -> None:
