@@ -57,7 +57,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     now = timezone.now()
     where = matters.setting(now)
     asking = _asked(request, where)
-    after = request.GET.get("after", "")[:_LONGEST_KEY]
+    after = request.GET.get("after", "").replace("\x00", "")[:_LONGEST_KEY]
     found = matters.repeated(request.actor, asking, now=now, after=after)
     kept = {
         "days": str(asking.days),
@@ -88,10 +88,10 @@ def records(request: ActorRequest) -> HttpResponse:
     now = timezone.now()
     where = matters.setting(now)
     area, kind = request.GET.get("area", "")[:15], request.GET.get("kind", "")[:20]
-    if where.atlas.area(area) is None or not kind:
+    address = request.GET.get("address")
+    if where.atlas.area(area) is None or not kind or "\x00" in f"{kind}{address}":
         raise Http404
     days = _days(request)
-    address = request.GET.get("address")
     place = Place(area, kind, address[:200] if address is not None else None)
     found, more = matters.records_of(
         request.actor, place, days, now=now, after=request.GET.get("after", "")[:20]

@@ -190,14 +190,29 @@ def test_the_list_is_a_file_and_costs_the_same_with_one_line_and_with_three(page
 
 @pytest.mark.parametrize(
     "query",
-    ["days=x&by='&kind=%00&area=1", "after=%1f%1f%1f", f"area={GRID}&kind=A01&by=address"],
+    [
+        "days=x&by='&kind=%00&area=1",
+        "after=%1f%1f%1f",
+        "after=5%1f%00%1fA01%1f",
+        f"area={GRID}&kind=A01&by=address",
+    ],
 )
 def test_a_hostile_list_address_breaks_nothing(pages: Pages, query: str) -> None:
     again(pages.play, 3)
     assert pages.client("county_supervisor").get(f"{REPEATED}?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["", "area=511622&kind=", "area=9&kind=A01", "kind=A01"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "area=511622&kind=",
+        "area=9&kind=A01",
+        "kind=A01",
+        f"area={GRID}&kind=%00",
+        f"area={GRID}&kind=A01&address=%00",
+    ],
+)
 def test_records_of_no_place_are_not_there(pages: Pages, query: str) -> None:
     answer = pages.client("county_supervisor").get(f"{REPEATED}/records?{query}")
     assert answer.status_code == 404
