@@ -56,7 +56,7 @@ _KINDS: Final[Mapping[str, tuple[str, Callable[[Dossier, Actor], bytes]]]] = {
 @open_to(*REVIEW_READERS)
 @never_cache
 @require_safe
-@as_sheets("evidence")
+@as_sheets("evidence", personal="name")
 def listed(request: ActorRequest, uid: UUID) -> HttpResponse:
     """List the evidence that a person reads, each item with its sum."""
     page = opened(request, uid, timezone.now())
@@ -127,7 +127,7 @@ def dossier(request: ActorRequest, uid: UUID, kind: str) -> HttpResponse:
 @open_to(*REVIEW_READERS)
 @never_cache
 @require_safe
-@as_sheets("closed-reviews")
+@as_sheets("closed-reviews", personal="name")
 def of_unit(request: ActorRequest, code: str) -> HttpResponse:
     """List what closed reviews found about a unit and its people in a period (R-084)."""
     atlas = load_atlas()

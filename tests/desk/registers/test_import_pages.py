@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from gege.registers.api import Import
 from gege.registers.keeping import values_of
 from gege.registers.models import ImportRow
+from gege.trail.api import AccessLine
 from tests.cast import Cast
 from tests.desk.registers.entering_pages import Desk
 from tests.registers.intake.files import PEOPLE, person, previewed, residents, table
@@ -60,6 +61,9 @@ def test_a_clerk_takes_a_list_in_and_back(cast: Cast) -> None:
     page = desk.get(path)
     assert "说明它们的含义" in page
     assert "钱老三" not in page
+    assert desk.client.get(f"{path}?as=csv").status_code == 200
+    taken = AccessLine.objects.get(subject="list:import")
+    assert taken.fields.startswith("examples (")
 
     # The likely one is decided; the list of faults names no cell and computes nothing.
     row = ImportRow.objects.get(batch=one, number=3)

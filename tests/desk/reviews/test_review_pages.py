@@ -104,6 +104,18 @@ def test_a_review_is_opened_heard_found_appealed_and_closed_at_the_desk(
     assert review.number in text_of(officer, f"/supervision/reviews/units/{HOUSING}")
 
 
+def test_who_takes_names_of_a_review_out_stands_in_the_access_log(cast: Cast, play: Play) -> None:
+    review, supervisor = reviewed(play).review, cast.client("county_supervisor")
+    for address, subject in (
+        (f"{review.get_absolute_url()}/evidence", "list:evidence"),
+        (f"/supervision/reviews/units/{HOUSING}", "list:closed-reviews"),
+    ):
+        text_of(supervisor, address)
+        assert not AccessLine.objects.filter(subject=subject).exists()
+        text_of(supervisor, f"{address}?as=csv")
+        assert AccessLine.objects.get(subject=subject).fields.startswith("name (")
+
+
 def test_what_cannot_be_taken_stands_at_its_entry(cast: Cast, play: Play) -> None:
     matter = play.in_hand()
     supervisor = cast.client("county_supervisor")

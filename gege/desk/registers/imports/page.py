@@ -68,7 +68,7 @@ def opened(request: ActorRequest, uid: UUID) -> ImportSheet:
 @open_to(*IMPORTING)
 @never_cache
 @require_safe
-@as_sheets("import")
+@as_sheets("import", personal="examples")
 def page(request: ActorRequest, uid: UUID) -> HttpResponse:
     """Show where an import is, what it found, and what can be done now."""
     one = opened(request, uid)
