@@ -64,7 +64,11 @@ def listed(request: ActorRequest) -> HttpResponse:
         first=reverse("messages:calls") if after else "", next=f"?after={key}" if key else ""
     )
     clerks = names_of(duty.clerks_on_duty(timezone.now())).values()
-    context = {"lines": lines_of(found), "turns": turns, "clerks": " · ".join(clerks)}
+    context = {
+        "lines": lines_of(found, request.actor),
+        "turns": turns,
+        "clerks": " · ".join(clerks),
+    }
     return render(request, "desk/messages/calls.html", context)
 
 
@@ -97,7 +101,7 @@ def call(request: ActorRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "row": row,
         "number": _number(request, row),
-        "text": text_of(row),
+        "text": text_of(row, request.actor),
         "form": form,
         "crumbs": [Crumb(_("Calls to make"), reverse("messages:calls"))],
     }

@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gege.desk.api import Crumb, Deed, Turns
-from gege.desk.messages.sent import kind_said, lines_of, text_of
+from gege.desk.messages.sent import (
+    kept_close,
+    kind_said,
+    lines_of,
+    matter_of,
+    text_of,
+    words_of,
+)
 from gege.desk.messages.words import CHANNELS, ERRORS, NOT_DONE, said
 from gege.desk.taking_out.pages import as_sheets
 from gege.notices.api import (
@@ -33,10 +40,9 @@ from gege.notices.api import (
     retry,
     retry_delivery,
     send_otherwise,
-    sentence,
 )
 from gege.staff.access import ActorRequest, open_to
-from gege.staff.api import Role
+from gege.staff.api import Actor, Role
 from gege.territory.api import load_atlas
 
 POSTMASTERS: Final = (Role.COUNTY_SUPERVISOR, Role.COUNTY_DISPATCHER, Role.ADMINISTRATOR)
@@ -87,14 +93,15 @@ def listed(request: ActorRequest) -> HttpResponse:
     found, key = dead_letters(after=after)
     gone, gone_key = dead_deliveries(after=after_delivery)
     blind = request.actor.role is Role.ADMINISTRATOR
-    failed = lines_of(gone)
+    failed = lines_of(gone, request.actor)
     for line in failed:
         line["act"] = reverse("messages:dead-delivery", args=[line["id"]])
         if blind:
-            line["text"], line["href"] = f"{line['kind']} · {line['subject']}", ""
+            about = [one for one in (line["kind"], line["subject"]) if one]
+            line["text"], line["href"] = " · ".join(about), ""
     here = reverse("desk:dead-letters")
     context = {
-        "lines": [_line(one, blind) for one in found],
+        "lines": [_line(one, request.actor) for one in found],
         "failed": failed,
         "turns": Turns(first=here if after else "", next=f"?after={key}" if key else ""),
         "down": _link_down(),
@@ -141,8 +148,9 @@ def drop(request: ActorRequest, message_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The notice is given up."))
             return redirect("desk:dead-letters")
-    blind = request.actor.role is Role.ADMINISTRATOR
-    text = row.subject if blind else sentence(row.template, row.values)
+    by = request.actor
+    blind = by.role is Role.ADMINISTRATOR and not kept_close(row, by)
+    text = row.subject if blind else words_of(row, by)
     return _form(request, form, text, said(row.error, ERRORS))
 
 
@@ -162,8 +170,9 @@ def delivery(request: ActorRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It is done."))
             return redirect("desk:dead-letters")
-    blind = request.actor.role is Role.ADMINISTRATOR
-    text = row.message.subject if blind else text_of(row)
+    by = request.actor
+    blind = by.role is Role.ADMINISTRATOR and not kept_close(row.message, by)
+    text = row.message.subject if blind else text_of(row, by)
     says = f"{row.shown} · {said(row.channel, CHANNELS)} · {said(row.error, ERRORS)}"
     return _form(request, form, text, says)
 
@@ -189,15 +198,14 @@ def _form(request: ActorRequest, form: forms.Form, text: str, says: str) -> Http
     return render(request, "desk/messages/dead.html", context, status=status)
 
 
-def _line(one: Message, blind: bool) -> dict[str, Any]:
+def _line(one: Message, by: Actor) -> dict[str, Any]:
+    blind = by.role is Role.ADMINISTRATOR and not kept_close(one, by)
     language = get_language() or "zh-hans"
     unit = load_atlas().unit(one.to_unit_id) if one.to_unit_id is not None else None
     return {
         "id": one.pk,
-        "text": f"{kind_said(one.template)} · {one.subject}"
-        if blind
-        else sentence(one.template, one.values),
-        "href": f"/matters/{one.subject}" if not blind and "-" in one.subject else "",
+        "text": f"{kind_said(one.template)} · {one.subject}" if blind else words_of(one, by),
+        "href": "" if by.role is Role.ADMINISTRATOR else matter_of(one),
         "unit": unit.name(language) if unit else "",
         "at": one.created_at,
         "attempts": one.attempts,

@@ -16,13 +16,14 @@ from gege.notices.api import (
     Channel,
     Delivery,
     DeliveryState,
+    Message,
     copies_of,
     deliveries,
     kind_of,
     sentence,
 )
 from gege.staff.access import ActorRequest, open_to
-from gege.staff.api import POST_ROLES, Role, names_of
+from gege.staff.api import POST_ROLES, Actor, Role, names_of
 
 OVERSEERS: Final = (
     Role.COUNTY_SUPERVISOR,
@@ -30,6 +31,10 @@ OVERSEERS: Final = (
     Role.HOTLINE_OPERATOR,
     Role.ELECTRONIC_SUPERVISOR,
 )
+_CLOSE: Final = ("review_", "view_")
+"""Templates about what others do not learn of: that somebody is named in an accountability review,
+that somebody asked to view recordings (R-092, R-053)."""
+_OVERSIGHT: Final = (Role.COUNTY_SUPERVISOR, Role.ELECTRONIC_SUPERVISOR)
 READERS: Final = tuple(role for role in POST_ROLES if role is not Role.ADMINISTRATOR)
 
 
@@ -52,7 +57,7 @@ def listed(request: ActorRequest) -> HttpResponse:
     found, key = deliveries(subject=number, after=after)
     start = f"?matter={number}" if number else "?"
     context = {
-        "lines": lines_of(found),
+        "lines": lines_of(found, request.actor),
         "copies": copies,
         "crumbs": crumbs,
         "number": number,
@@ -61,8 +66,9 @@ def listed(request: ActorRequest) -> HttpResponse:
     return render(request, "desk/messages/sent.html", context)
 
 
-def lines_of(found: Sequence[Delivery]) -> list[dict[str, Any]]:
-    """Return deliveries as lines; what went to a resident tells no words."""
+def lines_of(found: Sequence[Delivery], by: Actor) -> list[dict[str, Any]]:
+    """Return deliveries as lines; what went to a resident tells no words, and what is kept close
+    tells its reader nothing but that it went."""
     return [
         {
             "id": one.pk,
@@ -73,10 +79,10 @@ def lines_of(found: Sequence[Delivery]) -> list[dict[str, Any]]:
             "error": said(one.error, ERRORS),
             "note": one.note,
             "by": one.ended_by,
-            "text": text_of(one),
+            "text": text_of(one, by),
             "kind": kind_said(one.message.template),
-            "subject": one.message.subject,
-            "href": f"/matters/{one.message.subject}" if "-" in one.message.subject else "",
+            "subject": "" if kept_close(one.message, by) else one.message.subject,
+            "href": matter_of(one.message),
             "created_at": one.created_at,
             "sent_at": one.sent_at,
             "delivered_at": one.delivered_at,
@@ -93,11 +99,29 @@ def _to_call(one: Delivery) -> bool:
     return one.channel == Channel.VOICE and one.state == DeliveryState.SENT
 
 
-def text_of(one: Delivery) -> str:
+def matter_of(message: Message) -> str:
+    """Return the address of the matter that a message is about, "" for any other subject."""
+    subject = message.subject
+    return f"/matters/{subject}" if "-" in subject and ":" not in subject else ""
+
+
+def kept_close(message: Message, by: Actor) -> bool:
+    """Tell whether a message is about what this person does not learn of."""
+    return message.template.startswith(_CLOSE) and by.role not in _OVERSIGHT
+
+
+def words_of(message: Message, by: Actor) -> str:
+    """Return what a message says to whoever tends messages."""
+    if kept_close(message, by):
+        return _("A notice that its addressee alone reads")
+    return sentence(message.template, message.values)
+
+
+def text_of(one: Delivery, by: Actor) -> str:
     """Return what a delivery says; of a text to a resident only that it is one."""
     if one.message.by_phone:
         return str(TO_RESIDENTS.get(one.message.template, _("A text to a resident")))
-    return sentence(one.message.template, one.message.values)
+    return words_of(one.message, by)
 
 
 def kind_said(template: str) -> str:

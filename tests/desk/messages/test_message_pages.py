@@ -93,6 +93,45 @@ def test_what_was_sent_of_a_matter_is_shown_to_whom_it_is_shown(play: Play) -> N
     assert play.cast.client("grid_worker").get("/notices/sent").status_code == 404
 
 
+@pytest.mark.row("R-092")
+@pytest.mark.row("R-053")
+@pytest.mark.parametrize("template", ["review_named", "view_granted"])
+def test_that_somebody_is_reviewed_or_asked_to_view_stands_on_no_list_of_messages(
+    play: Play, template: str
+) -> None:
+    values = {"number": "2026-000007", "title": "路面塌陷", "due": "2026-12-01 18:00"}
+    values |= {"unit": "公安局", "reason": "路面塌陷"}
+    subject = "review:01a2168f-4062-75b6-9e86-210e5c3e3f25"
+    rows = {}
+    for name, kept in (
+        ("/notices/sent", {"channel": "sms", "state": "sent"}),
+        ("/notices/calls", {"channel": "voice", "state": "sent"}),
+        ("/notices/undelivered", {"channel": "sms", "state": "dead"}),
+    ):
+        rows[name] = delivery(play, subject, **kept)
+    Message.objects.update(template=template, values=values)
+    letter = Message.objects.create(
+        template=template, subject=subject, values=values, to_account_id=1, state="dead",
+        created_at=play.now, not_before=play.now,
+    )  # fmt: skip
+    dead = f"/notices/undelivered/deliveries/{rows['/notices/undelivered'].pk}"
+    pages = (*rows, dead, f"/notices/undelivered/{letter.pk}/give-up", "/notices/sent?as=csv",
+             f"/notices/calls/{rows['/notices/calls'].pk}")  # fmt: skip
+    opened = 0
+    for who in ("county_dispatcher", "hotline_operator", "administrator"):
+        client = play.cast.client(who)
+        for page in pages:
+            answer = client.get(page)
+            if answer.status_code == 200:
+                opened += 1
+                shown = answer.content.decode()
+                told = [one for one in ("2026-000007", "路面塌陷", subject) if one in shown]
+                assert told == [], (who, page)
+    assert opened >= 10
+    for page in ("/notices/sent", "/notices/undelivered"):
+        assert "2026-000007" in play.cast.client("county_supervisor").get(page).content.decode()
+
+
 def test_a_call_is_ticked_off_on_screen(play: Play) -> None:
     one = delivery(play, channel="voice", state="sent")
     client, address = play.cast.client("county_dispatcher"), f"/notices/calls/{one.pk}"
