@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from gege.staff.api import Actor
 from gege.supervision.models import DailyFile
 from gege.trail.api import record
+
+_LOCK: Final = 0x6461696C
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,10 @@ def keep_day(day: date, content: DayContent, *, by: Actor, now: datetime) -> tup
     ledger; other bytes are the next edition, with the reason "corrected".
     """
     with transaction.atomic():
-        rows = DailyFile.objects.select_for_update().filter(day=day)
-        last = rows.order_by("-edition").first()
+        with connection.cursor() as cursor:
+            # The night's work and a person may count one day at once: each sees the last edition.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, day.toordinal()])
+        last = DailyFile.objects.filter(day=day).order_by("-edition").first()
         if last is not None and (last.document, last.table) == (content.document, content.table):
             return last, False
         made = DailyFile.objects.create(
