@@ -27,7 +27,7 @@ from gege.desk.briefings.tabs import tabs_of
 from gege.desk.parts import Chip, Choice, Deed, Fact, Turns
 from gege.desk.sheets import download
 from gege.desk.taking_out.pages import as_sheets
-from gege.kernel.papers import as_docx, as_pdf
+from gege.kernel.papers import PaperFontError, as_docx, as_pdf
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
 from gege.supervision import api as supervision
@@ -153,7 +153,11 @@ def paper(request: ActorRequest, uid: UUID, ending: str) -> HttpResponse:
     page = page_of(request, uid)
     atlas, briefing = load_atlas(), page.briefing
     made = paper_of(briefing, content_of(page, atlas), atlas)
-    data = as_docx(made) if ending == "docx" else as_pdf(made)
+    try:
+        data = as_docx(made) if ending == "docx" else as_pdf(made)
+    except PaperFontError as error:
+        messages.error(request, _("The paper cannot be written: %(why)s") % {"why": str(error)})
+        return redirect("briefings:one", uid=uid)
     name = f"briefing-{briefing.area_code}-{briefing.first}-{briefing.last}-{briefing.number}"
     return download(data, f"{name}.{ending}", _TYPES[ending])
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_safe
 from gege.desk.group import shown
 from gege.desk.orders.shown import plain
 from gege.desk.sheets import download
-from gege.kernel.papers import as_docx, as_pdf
+from gege.kernel.papers import PaperFontError, as_docx, as_pdf
 from gege.kernel.papers.paper import Block, Facts, Heading, Note, Paper, Table, Text
 from gege.matters.api import names as matter_names
 from gege.staff.access import ActorRequest, open_to
@@ -49,7 +51,12 @@ def paper(request: ActorRequest, uid: UUID, kind: str) -> HttpResponse:
         raise Http404
     write, media_type = KINDS[kind]
     name = f"minutes-{page.meeting.held_on:%Y%m%d}-{page.meeting.number}.{kind}"
-    return download(write(minutes_of(page, request.actor, now)), name, media_type)
+    try:
+        data = write(minutes_of(page, request.actor, now))
+    except PaperFontError as error:
+        messages.error(request, _("The paper cannot be written: %(why)s") % {"why": str(error)})
+        return redirect("group:meeting", uid=uid)
+    return download(data, name, media_type)
 
 
 def minutes_of(page: MeetingPage, by: Actor, now: datetime) -> Paper:

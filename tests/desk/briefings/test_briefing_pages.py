@@ -13,6 +13,7 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
+from gege.kernel.papers import choose_letters
 from gege.supervision import api as supervision
 from gege.supervision.api import Briefing, Conclusion, Order, Span
 from tests.cast import HOUSING, Cast
@@ -105,6 +106,12 @@ def test_papers_say_what_the_page_says(cast: Cast, play: Play) -> None:
     assert "本月情况平稳" in read.replace("\n", "")
     assert "本月情况平稳" in text_of(reader, f"{address}/print")
     assert reader.get(f"{address}/paper.exe").status_code == 404
+    choose_letters("/nowhere/none.ttf")
+    try:
+        away = reader.get(f"{address}/paper.pdf", follow=True)
+    finally:
+        choose_letters()
+    assert "none.ttf" in away.content.decode()
 
 
 def test_who_has_no_business_with_it_finds_none(cast: Cast, play: Play) -> None:

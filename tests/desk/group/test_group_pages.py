@@ -13,6 +13,7 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
+from gege.kernel.papers import choose_letters
 from gege.supervision.api import Decision, Group, KeptFile, Meeting, Member, Order
 from tests.cast import COUNTY, HOUSING, Cast
 from tests.matters.play import Play
@@ -88,6 +89,12 @@ def test_the_minutes_are_a_paper_in_two_kinds(cast: Cast, play: Play) -> None:
     assert len(PdfReader(BytesIO(pdf.content)).pages) == 1
     for kind in ("html", "exe", "PDF"):
         assert client.get(f"{place}/minutes.{kind}").status_code == 404
+    choose_letters("/nowhere/none.ttf")
+    try:
+        away = client.get(f"{place}/minutes.pdf", follow=True)
+    finally:
+        choose_letters()
+    assert "none.ttf" in away.content.decode()
     assert cast.client("department_officer").get(f"{place}/minutes.pdf").status_code == 404
 
 
