@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gege.boards.figures import Base
 from gege.boards.lights.tables import part_name
@@ -55,7 +56,7 @@ def listed_of(by: Actor, query: Mapping[str, str], *, now: datetime) -> Listed:
     shown, turns = page_of(rows, query.get("after", ""), here)
     return Listed(
         title,
-        [Crumb(_("Map"), f"{reverse('boards:map')}?{asked.query()}"), Crumb(title)],
+        [Crumb(pgettext("rail", "Map"), f"{reverse('boards:map')}?{asked.query()}"), Crumb(title)],
         rows.count(),
         [row_of(one, atlas, now) for one in shown],
         turns,
