@@ -86,6 +86,10 @@ def _lead(proposal: Proposal) -> tuple[str, tuple[int, ...]]:
             "Let buildings at the border go to neighbours that have room;"
             " what stays here is the %(work)s."
         ) % {"work": work_words(proposal.after)}
+    elif proposal.way is Way.TAKE and not proposal.told:
+        words = _("Take over buildings of a neighbour that has too much.")
+    elif proposal.way is Way.MERGE and not proposal.told:
+        words = _("Make one grid of this one and a neighbour.")
     elif proposal.way is Way.TAKE:
         words = _(
             "Take over buildings of a neighbour that has too much; it would be the %(work)s here."

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -66,6 +66,8 @@ def redivision(
             [Ground(one.code, works[one.code], one.centre) for one in general],
             _houses([code, *(one.code for one in general)], division),
         )
+        if proposal is not None:
+            proposal = replace(proposal, told=line.mean_is_told)
     finding = Finding.objects.filter(rule="L17", grid_code=code, state="open").first()
     view = View(reader(by, local_date(now)), current_contract(editions), local_date(now), language)
     return Redivision(

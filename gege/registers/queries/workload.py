@@ -1,7 +1,7 @@
 """The work of each grid, counted in the registers, and how it stands to its like (R-033, L17)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.db.models import Count, Q
@@ -27,10 +27,15 @@ FEWEST: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class GridWork:
-    """One grid against the four principles, with what was counted in it."""
+    """One grid against the four principles, with what was counted in it.
+
+    The mean is kept back where a grid of the community is small: times the number of grids, less
+    the work of the others, it would be the work of that one.
+    """
 
     report: GridReport
     counts: Mapping[str, int]
+    mean_is_told: bool = True
 
     @property
     def code(self) -> str:
@@ -40,6 +45,11 @@ class GridWork:
     def is_small(self) -> bool:
         """Tell whether so few households lie in it that no figure of it is told."""
         return 0 < self.counts.get("household", 0) < FEWEST
+
+    @property
+    def percent(self) -> int | None:
+        """Return how far its work is off the mean; None where that is not known or not told."""
+        return self.report.workload_percent if self.mean_is_told and not self.is_small else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +84,13 @@ def division_of(area_code: str, editions: Editions) -> Division:
     works = _works(map_of, area_code, counts, rules)
     limits = DivisionLimits(rules.tolerance_percent, rules.distance_m)
     reports = division_report(map_of, works, limits=limits, within=area_code)
-    lines = tuple(GridWork(one, counts.get(one.grid.code, {})) for one in reports)
-    return Division(rules, counted, lines)
+    lines = [GridWork(one, counts.get(one.grid.code, {})) for one in reports]
+    quiet = {one.code[: Level.COMMUNITY] for one in lines if one.is_small}
+    return Division(
+        rules,
+        counted,
+        tuple(replace(one, mean_is_told=one.code[: Level.COMMUNITY] not in quiet) for one in lines),
+    )
 
 
 def counted_sheets(contract: Contract, live: Collection[str]) -> tuple[str, ...]:

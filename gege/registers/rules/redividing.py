@@ -65,13 +65,17 @@ class Half:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What could be done. `after` is the work that would be left in the grid."""
+    """What could be done. `after` is the work that would be left in the grid.
+
+    It is not `told` where, less what is told of a neighbour, it would be that of few households.
+    """
 
     way: Way
     after: float
     handings: tuple[Handing, ...] = ()
     parts: int = 0
     halves: tuple[Half, ...] = ()
+    told: bool = True
 
 
 def proposal_for(

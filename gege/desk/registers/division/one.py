@@ -92,12 +92,17 @@ def _facts(found: Redivision) -> list[Fact]:
         facts.append(
             Fact(division_names.PRINCIPLES["workload"], _("Fewer than 10 households: no figure."))
         )
+    elif not found.line.mean_is_told:
+        words = _("%(work)s households; the mean is kept back: a grid here has fewer than ten") % {
+            "work": f"{report.workload:.0f}"
+        }
+        facts.append(Fact(division_names.PRINCIPLES["workload"], words))
     else:
         words = _("%(work)s households; the mean of the community is %(usual)s") % {
             "work": f"{report.workload:.0f}",
             "usual": f"{found.usual:.0f}",
         }
-        percent = percent_words(report.workload_percent)
+        percent = percent_words(found.line.percent)
         facts.append(
             Fact(
                 division_names.PRINCIPLES["workload"], f"{words} ({percent})" if percent else words
