@@ -64,9 +64,10 @@ def cells(by: Actor, query: Query, *, now: datetime) -> Data:
     """Return the matters of the period in cells, step by step."""
     atlas = atlas_of(read_editions())
     asked = asked_of(by, query, atlas, now=now)
-    level, box = looked_at(query, asked.ground)
+    lines = outlines(atlas)
+    level, box = looked_at(query, asked.ground, lines.around([asked.place]))
     rows = rows_of(by, asked, atlas)
-    found = of_period(rows, asked.chosen.period, asked.steps, level, box, outlines(atlas))
+    found = of_period(rows, asked.chosen.period, asked.steps, level, box, lines)
     return _told(found, asked)
 
 
@@ -74,9 +75,10 @@ def standing(by: Actor, query: Query, *, now: datetime) -> tuple[Data, Asked]:
     """Return what is open now in cells and areas, and how today's patrols stand."""
     atlas = atlas_of(read_editions())
     asked = asked_of(by, query, atlas, now=now)
-    level, box = looked_at(query, asked.ground)
+    lines = outlines(atlas)
+    level, box = looked_at(query, asked.ground, lines.around([asked.place]))
     rows = rows_of(by, asked, atlas)
-    found = open_now(rows, now, level, box, outlines(atlas))
+    found = open_now(rows, now, level, box, lines)
     areas = open_by_area(rows, asked.level, now)
     walks = walks_of(by, asked.place, now=now)
     return {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from gege.boards.chosen import Chosen, chosen_by, chosen_rows
 from gege.boards.indicators.declared import INDICATORS, Indicator
 from gege.boards.map.ground import Ground, ground
-from gege.boards.map.lattice import Box, level_for, read_box
+from gege.boards.map.lattice import WORLD, Box, level_for, read_box
 from gege.boards.map.outlines import within
 from gege.boards.map.steps import Steps, Stride, steps_of
 from gege.kernel.area_codes import Level
@@ -119,10 +119,13 @@ def rows_of(by: Actor, asked: Asked, atlas: Atlas) -> QuerySet[Matter]:
     return chosen_rows(by, asked.chosen, atlas)
 
 
-def looked_at(query: Mapping[str, str], ground: Ground) -> tuple[int, Box | None]:
+def looked_at(
+    query: Mapping[str, str], ground: Ground, whole: Box | None
+) -> tuple[int, Box | None]:
     """Return the level of cells and the part of the world that a reader looks at.
 
-    None is the whole area. Raises UnaskedError for a zoom or a box that cannot be.
+    None is the whole area, which is drawn within `whole`. Raises UnaskedError for a zoom or a box
+    that cannot be.
     """
     zoom = whole_number(query.get("zoom", "12"), MOST_ZOOM)
     if zoom is None:
@@ -131,7 +134,8 @@ def looked_at(query: Mapping[str, str], ground: Ground) -> tuple[int, Box | None
     box = read_box(text) if text else None
     if text and box is None:
         raise UnaskedError(_("The part looked at is given as west,south,east,north in degrees."))
-    return level_for(zoom), ground.looked_at(box) if box else None
+    part = ground.looked_at(box) if box else None
+    return level_for(zoom, part or whole or WORLD), part
 
 
 def _pilot(atlas: Atlas, code: str | None) -> bool:

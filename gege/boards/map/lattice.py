@@ -15,6 +15,8 @@ from typing import Final
 COARSEST: Final = 6
 FINEST: Final = 20
 """About thirty metres: the map is never finer; an exact position stands on the matter's page."""
+MOST_TOUCHED: Final = 2**16
+"""Cells that a part looked at may touch; a screen touches some thousands."""
 WIDE: Final = 360.0
 HIGH: Final = 315.0
 """Degrees of one cell of level 0; a little flatter than wide, nearly square at thirty degrees."""
@@ -54,6 +56,9 @@ class Box:
         return low.x, high.x, low.y, high.y
 
 
+WORLD: Final = Box(-180.0, -90.0, 180.0, 90.0)
+
+
 def across(level: int) -> float:
     """Return the cells of a level to a degree of longitude."""
     return 2.0**level / WIDE
@@ -71,9 +76,21 @@ def cell_of(lng: float, lat: float, level: int) -> Cell:
     )
 
 
-def level_for(zoom: int) -> int:
-    """Return the level whose cells are some sixty pixels wide at a zoom of a map."""
-    return min(max(zoom + 2, COARSEST), FINEST)
+def level_for(zoom: int, part: Box | None = None) -> int:
+    """Return the level whose cells are some sixty pixels wide at a zoom of a map.
+
+    It is coarser where the part looked at would touch more cells than any screen has: what is
+    asked for costs no more memory than what can be looked at.
+    """
+    level = min(max(zoom + 2, COARSEST), FINEST)
+    while part is not None and level > COARSEST and _touched(part, level) > MOST_TOUCHED:
+        level -= 1
+    return level
+
+
+def _touched(part: Box, level: int) -> int:
+    low_x, high_x, low_y, high_y = part.cells(level)
+    return (high_x - low_x + 1) * (high_y - low_y + 1)
 
 
 def read_cell(text: str) -> Cell | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gege.boards.indicators.declared import INDICATORS
 from gege.boards.map.cells import NETS
+from gege.boards.map.lattice import FINEST
 from gege.matters import api as matters
 from gege.matters.api import Matter
 from tests.cast import COUNTY, GRID, NEIGHBOUR_GRID, OTHER_GRID, OTHER_TOWN, TOWN
@@ -179,6 +180,17 @@ def test_nothing_of_a_person_is_on_the_map(county: Play) -> None:
         text = client.get(f"{path}{PERIOD}&zoom=19").content.decode()
         told = ("说到人", "说明的话", "菜市场", "501", "居民甲", "10000000001", "王网格", "李二格")
         assert [word for word in told if word in text] == [], path
+
+
+def test_however_much_is_asked_for_cells_are_no_more_than_a_screen_has(county: Play) -> None:
+    client = client_of(county, "county_supervisor")
+    for name in ("cells", "now"):
+        fine = answer(client, name, "zoom=22&box=106.2,30.3,106.21,30.31")
+        wide = answer(client, name, "zoom=22&box=-180,-90,180,90")
+        assert (fine["level"], wide["level"]) == (FINEST, 8)
+        whole = answer(client, name, "zoom=22")
+        assert 8 < whole["level"] < FINEST
+        assert cells_total(fine) == cells_total(wide) == cells_total(whole)
 
 
 REFUSED = (

@@ -14,6 +14,8 @@ from gege.boards.map.bands import band_of, edges_of, shade_of
 from gege.boards.map.lattice import (
     COARSEST,
     FINEST,
+    MOST_TOUCHED,
+    WORLD,
     Box,
     Cell,
     cell_of,
@@ -47,6 +49,10 @@ def test_a_box_touches_the_cells_of_its_corners(lng: float, lat: float, level: i
 @pytest.mark.parametrize("zoom", range(23))
 def test_every_zoom_has_a_level(zoom: int) -> None:
     assert COARSEST <= level_for(zoom) <= FINEST
+    for part in (WORLD, Box(106, 30, 106.6, 30.5), Box(106, 30, 106.01, 30.01)):
+        low_x, high_x, low_y, high_y = part.cells(level_for(zoom, part))
+        assert (high_x - low_x + 1) * (high_y - low_y + 1) <= MOST_TOUCHED
+    assert level_for(zoom, Box(106, 30, 106.01, 30.01)) == level_for(zoom)
 
 
 @pytest.mark.parametrize(
