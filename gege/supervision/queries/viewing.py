@@ -152,5 +152,12 @@ def view_facts(request: ViewRequest, by: Actor, now: datetime) -> ViewFacts:
         at_owner=by.unit_id is not None and by.unit_id == request.owner_id,
         now=now,
         view_from=request.view_from,
-        view_until=request.view_until,
+        view_until=_window_end(request),
     )
+
+
+def _window_end(request: ViewRequest) -> datetime | None:
+    """Return when the window was over: a permission that was ended before holds until then."""
+    if request.view_until is None or request.ended_at is None:
+        return request.view_until
+    return min(request.view_until, request.ended_at)

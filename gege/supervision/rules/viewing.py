@@ -51,11 +51,14 @@ class ViewRule:
 
 
 _PENDING: Final = frozenset({S.ASKED, S.GRANTED})
+_WAS_GRANTED: Final = frozenset({S.GRANTED, S.EXPIRED, S.REVOKED, S.WITHDRAWN})
+"""States in which there may have been a window."""
 
 VIEW_TABLE: Final = (
     ViewRule(D.GRANT, frozenset({S.ASKED}), S.GRANTED, ViewSide.OWNER),
     # It is noted late rather than never; when it took place decides, not when it is written.
-    ViewRule(D.VIEW, frozenset({S.GRANTED, S.EXPIRED}), None, ViewSide.ASKER),
+    # So nobody hides a viewing by ending the permission after it.
+    ViewRule(D.VIEW, _WAS_GRANTED, None, ViewSide.ASKER),
     ViewRule(D.REFUSE, frozenset({S.ASKED}), S.REFUSED, ViewSide.OWNER),
     ViewRule(D.WITHDRAW, _PENDING, S.WITHDRAWN, ViewSide.ASKER),
     ViewRule(D.REVOKE, frozenset({S.GRANTED}), S.REVOKED, ViewSide.OWNER),
@@ -65,7 +68,8 @@ VIEW_TABLE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ViewFacts:
-    """What `may_view` needs to know of a request and a person at a moment."""
+    """What `may_view` needs to know of a request and a person at a moment. `view_until` is when
+    the window was over: at its end, or when the permission was taken or given back."""
 
     state: ViewState
     role: str

@@ -68,8 +68,7 @@ def test_a_request_is_asked_granted_used_and_over(play: Play) -> None:
     [
         ("asked", "view_not_granted"),
         ("refused", "view_not_granted"),
-        ("withdrawn", "view_not_granted"),
-        ("revoked", "view_not_granted"),
+        ("withdrawn", "outside_view_window"),
         ("unanswered", "outside_view_window"),
         ("long over", "outside_view_window"),
     ],
@@ -83,12 +82,10 @@ def test_nothing_is_viewed_without_a_permission_that_holds(
     officer, clerk = play.cast.department_officer, play.cast.station_clerk
     if until == "refused":
         supervision.refuse_view(request.uid, by=officer, **words)
-    if until in ("withdrawn", "revoked", "long over"):
+    if until == "long over":
         granted(play, request)
     if until == "withdrawn":
         supervision.withdraw_view(request.uid, by=clerk, **words)
-    if until == "revoked":
-        supervision.revoke_view(request.uid, by=officer, **words)
     if until in ("unanswered", "long over"):
         play.wait(days=6)
         supervision.expire_views(now=play.now)
@@ -141,6 +138,32 @@ def test_a_permission_reaches_no_further_than_it_says(play: Play) -> None:
         supervision.note_viewing(
             request.uid, viewing_of(play, request, camera), by=clerk, now=play.now
         )
+
+
+@pytest.mark.parametrize("deed", ["revoke", "withdraw"])
+def test_ending_a_permission_hides_no_viewing_and_allows_none(play: Play, deed: str) -> None:
+    camera = registered(play)
+    request = granted(play, asked(play, camera))
+    clerk, officer = play.cast.station_clerk, play.cast.department_officer
+    play.wait(hours=1)
+    seen_at = play.now
+    play.wait(minutes=30)
+    if deed == "revoke":
+        supervision.revoke_view(request.uid, words="已看完", by=officer, now=play.now)
+    else:
+        supervision.withdraw_view(request.uid, words="不需要", by=clerk, now=play.now)
+    play.wait(minutes=30)
+    for at in (play.now, play.now - timedelta(minutes=29)):
+        late = viewing_of(play, request, camera, at=at)
+        with pytest.raises(Invalid, match="outside_view_window"):
+            supervision.note_viewing(request.uid, late, by=clerk, now=play.now)
+    assert not Viewing.objects.exists()
+    entry = viewing_of(play, request, camera, at=seen_at)
+    supervision.note_viewing(request.uid, entry, by=clerk, now=play.now)
+    assert ("张站员", "camera:WS-0001", "recordings viewed") in access_lines()
+    state = {"revoke": "revoked", "withdraw": "withdrawn"}[deed]
+    request.refresh_from_db()
+    assert (request.state, Viewing.objects.get().view_until) == (state, request.ended_at)
 
 
 def test_the_table_itself_refuses_a_viewing_outside_its_window(play: Play) -> None:

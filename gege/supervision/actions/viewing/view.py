@@ -56,8 +56,8 @@ def note_viewing(uid: UUID, entry: NewViewing, *, by: Actor, now: datetime) -> V
         cameras = _cameras(request, entry)
         if Viewing.objects.filter(request=request).count() >= MOST_VIEWINGS:
             raise Refused(ViewRefusal.WRONG_STATE)
-        assert request.view_from is not None  # a permission has its window
-        assert request.view_until is not None
+        assert facts.view_from is not None  # a permission has its window
+        assert facts.view_until is not None
         viewing = Viewing.objects.create(
             request=request,
             cameras=[camera.pk for camera in cameras],
@@ -69,8 +69,8 @@ def note_viewing(uid: UUID, entry: NewViewing, *, by: Actor, now: datetime) -> V
             account_id=by.account_id,
             name=by.name,
             noted_at=now,
-            view_from=request.view_from,
-            view_until=request.view_until,
+            view_from=facts.view_from,
+            view_until=facts.view_until,
             asked_from=request.begins,
             asked_until=request.ends,
         )
