@@ -30,7 +30,7 @@ from gege.desk.fieldwork.shown import (
 )
 from gege.desk.fieldwork.tabs import OUTDOORS, tabs_for
 from gege.desk.sheets import MOST, Value, file_of
-from gege.desk.taking_out.pages import as_sheets
+from gege.desk.taking_out.pages import as_sheets, note_taken_out
 from gege.fieldwork.api import (
     DayTally,
     GridDay,
@@ -121,6 +121,7 @@ def export(request: ActorRequest) -> HttpResponse:
     found = patrols_of_day(request.actor, day=day, now=now, area_code=area, only=only, size=MOST)
     lines = (_line(one, address, language) for one in found.rows)
     kind = request.GET.get("as", "")
+    note_taken_out(request, "patrols", "name", kind, len(found.rows))
     return file_of(kind, HEADINGS, lines, title="Patrols", name=f"patrols-{day}")
 
 

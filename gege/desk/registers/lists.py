@@ -20,7 +20,7 @@ from gege.desk.parts import Chip, Choice
 from gege.desk.registers import taking_out
 from gege.desk.registers.searches import PARAMETER, kept_search, run_out
 from gege.desk.registers.tabs import ASKED, KEEPING, READING, tabs_for
-from gege.desk.taking_out.pages import ITSELF, TYPES, as_sheets
+from gege.desk.taking_out.pages import ITSELF, TYPES, as_sheets, note_taken_out
 from gege.registers.api import (
     Invalid,
     NotFound,
@@ -94,7 +94,10 @@ def listed(request: ActorRequest, code: str) -> HttpResponse:
         def reads(after: int, most: int) -> RecordPage:
             return _page(code, wanted, request, now, editions, language, after, most=most)
 
-        return taking_out.taken_out(code, kind, reads, atlas, language)
+        def note(personal: str, lines: int) -> None:
+            note_taken_out(request, f"records/{code}", personal, kind, lines)
+
+        return taking_out.taken_out(code, kind, reads, atlas, language, note)
     places = {line.area_code: atlas.label(line.area_code, language) for line in page.lines}
     contract = current_contract(editions)
     context = {

@@ -4,7 +4,7 @@ What is taken out tells no more than what is read (R-043): no value of a person 
 not show, and no record that it would not list.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Protocol
 
 from django.http import HttpResponse
@@ -26,8 +26,18 @@ class Reads(Protocol):
     def __call__(self, after: int, most: int) -> RecordPage: ...
 
 
-def taken_out(code: str, kind: str, reads: Reads, atlas: Atlas, language: str) -> HttpResponse:
-    """Return the whole list as xlsx or CSV; past `MOST` lines the last one says so."""
+def taken_out(
+    code: str,
+    kind: str,
+    reads: Reads,
+    atlas: Atlas,
+    language: str,
+    note: Callable[[str, int], None],
+) -> HttpResponse:
+    """Return the whole list as xlsx or CSV; past `MOST` lines the last one says so.
+
+    `note` writes down that a sheet with fields of persons was taken out, and how many lines.
+    """
     page = reads(0, AT_ONCE)
     headings = [
         (_("Record"), 40),
@@ -36,8 +46,18 @@ def taken_out(code: str, kind: str, reads: Reads, atlas: Atlas, language: str) -
         (_("State"), 16),
         (pgettext("registers", "Changed"), 18),
     ]
-    lines = _lines(page, reads, atlas, language)
-    return file_of(kind, headings, lines, title=code, name=code, most=MOST)
+    lines = 0
+
+    def counted() -> Iterator[Iterable[Value]]:
+        nonlocal lines
+        for line in _lines(page, reads, atlas, language):
+            lines += 1
+            yield line
+
+    answer = file_of(kind, headings, counted(), title=code, name=code, most=MOST)
+    if any(one.is_personal for one in page.sheet.current):
+        note("title, values", min(lines, MOST))
+    return answer
 
 
 def _lines(

@@ -131,7 +131,7 @@ def _taken(
     tables = _all_pages(read_page(first.content.decode()), draw, request.path)
     lines = sum(len(one.rows) for one in tables)
     if how.personal:
-        _note(request, how, kind, lines)
+        note_taken_out(request, how.name, how.personal, kind, lines)
     name = _file_name(request, how, kind)
     more = _("There is more: narrow the list and take it out again.")
     sheets = [Sheet(one.title or how.name, one.heads, _at_most(one, more)) for one in tables]
@@ -170,15 +170,19 @@ def _at_most(table: Table, more: str) -> Iterator[list[Any]]:
         yield [more]
 
 
-def _note(request: HttpRequest, how: TakenOut, kind: str, lines: int) -> None:
-    """Write who took persons' words out, of which list, and how many lines."""
+def note_taken_out(request: HttpRequest, name: str, personal: str, kind: str, lines: int) -> None:
+    """Write who took persons' words out, of which list, and how many lines.
+
+    `kind` is what was asked for; without a word that is known it is the first of `TYPES`. A list
+    that is read without its pages (`whole`) calls it itself.
+    """
     note_access(
         by=request.actor.signature(),  # type: ignore[attr-defined]
         now=timezone.now(),
-        subject=f"list:{how.name}",
-        fields=f"{how.personal} ({lines})"[:200],
+        subject=f"list:{name}",
+        fields=f"{personal} ({lines})"[:200],
         purpose=_("Taken out as a file: %(kind)s, %(lines)s lines")
-        % {"kind": kind, "lines": lines},
+        % {"kind": kind if kind in TYPES else TYPES[0], "lines": lines},
     )
 
 

@@ -30,7 +30,7 @@ READERS = (
     "electronic_supervisor",
 )
 LIST = "/field-work/patrols"
-OF_THE_RAIL = 4
+OF_THE_RAIL = 1
 """Statements of the county's rail alone: callbacks that wait, and the opinion platform."""
 
 
@@ -194,6 +194,7 @@ def test_a_day_is_a_spreadsheet(walks: Walks) -> None:
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == [f"{COMMUNITY}00{n}" for n in (1, 2, 3)]
     assert rows[1][2:7] == ("王网格", "已巡查", "09:00–09:40", 3, None)
+    assert AccessLine.objects.get(subject="list:patrols").fields == "name (3)"
     answer = walks.cast.client("station_clerk").get(f"{LIST}/days/export")
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert rows[-1][1:] == (0, 2, 0, 1)

@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 from gege.fieldwork import api as field
 from gege.fieldwork.api import Terminal
 from gege.staff.api import Actor
+from gege.trail.api import AccessLine
 from tests.cast import COMMUNITY, Cast
 
 LIST = "/field-work/terminals"
@@ -176,6 +177,7 @@ def test_the_register_is_a_spreadsheet(cast: Cast) -> None:
     lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert (lines[1][0], lines[1][1], len(lines)) == ("=1+1", "畅享 60", 2)
     assert sheet["A2"].data_type == "s"
+    assert AccessLine.objects.get(subject="list:terminals").fields == "name (1)"
 
 
 def test_the_register_costs_the_same_with_one_row_and_with_three(cast: Cast) -> None:

@@ -182,6 +182,8 @@ def test_the_spreadsheet_is_masked_for_everybody_and_counts_nobody(playing: Play
     assert sheet is not None
     lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert len(lines) == 4
+    taken = AccessLine.objects.get(subject="list:visits")
+    assert (taken.fields, "xlsx" in taken.purpose) == ("door, who, name (3)", True)
     written = " ".join(str(value) for line in lines for value in line)
     assert [secret for secret in SECRETS if secret in written] == []
     assert not any(isinstance(value, int | float) for line in lines for value in line)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from gege.desk.registers import taking_out
+from gege.trail.api import AccessLine
 from tests.cast import GRID, Cast, centre_of
 from tests.registers.keeping_records import Home, enter, go_live
 
@@ -56,6 +57,15 @@ def test_a_sheet_holds_the_masked_lines_of_the_page(cast: Cast, home: Home) -> N
     plain = csv_lines(clerk.get("/registers/resident?as=csv"))
     assert [line[:-2] for line in plain[1:]] == shown
     assert plain[0] == [str(one) for one in lines[0]]
+
+
+def test_whoever_takes_people_out_stands_in_the_access_log(cast: Cast, home: Home) -> None:
+    clerk = cast.client("station_clerk")
+    people = len(clerk.get("/registers/resident").context["rows"])
+    assert not AccessLine.objects.filter(subject__startswith="list:").exists()
+    csv_lines(clerk.get("/registers/resident?as=csv"))
+    line = AccessLine.objects.get(subject="list:records/resident")
+    assert (line.fields, "csv" in line.purpose) == (f"title, values ({people})", True)
 
 
 def test_it_is_narrowed_as_the_page_is(cast: Cast, home: Home) -> None:

@@ -26,7 +26,7 @@ from gege.desk.fieldwork.terminals.shown import (
     unit_of,
 )
 from gege.desk.sheets import MOST, Value, file_of
-from gege.desk.taking_out.pages import as_sheets
+from gege.desk.taking_out.pages import as_sheets, note_taken_out
 from gege.fieldwork.api import (
     NotFound,
     Terminal,
@@ -96,8 +96,9 @@ def export(request: ActorRequest) -> HttpResponse:
     if asked.unreadable:
         raise Http404
     rows = found_terminals(request.actor, chosen, now=now)[: MOST + 1]
-    lines = (_line(one, areas, language, now) for one in rows.iterator())
+    lines = [_line(one, areas, language, now) for one in rows.iterator()]
     kind = request.GET.get("as", "")
+    note_taken_out(request, "terminals", "name", kind, min(len(lines), MOST))
     return file_of(kind, HEADINGS, lines, title="Terminals", name="terminals")
 
 

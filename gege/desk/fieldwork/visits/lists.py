@@ -16,7 +16,7 @@ from gege.desk.fieldwork.tabs import VISITING, tabs_for
 from gege.desk.fieldwork.visits.filters import chips_of, read
 from gege.desk.fieldwork.visits.shown import Shower, masked_door
 from gege.desk.sheets import MOST, Value, file_of
-from gege.desk.taking_out.pages import as_sheets
+from gege.desk.taking_out.pages import as_sheets, note_taken_out
 from gege.fieldwork.api import Visit, VisitBox, VisitList, found_visits, names, visits
 from gege.kernel.masks import masked_name
 from gege.staff.access import ActorRequest, open_to
@@ -78,8 +78,9 @@ def export(request: ActorRequest) -> HttpResponse:
         raise Http404
     shower = Shower(request.actor, atlas, language, today)
     rows = found_visits(request.actor, asked.filter, today=today)[: MOST + 1]
-    lines = (_line(one, shower) for one in rows.iterator())
+    lines = [list(_line(one, shower)) for one in rows.iterator()]
     kind = request.GET.get("as", "")
+    note_taken_out(request, "visits", "door, who, name", kind, min(len(lines), MOST))
     return file_of(kind, HEADINGS, lines, title="Visits", name="visits")
 
 
