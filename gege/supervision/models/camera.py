@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from gege.kernel.county_day import local_date
 from gege.kernel.ids import new_uid
 from gege.supervision.rules.camera_words import (
     PENDING,
@@ -157,7 +158,7 @@ class ViewRequest(models.Model):
     @property
     def number(self) -> str:
         """The year it was asked in and its serial."""
-        return f"{self.asked_at.year}-{self.pk:05d}"
+        return f"{local_date(self.asked_at).year}-{self.pk:05d}"
 
     @property
     def stream(self) -> str:

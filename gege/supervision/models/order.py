@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from gege.kernel.county_day import local_date
 from gege.kernel.ids import new_uid
 from gege.matters.api import Clock, Light, State, light_of
 from gege.supervision.rules.reminding import OrderClock
@@ -105,7 +106,7 @@ class Order(models.Model):
     @property
     def number(self) -> str:
         """Its number, as 督2026-000012 without the word: the year of its issue and its serial."""
-        return f"{self.issued_at.year}-{self.pk:06d}"
+        return f"{local_date(self.issued_at).year}-{self.pk:06d}"
 
     @property
     def stream(self) -> str:

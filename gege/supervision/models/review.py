@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from gege.kernel.county_day import local_date
 from gege.kernel.ids import new_uid
 from gege.supervision.rules.review_words import Consequence, Degree, ReviewState
 from gege.trail.api import GENESIS, Head
@@ -83,7 +84,7 @@ class Review(models.Model):
     @property
     def number(self) -> str:
         """Its number, as 2026-000003: the year of its opening and its serial."""
-        return f"{self.opened_at.year}-{self.pk:06d}"
+        return f"{local_date(self.opened_at).year}-{self.pk:06d}"
 
     @property
     def stream(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -478,3 +478,10 @@ def test_several_matters_and_an_order_are_reviewed_together(play: Play, cast: Ca
     streams = {json.loads(one.text)["data"]["stream"]
                for one in Evidence.objects.filter(kind="proof")}  # fmt: skip
     assert streams == {first.stream, second.stream, order.stream}
+
+
+def test_a_number_has_the_year_of_the_county() -> None:
+    new_year = datetime(2026, 12, 31, 16, 30, tzinfo=UTC)  # half past midnight in the county
+    assert Review(pk=7, opened_at=new_year).number == "2027-000007"
+    assert supervision.Order(pk=7, issued_at=new_year).number == "2027-000007"
+    assert supervision.ViewRequest(pk=7, asked_at=new_year).number == "2027-00007"
