@@ -10,6 +10,7 @@ does not teach how often strangers are alike.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
+from math import gcd
 from typing import Any, Final
 
 import pyarrow as pa
@@ -69,6 +70,8 @@ def some_others(rows: QuerySet[Record], most: int) -> set[int]:
     """
     last = Record.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     step = int(last * _GOLDEN) | 1
+    while gcd(step, last) > 1:  # else some places would never be tried
+        step += 1
     found: list[int] = []
     for turn in range(_TRIES):
         places = (

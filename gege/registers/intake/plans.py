@@ -18,6 +18,7 @@ from gege.registers.intake.store import FileKey
 from gege.registers.keeping import values_of
 from gege.registers.models import Import, ImportRow, Link, Question, Record, Statement
 from gege.registers.queries.aliases import Aliases, aliases_of, followed
+from gege.registers.queries.comparing.looking import these
 from gege.registers.queries.scope import Reader, may_come_across
 from gege.registers.rules.declaration import Contract, Sheet, Side, Type
 from gege.registers.rules.entries import Entry, Faulty, read_entry
@@ -111,17 +112,20 @@ class Planner:
         """Give each line of a file about people its own file, where there is one already."""
         keys = [name for name in self.sheet.title if not self.sheet.by_name[name].is_link]
         ids = {one.pk for one in people.values()}
+        # From the people on: beginning with all files of the sheet would cost more with each chunk.
         links = Link.objects.filter(
-            target_id__in=ids, field=self._person, until__isnull=True,
-            source__sheet=self.sheet.code, source__valid_to__isnull=True,
-            source__merged_into__isnull=True,
-        )  # fmt: skip
+            target_id__in=these(ids), field=self._person, until__isnull=True
+        )
         pairs = list(links.order_by("pk").values_list("target_id", "source_id"))
-        rows = Record.objects.filter(pk__in={source for _target, source in pairs}).order_by("pk")
+        sources = Record.objects.filter(pk__in=these({source for _target, source in pairs}))
+        facts = sources.values_list("pk", "sheet", "valid_to", "merged_into_id")
+        own = [pk for pk, *lives in facts if lives == [self.sheet.code, None, None]]
+        rows = Record.objects.filter(pk__in=own).order_by("pk")
         held = {one.pk: one for one in (rows.select_for_update() if lock else rows)}
         files: dict[int, list[Record]] = defaultdict(list)
         for target, source in pairs:
-            files[target].append(held[source])
+            if source in held:
+                files[target].append(held[source])
         for plan in plans:
             person = people.get(plan.row.record_id or 0)
             if self._usable(person, plan) is None or person is None:
