@@ -91,8 +91,7 @@ ENVIRONMENT: Final[Mapping[str, str]] = {
     "GEGE_CALL_CA": "file with certificate authorities (PEM) that other systems are trusted by",
     "GEGE_EXCHANGE_DIR": "folder of the files that departments give and are given (exchange in the "
     "data folder)",
-    "GEGE_PROVINCE_DIR": "folder of the days' files for the province (province in "
-    "the data folder)",
+    "GEGE_PROVINCE_DIR": "folder of the days' files for the province (province in the data folder)",
     "GEGE_EXCHANGE_PLAIN": "networks in which a department's database is read without TLS: "
     "127.0.0.0/8,10.1.0.0/16 (none)",
     "GEGE_SOURCE_": "beginning of the names that hold passwords of departments' sources: "

@@ -11,7 +11,8 @@ def test_it_fills_the_portal_once_through_the_deeds(resident: Resident) -> None:
     said: list[str] = []
     for _ in range(2):
         tell_public(now=resident.play.now, say=said.append)
-    assert said == [f"The portal shows made-up news: {len(PIECES)} pages, {len(THANKS)} thanks."]
+    told = f"{len(PIECES)} pages, {len(THANKS)} thanks, 0 hot issues"  # no department is asked here
+    assert said == [f"The portal shows made-up news: {told}."]
     states = sorted(PublicPage.objects.values_list("state", flat=True))
     assert states == ["draft", "over"] + ["shown"] * 6 + ["withdrawn"]
     assert sorted(Thanks.objects.values_list("state", flat=True)) == (
