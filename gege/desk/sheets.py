@@ -28,7 +28,7 @@ CSV_TYPE: Final = "text/csv; charset=utf-8"
 Value = str | int | float | date | datetime | None
 BOM: Final = "\ufeff".encode()
 _NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]+")
-_FORMULA: Final = re.compile(r"^[=+\-@\t\r]")
+_FORMULA: Final = re.compile(r"^[=+\-@\t\r＝＋－＠]")
 _NUMBER: Final = re.compile(r"^[+-]?\d+(\.\d+)?$")
 
 
