@@ -60,6 +60,9 @@ TABLE: Mapping[str, Row] = {
     "orders:rules": (200, SETTING_UP, 404),
     "orders:rules-edition": (404, SETTING_UP, 404),
     "orders:edit-rules": (200, frozenset({"administrator"}), 404),
+    "reviews:rules": (200, SETTING_UP, 404),
+    "reviews:rules-edition": (404, SETTING_UP, 404),
+    "reviews:edit-rules": (200, frozenset({"administrator"}), 404),
     **GROUPS_AND_CAMERAS,
 }
 
@@ -69,7 +72,7 @@ def arguments_at_orders(name: str, play: Play, matter: Matter) -> dict[str, Any]
     if name in ("boards:daily-file", "boards:daily-again"):
         edition = {"edition": 1, "ending": "json"} if name.endswith("file") else {}
         return {"day": "2026-11-01", **edition}
-    if name == "orders:rules-edition":
+    if name in ("orders:rules-edition", "reviews:rules-edition"):
         return {"number": 1}
     if name not in ("orders:order", "orders:print", "orders:do", "orders:attach"):
         return arguments_at_groups(name, play)

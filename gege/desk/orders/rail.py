@@ -33,6 +33,7 @@ def register() -> None:
             roles=frozenset(str(role) for role in RULE_READERS),
             group=Group.SETTING_UP,
             rank=57,
+            covers=("/setup/reviews",),
         ),
     )
     count_with(_counts)

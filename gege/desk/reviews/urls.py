@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gege.desk.reviews import evidence, views
+from gege.desk.reviews import evidence, rule_pages, views
 
 app_name = "reviews"
 
@@ -17,4 +17,7 @@ urlpatterns = [
     path(f"{_ONE}/evidence", evidence.listed, name="evidence"),
     path(f"{_ONE}/evidence/<int:place>", evidence.item, name="item"),
     path(f"{_ONE}/dossier.<slug:kind>", evidence.dossier, name="dossier"),
+    path("setup/reviews", rule_pages.show, name="rules"),
+    path("setup/reviews/editions/<int:number>", rule_pages.edition, name="rules-edition"),
+    path("setup/reviews/edit", rule_pages.edit, name="edit-rules"),
 ]

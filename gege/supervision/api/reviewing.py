@@ -52,6 +52,7 @@ from gege.supervision.review_editions import (
     review_rules,
 )
 from gege.supervision.rules.evidence import sum_of, sum_of_list, without_numbers
+from gege.supervision.rules.review_rules import RANGES as REVIEW_RANGES
 from gege.supervision.rules.review_rules import ReviewRules
 from gege.supervision.rules.review_words import (
     Consequence,
@@ -73,6 +74,7 @@ __all__ = [
     "LONGEST_STANDARD",
     "LONGEST_STATEMENT",
     "LONGEST_WHY",
+    "REVIEW_RANGES",
     "REVIEW_READERS",
     "ClosedReview",
     "Consequence",
