@@ -33,7 +33,7 @@ class GroupForm(Seen):
         help_text=_("Its number, as on the paper."),
     )  # fmt: skip
     task = forms.CharField(
-        label=_("What it is for"), required=False, max_length=1000,
+        label=pgettext_lazy("group", "What it is for"), required=False, max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 

@@ -134,7 +134,7 @@ def facts_of_group(group: Group, atlas: Atlas) -> list[Fact]:
     if group.dissolved_on is not None:
         facts.append(Fact(pgettext("group", "Dissolved on"), group.dissolved_on.isoformat()))
     if group.task:
-        facts.append(Fact(_("What it is for"), group.task))
+        facts.append(Fact(pgettext("group", "What it is for"), group.task))
     return facts
 
 
