@@ -26,6 +26,7 @@ EXCEPTIONS: dict[str, str] = {
     "desk/briefings/topics.html": "a few topics with their departments, in editions",
     "desk/group/meeting.html": "one meeting with its agenda and who came",
     "desk/orders/rules.html": SETTINGS,
+    "desk/reviews/rules.html": SETTINGS,
     "desk/registers/imports/line.html": "one line of an import beside what it may be",
     "desk/registers/pairs/one.html": "two records side by side, with what may be shown of them",
     "desk/setup/book_edit.html": PREVIEW,
