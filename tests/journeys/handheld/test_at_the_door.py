@@ -57,7 +57,7 @@ def test_a_form_is_answered_without_a_network_and_goes_on_after_a_break(county: 
     phone.unlock()
     phone.page.locator(".xform .field").first.wait_for()
     assert phone.field("常住几人").input_value() == "3"
-    assert phone.page.locator(".photo.is-one img").count() == 1
+    phone.page.locator(".photo.is-one img").wait_for()  # it is opened from the store
     assert phone.says("共 3 人")
     phone.shot("form-again", whole=True)
     phone.tap("#send-form").online().all_sent()
