@@ -11,21 +11,21 @@ class SupervisionConfig(AppConfig):
         from gege.notices.api import set_chronicle  # inline: models must be loaded
         from gege.supervision.actions.chronicle import chronicle  # inline: models must be loaded
         from gege.supervision.actions.follow import OrderFollower  # inline: models must be loaded
-        from gege.supervision.queries.heads import (  # inline: models must be loaded
-            briefing_heads,
-            camera_heads,
-            group_heads,
-            order_heads,
-            review_heads,
-            view_heads,
+        from gege.supervision.models import (  # inline: models must be loaded
+            Briefing,
+            Camera,
+            Group,
+            Order,
+            Review,
+            ViewRequest,
         )
-        from gege.trail.api import register_heads  # inline: models must be loaded
+        from gege.trail.api import register_rows  # inline: models must be loaded
 
         set_follower(OrderFollower())
         set_chronicle(chronicle)
-        register_heads(order_heads)
-        register_heads(briefing_heads)
-        register_heads(group_heads)
-        register_heads(camera_heads)
-        register_heads(view_heads)
-        register_heads(review_heads)
+        register_rows("order", Order)
+        register_rows("briefing", Briefing)
+        register_rows("group", Group)  # the meetings of a group are in its stream
+        register_rows("camera", Camera)
+        register_rows("view", ViewRequest)
+        register_rows("review", Review)

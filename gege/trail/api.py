@@ -9,7 +9,7 @@ from gege.trail.access_log import (
     readings_of,
     verify_readings,
 )
-from gege.trail.heads import register_heads
+from gege.trail.heads import register_heads, register_rows
 from gege.trail.ledger import note_access, note_handing_over, open_streams, record
 from gege.trail.models import AccessLine, Entry
 from gege.trail.publishing import NotPublished, publish_edition, publishing_note
@@ -44,6 +44,7 @@ __all__ = [
     "readings_of",
     "record",
     "register_heads",
+    "register_rows",
     "seal",
     "verify",
     "verify_readings",

@@ -23,8 +23,8 @@ from gege.supervision.api import (
     Span,
 )
 from gege.supervision.errors import Invalid, NotFound, Refused, Stale
-from gege.supervision.queries.heads import briefing_heads
 from gege.trail.api import Entry, verify
+from gege.trail.heads import known_heads
 from tests.cast import COUNTY, GRID, HOUSING, NEIGHBOUR_GRID, OTHER_TOWN, TOWN
 from tests.matters.play import CALLER, Play
 
@@ -114,7 +114,7 @@ def test_a_briefing_goes_its_whole_way(play: Play) -> None:
         HOUSING,
     }
     assert verify(key=b"a key of the tests, long enough.").broken is None
-    assert f"briefing:{one.uid}" in {stream for stream, _seq, _hash in briefing_heads()}
+    assert f"briefing:{one.uid}" in {stream for stream, _seq, _hash in known_heads()}
 
 
 def test_no_conclusion_is_published_without_a_task(play: Play) -> None:
