@@ -1,6 +1,6 @@
 """The door of the shell: what pages of other faces are built from."""
 
-from gege.desk import navigation, receipts
+from gege.desk import navigation, receipts, rule_editions
 from gege.desk.duty import open_items as handover_items
 from gege.desk.ledger_steps import ledger_steps
 from gege.desk.matter.forms.kinds import kind_choices
@@ -62,5 +62,6 @@ __all__ = [
     "offers_of",
     "qr_picture",
     "receipts",
+    "rule_editions",
     "sheet_of",
 ]

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.api import Crumb
 from gege.desk.messages.words import CHANNELS, HINTS, KINDS, NOT_DONE, RULES, said
+from gege.desk.rule_editions import EditionForm, Line, in_force, number_in_force, one_edition, whole
 from gege.notices.api import (
     CHAIN_CHANNELS,
     RANGES,
     NoticeRules,
     NoticeRulesEdition,
-    NotPublished,
     current_rules,
     from_json,
     publish_notice_rules,
@@ -37,25 +36,17 @@ READERS: Final = (
     Role.COUNTY_DISPATCHER,
     Role.ELECTRONIC_SUPERVISOR,
 )
-EDITIONS: Final = 50
 LISTS: Final = ("quiet_kinds", "by_sms", "by_email")
 FIRST, SECOND, THIRD = "chain_1", "chain_2", "chain_3"
 
 
-class RulesForm(forms.Form):
+class RulesForm(EditionForm):
     """All rules at once; the chain as three places, of which the later may stay empty."""
 
-    note = forms.CharField(
-        label=gettext_lazy("Why"),
-        max_length=200,
-        min_length=2,
-        help_text=gettext_lazy("It stands in the list of editions for good."),
-    )
-    based_on = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-
     def __init__(self, data: Any = None, *, rules: NoticeRules, number: int) -> None:
-        super().__init__(data, initial={"based_on": number, **_initial(rules)})
-        note, based_on = self.fields.pop("note"), self.fields.pop("based_on")
+        super().__init__(data, number=number, initial=_initial(rules))
+
+    def add_rules(self) -> None:
         for end, label in (("quiet_from", _("Quiet from")), ("quiet_to", _("Quiet to"))):
             self.fields[end] = forms.TimeField(
                 label=label, input_formats=["%H:%M"], widget=_Clock(format="%H:%M")
@@ -69,18 +60,10 @@ class RulesForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )
         self._add_chain()
-        self.fields |= {"note": note, "based_on": based_on}
 
     def _add_chain(self) -> None:
         for name in ("answer_minutes", "chain_people"):
-            least, most = RANGES[name]
-            bounds = _("%(least)s to %(most)s") % {"least": least, "most": most}
-            self.fields[name] = forms.IntegerField(
-                label=str(RULES[name]),
-                min_value=least,
-                max_value=most,
-                help_text=str(HINTS.get(name) or bounds),
-            )
+            self.fields[name] = whole(RULES[name], RANGES[name], HINTS.get(name, ""))
         empty = ("", _("none"))
         for place, name in enumerate((FIRST, SECOND, THIRD), 1):
             known = [(str(one), CHANNELS[one]) for one in CHAIN_CHANNELS]
@@ -124,13 +107,7 @@ class _Clock(forms.TimeInput):
 @require_safe
 def show(request: ActorRequest) -> HttpResponse:
     """Show the rules in force and the list of editions."""
-    editions = _editions()
-    context = {
-        "lines": lines_of(current_rules()),
-        "edition": editions[0] if editions else None,
-        "editions": editions,
-        "may_edit": request.actor.role is Role.ADMINISTRATOR,
-    }
+    context = in_force(NoticeRulesEdition, lines_of(current_rules()), request.actor)
     return render(request, "desk/messages/rules.html", context)
 
 
@@ -138,19 +115,8 @@ def show(request: ActorRequest) -> HttpResponse:
 @require_safe
 def edition(request: ActorRequest, number: int) -> HttpResponse:
     """Show one edition, and what it changed."""
-    row = get_object_or_404(NoticeRulesEdition, number=number)
-    before = NoticeRulesEdition.objects.filter(number__lt=number).order_by("-number").first()
-    now, old = (
-        lines_of(from_json(row.document)),
-        lines_of(from_json(before.document if before else {})),
-    )
-    context = {
-        "lines": now,
-        "changes": [(b[0], a[1], b[1]) for a, b in zip(old, now, strict=True) if a[1] != b[1]],
-        "edition": row,
-        "old": True,
-        "crumbs": [Crumb(_("Rules of notices"), reverse("messages:rules"))],
-    }
+    crumb = Crumb(_("Rules of notices"), reverse("messages:rules"))
+    context = one_edition(NoticeRulesEdition, number, _lines_of_document, crumb)
     return render(request, "desk/messages/rules.html", context)
 
 
@@ -158,23 +124,17 @@ def edition(request: ActorRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ActorRequest) -> HttpResponse:
     """Publish a new edition; it holds from now on."""
-    latest = _editions(1)
-    number = latest[0].number if latest else 0
+    number = number_in_force(NoticeRulesEdition)
     data = request.POST if request.method == "POST" else None
     form = RulesForm(data, rules=current_rules(), number=number)
     if form.is_bound and form.is_valid():
-        try:
-            made = publish_notice_rules(
-                form.rules(),
-                note=form.cleaned_data["note"],
-                based_on=form.cleaned_data["based_on"],
-                by=request.actor.signature(),
-                now=timezone.now(),
-            )
-        except NotPublished as error:
-            field = error.field if error.field in form.fields else None
-            form.add_error(field, said(error.word, NOT_DONE))
-        else:
+        made = form.publish(
+            publish_notice_rules,
+            form.rules(),
+            by=request.actor,
+            refusals=NOT_DONE,
+        )
+        if made:
             text = _("Edition %(number)s of the rules of notices holds now.") % {"number": made}
             messages.success(request, text)
             return redirect("messages:rules")
@@ -208,8 +168,8 @@ def _value(name: str, value: Any) -> str:
     return str(value)
 
 
-def _editions(most: int = EDITIONS) -> list[NoticeRulesEdition]:
-    return list(NoticeRulesEdition.objects.order_by("-number")[:most])
+def _lines_of_document(document: Mapping[str, Any]) -> list[Line]:
+    return lines_of(from_json(document))
 
 
 def _initial(rules: NoticeRules) -> dict[str, Any]:

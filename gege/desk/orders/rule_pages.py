@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.messages.words import NOT_DONE, said
+from gege.desk.messages.words import NOT_DONE
 from gege.desk.orders.roles import RULE_READERS
 from gege.desk.parts import Crumb
+from gege.desk.rule_editions import EditionForm, Line, in_force, number_in_force, one_edition, whole
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
 from gege.supervision import api as supervision
 from gege.supervision.api import RANGES, Demand, OrderRules, OrderRulesEdition, names
 from gege.territory.api import load_atlas
-from gege.trail.api import NotPublished
 
 FORM: Final = ["GET", "HEAD", "POST"]
-EDITIONS: Final = 50
 HOME: Final = "/setup/supervision"
 LABELS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
     "receipt_hours": (gettext_lazy("An order is signed for within"), gettext_lazy("working hours")),
@@ -46,22 +45,16 @@ LABELS: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
 """What each rule reads like, and what it is counted in; in the order of the page."""
 
 
-class RulesForm(forms.Form):
+class RulesForm(EditionForm):
     """All rules at once."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Why"), max_length=200, min_length=2,
-        help_text=gettext_lazy("It stands in the list of editions for good."),
-    )  # fmt: skip
-    based_on = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, rules: OrderRules, number: int) -> None:
         initial = {name: getattr(rules, name) for name in LABELS}
-        super().__init__(data, initial={"based_on": number, **initial})
-        note, based_on = self.fields.pop("note"), self.fields.pop("based_on")
+        super().__init__(data, number=number, initial=initial)
+
+    def add_rules(self) -> None:
         for name, (label, unit) in LABELS.items():
             self.fields[name] = _field(name, str(label), str(unit))
-        self.fields |= {"note": note, "based_on": based_on}
 
     def rules(self) -> OrderRules:
         """Return the rules that the entries make."""
@@ -90,24 +83,15 @@ def _field(name: str, label: str, unit: str) -> forms.Field:
                 if one.is_department and one.parent_id is None
             ],
         )
-    least, most = RANGES[name]
-    hint = _("%(least)s to %(most)s") % {"least": least, "most": most}
-    return forms.IntegerField(
-        label=f"{label} ({unit})", min_value=least, max_value=most, help_text=hint
-    )
+    return whole(f"{label} ({unit})", RANGES[name])
 
 
 @open_to(*RULE_READERS)
 @require_safe
 def show(request: ActorRequest) -> HttpResponse:
     """Show the rules in force and the list of editions."""
-    editions = _editions()
-    context = {
-        "lines": lines_of(supervision.current_order_rules()),
-        "edition": editions[0] if editions else None,
-        "editions": editions,
-        "may_edit": request.actor.role is Role.ADMINISTRATOR,
-    }
+    lines = lines_of(supervision.current_order_rules())
+    context = in_force(OrderRulesEdition, lines, request.actor)
     return render(request, "desk/orders/rules.html", context)
 
 
@@ -115,17 +99,8 @@ def show(request: ActorRequest) -> HttpResponse:
 @require_safe
 def edition(request: ActorRequest, number: int) -> HttpResponse:
     """Show one edition, and what it changed."""
-    row = get_object_or_404(OrderRulesEdition, number=number)
-    before = OrderRulesEdition.objects.filter(number__lt=number).order_by("-number").first()
-    now = lines_of(supervision.order_rules_from_json(row.document))
-    old = lines_of(supervision.order_rules_from_json(before.document if before else {}))
-    context = {
-        "lines": now,
-        "changes": [(b[0], a[1], b[1]) for a, b in zip(old, now, strict=True) if a[1] != b[1]],
-        "edition": row,
-        "old": True,
-        "crumbs": [Crumb(_("Rules of supervision"), HOME)],
-    }
+    crumb = Crumb(_("Rules of supervision"), HOME)
+    context = one_edition(OrderRulesEdition, number, _lines_of_document, crumb)
     return render(request, "desk/orders/rules.html", context)
 
 
@@ -133,23 +108,17 @@ def edition(request: ActorRequest, number: int) -> HttpResponse:
 @require_http_methods(FORM)
 def edit(request: ActorRequest) -> HttpResponse:
     """Publish a new edition; it holds from now on, for what is issued and asked from now on."""
-    latest = _editions(1)
-    number = latest[0].number if latest else 0
+    number = number_in_force(OrderRulesEdition)
     data = request.POST if request.method == "POST" else None
     form = RulesForm(data, rules=supervision.current_order_rules(), number=number)
     if form.is_bound and form.is_valid():
-        try:
-            made = supervision.publish_order_rules(
-                form.rules(),
-                note=form.cleaned_data["note"],
-                based_on=form.cleaned_data["based_on"],
-                by=request.actor.signature(),
-                now=timezone.now(),
-            )
-        except NotPublished as error:
-            field = error.field if error.field in form.fields else None
-            form.add_error(field, said(error.word, NOT_DONE))
-        else:
+        made = form.publish(
+            supervision.publish_order_rules,
+            form.rules(),
+            by=request.actor,
+            refusals=NOT_DONE,
+        )
+        if made:
             text = _("Edition %(number)s of the rules of supervision holds now.")
             messages.success(request, text % {"number": made})
             return redirect("orders:rules")
@@ -173,6 +142,10 @@ def lines_of(rules: OrderRules) -> list[tuple[str, str, bool]]:
     ]
 
 
+def _lines_of_document(document: Mapping[str, Any]) -> list[Line]:
+    return lines_of(supervision.order_rules_from_json(document))
+
+
 def _value(name: str, rules: OrderRules, unit: str) -> str:
     value = getattr(rules, name)
     if name == "demands":
@@ -184,7 +157,3 @@ def _value(name: str, rules: OrderRules, unit: str) -> str:
     else:
         return f"{value} {unit}"
     return "；".join(named) or _("nothing")
-
-
-def _editions(most: int = EDITIONS) -> list[OrderRulesEdition]:
-    return list(OrderRulesEdition.objects.order_by("-number")[:most])

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any, Final
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gege.desk.api import Crumb
+from gege.desk.api import Crumb, rule_editions
 from gege.hotline.line.editions import current_line, publish_line_rules
 from gege.hotline.line.words import HINTS, NOT_PUBLISHED, PROBLEMS, RULES
 from gege.hotline.models import LineRulesEdition
@@ -32,7 +31,6 @@ from gege.kernel.telephones import telephone
 from gege.kernel.typed_text import cleaned
 from gege.staff.access import ActorRequest, open_to
 from gege.staff.api import Role
-from gege.trail.api import NotPublished
 
 READERS: Final = (
     Role.ADMINISTRATOR,
@@ -41,24 +39,16 @@ READERS: Final = (
     Role.HOTLINE_OPERATOR,
     Role.ELECTRONIC_SUPERVISOR,
 )
-EDITIONS: Final = 50
 _LINES: Final = ("number", "name", "name_en", "merged_into")
 
 
-class LineForm(forms.Form):
+class LineForm(rule_editions.EditionForm):
     """All settings at once."""
 
-    note = forms.CharField(
-        label=gettext_lazy("Why"),
-        max_length=200,
-        min_length=2,
-        help_text=gettext_lazy("It stands in the list of editions for good."),
-    )
-    based_on = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-
     def __init__(self, data: Any = None, *, rules: LineRules, number: int) -> None:
-        super().__init__(data, initial={"based_on": number, **_initial(rules)})
-        note, based_on = self.fields.pop("note"), self.fields.pop("based_on")
+        super().__init__(data, number=number, initial=_initial(rules))
+
+    def add_rules(self) -> None:
         for name in _LINES:
             self.fields[name] = _text(name, LONGEST.get(name, 20), required=name != "merged_into")
         self.fields["merged_on"] = forms.DateField(
@@ -69,20 +59,13 @@ class LineForm(forms.Form):
         )
         for name in ("told", "told_en"):
             self.fields[name] = _text(name, LONGEST[name], required=False, rows=2)
-        for name, (least, most) in RANGES.items():
-            bounds = _("%(least)s to %(most)s") % {"least": least, "most": most}
-            self.fields[name] = forms.IntegerField(
-                label=str(RULES[name]),
-                min_value=least,
-                max_value=most,
-                help_text=str(HINTS.get(name) or bounds),
-            )
+        for name, bounds in RANGES.items():
+            self.fields[name] = rule_editions.whole(RULES[name], bounds, HINTS.get(name, ""))
         for end, label in (("window_from", _("Call from")), ("window_to", _("Call until"))):
             self.fields[end] = forms.TimeField(
                 label=label, input_formats=["%H:%M"], widget=_Clock(format="%H:%M")
             )
         self.fields["emergencies"] = _text("emergencies", 1000, rows=5)
-        self.fields |= {"note": note, "based_on": based_on}
 
     def rules(self) -> LineRules:
         """Return the settings that the entries make."""
@@ -125,13 +108,7 @@ class _Day(forms.DateInput):
 @require_safe
 def show(request: ActorRequest) -> HttpResponse:
     """Show the settings in force and the list of editions."""
-    editions = _editions()
-    context = {
-        "rows": lines_of(current_line()),
-        "edition": editions[0] if editions else None,
-        "editions": editions,
-        "may_edit": request.actor.role is Role.ADMINISTRATOR,
-    }
+    context = rule_editions.in_force(LineRulesEdition, lines_of(current_line()), request.actor)
     return render(request, "hotline/line/rules.html", context)
 
 
@@ -139,17 +116,8 @@ def show(request: ActorRequest) -> HttpResponse:
 @require_safe
 def edition(request: ActorRequest, number: int) -> HttpResponse:
     """Show one edition, and what it changed."""
-    row = get_object_or_404(LineRulesEdition, number=number)
-    before = LineRulesEdition.objects.filter(number__lt=number).order_by("-number").first()
-    now = lines_of(from_json(row.document))
-    old = lines_of(from_json(before.document if before else {}))
-    context = {
-        "rows": now,
-        "changes": [(b[0], a[1], b[1]) for a, b in zip(old, now, strict=True) if a[1] != b[1]],
-        "edition": row,
-        "old": True,
-        "crumbs": [Crumb(_("Settings of the line"), reverse("line:rules"))],
-    }
+    crumb = Crumb(_("Settings of the line"), reverse("line:rules"))
+    context = rule_editions.one_edition(LineRulesEdition, number, _lines_of_document, crumb)
     return render(request, "hotline/line/rules.html", context)
 
 
@@ -157,22 +125,18 @@ def edition(request: ActorRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: ActorRequest) -> HttpResponse:
     """Publish a new edition; it holds from now on."""
-    latest = _editions(1)
     data = request.POST if request.method == "POST" else None
-    form = LineForm(data, rules=current_line(), number=latest[0].number if latest else 0)
+    form = LineForm(
+        data, rules=current_line(), number=rule_editions.number_in_force(LineRulesEdition)
+    )
     if form.is_bound and form.is_valid():
-        try:
-            made = publish_line_rules(
-                form.rules(),
-                note=form.cleaned_data["note"],
-                based_on=form.cleaned_data["based_on"],
-                by=request.actor.signature(),
-                now=timezone.now(),
-            )
-        except NotPublished as error:
-            field = error.field if error.field in form.fields else None
-            form.add_error(field, str(NOT_PUBLISHED[error.word]))
-        else:
+        made = form.publish(
+            publish_line_rules,
+            form.rules(),
+            by=request.actor,
+            refusals=NOT_PUBLISHED,
+        )
+        if made:
             text = _("Edition %(number)s of the settings of the line holds now.")
             messages.success(request, text % {"number": made})
             return redirect("line:rules")
@@ -206,8 +170,8 @@ def _number(text: str) -> str:
     return telephone(text) or text.strip()
 
 
-def _editions(most: int = EDITIONS) -> list[LineRulesEdition]:
-    return list(LineRulesEdition.objects.order_by("-number")[:most])
+def _lines_of_document(document: Mapping[str, Any]) -> list[rule_editions.Line]:
+    return lines_of(from_json(document))
 
 
 def _text(name: str, most: int, *, required: bool = True, rows: int = 0) -> forms.CharField:

@@ -54,6 +54,7 @@ from gege.supervision.review_editions import (
 from gege.supervision.rules.evidence import sum_of, sum_of_list, without_numbers
 from gege.supervision.rules.review_rules import RANGES as REVIEW_RANGES
 from gege.supervision.rules.review_rules import ReviewRules
+from gege.supervision.rules.review_rules import from_json as review_rules_from_json
 from gege.supervision.rules.review_words import (
     Consequence,
     Degree,
@@ -123,6 +124,7 @@ __all__ = [
     "review_names",
     "review_page",
     "review_rules",
+    "review_rules_from_json",
     "reviews",
     "reviews_of_matter",
     "reviews_waiting",
