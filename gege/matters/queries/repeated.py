@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from gege.kernel.coordinates import Point, distance_m
+from gege.kernel.paging import newest_first
 from gege.kernel.typed_text import whole_number
 from gege.matters.models import Matter
 from gege.matters.queries.scope import visible
@@ -101,11 +102,7 @@ def records_of(
     rows = _of_the_period(by, asking, now).filter(area_code=place.area_code, kind=place.kind)
     if place.address is not None:
         rows = rows.filter(address=place.address)
-    key = whole_number(after)
-    if key is not None:
-        rows = rows.filter(pk__lt=key)
-    found = list(rows.defer("search", "description").order_by("-id")[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+    return newest_first(rows.defer("search", "description").order_by("-id"), after=after, size=size)
 
 
 def before(matter: Matter, *, by: Actor) -> list[Matter]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from gege.kernel.area_codes import Level
-from gege.kernel.typed_text import whole_number
+from gege.kernel.paging import newest_first
 from gege.staff.api import Actor, Role
 from gege.supervision.editions import current_order_rules
 from gege.supervision.errors import NotFound
@@ -116,11 +116,7 @@ def page_of_cameras(
     rows: QuerySet[Camera], *, after: str = "", size: int = PAGE
 ) -> tuple[list[Camera], str]:
     """Return one page by key and the key of the next, "" on the last; one statement."""
-    key = whole_number(after)
-    if key is not None:
-        rows = rows.filter(pk__lt=key)
-    found = list(rows[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+    return newest_first(rows, after=after, size=size)
 
 
 def camera_by_uid(uid: UUID, by: Actor, *, lock: bool = False) -> Camera:

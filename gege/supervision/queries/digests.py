@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from gege.kernel.typed_text import whole_number
+from gege.kernel.paging import newest_first
 from gege.staff.api import Actor, Role
 from gege.supervision.errors import NotFound
 from gege.supervision.models import Digest, OrderEntry
@@ -55,11 +55,7 @@ def page_of_digests(
     rows: QuerySet[Digest], *, after: str = "", size: int = DIGEST_PAGE
 ) -> tuple[list[Digest], str]:
     """Return one page by key and the key of the next, "" on the last; one statement."""
-    key = whole_number(after)
-    if key is not None:
-        rows = rows.filter(pk__lt=key)
-    found = list(rows[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+    return newest_first(rows, after=after, size=size)
 
 
 def digest_page(uid: UUID, *, by: Actor) -> DigestPage:

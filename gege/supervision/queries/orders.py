@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from gege.kernel.typed_text import whole_number
+from gege.kernel.paging import newest_first
 from gege.matters.api import Light, Matter, visible
 from gege.staff.api import Actor, Role
 from gege.supervision.models import KeptFile, Order, OrderEntry
@@ -84,11 +84,7 @@ def page_of_orders(
     rows: QuerySet[Order], *, after: str = "", size: int = PAGE
 ) -> tuple[list[Order], str]:
     """Return one page by key and the key of the next, "" on the last; one statement."""
-    key = whole_number(after)
-    if key is not None:
-        rows = rows.filter(pk__lt=key)
-    found = list(rows[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+    return newest_first(rows, after=after, size=size)
 
 
 def order_page(uid: UUID, *, by: Actor) -> OrderPage:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from gege.kernel.paging import newest_first
 from gege.kernel.typed_text import whole_number
 from gege.matters.api import Matter, visible
 from gege.staff.api import Actor, Role
@@ -96,11 +97,7 @@ def page_of_reviews(
     rows: QuerySet[Review], *, after: str = "", size: int = PAGE
 ) -> tuple[list[Review], str]:
     """Return one page by key and the key of the next, "" on the last; one statement."""
-    key = whole_number(after)
-    if key is not None:
-        rows = rows.filter(pk__lt=key)
-    found = list(rows[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+    return newest_first(rows, after=after, size=size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Q, QuerySet
 
-from gege.kernel.typed_text import whole_number
+from gege.kernel.paging import newest_first
 from gege.staff.actor import Actor
 from gege.staff.duty.models import (
     PUBLISHED,
@@ -235,10 +235,7 @@ def handovers_of(
 ) -> tuple[list[Handover], str]:
     """Return a desk's handovers, the newest first, and the key of the next page."""
     rows = Handover.objects.filter(desk=desk).select_related("leaving", "coming", "shift")
-    if (key := whole_number(after)) is not None:
-        rows = rows.filter(id__lt=key)
-    found = list(rows.order_by("-id")[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+    return newest_first(rows.order_by("-id"), after=after, size=size)
 
 
 def swaps_for(by: Actor, *, most: int = 50) -> list[Swap]:
@@ -251,10 +248,7 @@ def swaps_for(by: Actor, *, most: int = 50) -> list[Swap]:
 def swaps_of(desk: DutyDesk, *, after: str = "", size: int = PAGE) -> tuple[list[Swap], str]:
     """Return a desk's swaps, the newest first, and the key of the next page."""
     rows = _swaps().filter(desk=desk)
-    if (key := whole_number(after)) is not None:
-        rows = rows.filter(id__lt=key)
-    found = list(rows.order_by("-id")[: size + 1])
-    return found[:size], str(found[size - 1].pk) if len(found) > size else ""
+    return newest_first(rows.order_by("-id"), after=after, size=size)
 
 
 def seen_swap(by: Actor, uid: UUID) -> Swap | None:
