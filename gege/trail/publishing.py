@@ -39,13 +39,15 @@ def publish_edition(
     now: datetime,
     based_on: int | None,
     then: Callable[[], object] = lambda: None,
+    first_needs_change: bool = False,
 ) -> int:
     """Publish a document of settings as the next edition of a table and return its number.
 
     `table` has number, document, note, published_at and published_by; `as_read` fills in what an
     older document does not say. `based_on` is the number that the editor had on screen, 0 for
-    none, None to publish whatever stands. `then` runs before the line is written. Raises
-    NotPublished (`moved_on`, `changes_nothing`).
+    none, None to publish whatever stands. `then` runs before the line is written. The first edition
+    may say what holds by default, unless it `first_needs_change`. Raises NotPublished (`moved_on`,
+    `changes_nothing`).
     """
     with connection.cursor() as cursor:
         cursor.execute(f'LOCK TABLE "{table._meta.db_table}" IN EXCLUSIVE MODE')
@@ -55,7 +57,7 @@ def publish_edition(
         raise NotPublished("moved_on")
     before = as_read(old)
     changed = [name for name in document if before[name] != document[name]]
-    if last is not None and not changed:
+    if not changed and (last is not None or first_needs_change):
         raise NotPublished("changes_nothing")
     table._default_manager.create(
         number=latest + 1,

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gege.desk.api import Crumb
@@ -29,6 +28,7 @@ from gege.desk.fieldwork.rule_words import (
     value_words,
 )
 from gege.desk.fieldwork.tabs import READERS, tabs_for
+from gege.desk.rule_editions import EditionForm, newest, number_in_force
 from gege.fieldwork.api import (
     RANGES,
     FieldRules,
@@ -43,7 +43,6 @@ from gege.staff.api import Role
 from gege.territory.api import read_editions
 
 FORM: Final = ["GET", "HEAD", "POST"]
-EDITIONS: Final = 50
 WINDOWS: Final = ("morning", "afternoon")
 MAY_READ: Final = (Role.ADMINISTRATOR, *READERS)
 
@@ -57,24 +56,16 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-class RulesForm(forms.Form):
+class RulesForm(EditionForm):
     """All rules at once; the windows as two times each."""
 
-    note = forms.CharField(
-        label=gettext_lazy("Why"),
-        max_length=200,
-        min_length=2,
-        help_text=gettext_lazy("It stands in the list of editions for good."),
-    )
-    based_on = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-
     def __init__(self, data: Any = None, *, rules: FieldRules, number: int) -> None:
-        super().__init__(data, initial={"based_on": number, **_initial(rules)})
-        note, based_on = self.fields.pop("note"), self.fields.pop("based_on")
+        super().__init__(data, number=number, initial=_initial(rules))
+
+    def add_rules(self) -> None:
         for _label, part in PARTS:
             for name, one in part.items():
                 self._add(name, one.label, one.unit, one.hint)
-        self.fields |= {"note": note, "based_on": based_on}
 
     def rules(self) -> FieldRules:
         """Return the rules that the entries make."""
@@ -121,7 +112,7 @@ class RulesForm(forms.Form):
 @require_safe
 def show(request: ActorRequest) -> HttpResponse:
     """Show the rules in force and the list of editions."""
-    rules, editions = current_rules(read_editions()), _editions()
+    rules, editions = current_rules(read_editions()), newest(FieldRulesEdition)
     context = {
         "tabs": tabs_for(request, "rules"),
         "parts": _parts(rules),
@@ -155,8 +146,7 @@ def edition(request: ActorRequest, number: int) -> HttpResponse:
 @require_http_methods(FORM)
 def edit(request: ActorRequest) -> HttpResponse:
     """Publish a new edition; it holds from now on."""
-    rules, latest = current_rules(read_editions()), _editions(1)
-    number = latest[0].number if latest else 0
+    rules, number = current_rules(read_editions()), number_in_force(FieldRulesEdition)
     data = request.POST if request.method == "POST" else None
     form = RulesForm(data, rules=rules, number=number)
     if request.method == "POST" and form.is_valid():
@@ -179,10 +169,6 @@ def edit(request: ActorRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return render(request, "desk/fieldwork/edit_rules.html", context, status=status)
-
-
-def _editions(most: int = EDITIONS) -> list[FieldRulesEdition]:
-    return list(FieldRulesEdition.objects.order_by("-number")[:most])
 
 
 def _parts(rules: FieldRules) -> list[tuple[Any, list[dict[str, Any]]]]:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
-
 from gege.kernel.typed_text import cleaned
 from gege.registers.books import DIVISION
 from gege.registers.errors import Invalid, Refused
@@ -11,7 +9,7 @@ from gege.registers.models import DivisionEdition
 from gege.registers.rules.division_rules import DivisionRules, from_json, problems_of, to_json
 from gege.staff.api import Actor, Role
 from gege.territory.api import bump
-from gege.trail.api import record
+from gege.trail.api import NotPublished, publish_edition
 
 
 def publish_division_rules(
@@ -29,28 +27,18 @@ def publish_division_rules(
         raise Invalid("note", "reason_needed", least=2, most=200)
     for problem in problems_of(rules):
         raise Invalid(problem.field, "out_of_range", least=problem.least, most=problem.most)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE registers_divisionedition IN EXCLUSIVE MODE")
-        last = DivisionEdition.objects.order_by("-number").first()
-        latest = last.number if last else 0
-        if based_on != latest:
-            raise Refused("moved_on")
-        before, after = to_json(from_json(last.document if last else {})), to_json(rules)
-        changed = [name for name in after if before[name] != after[name]]
-        if not changed:
-            raise Refused("changes_nothing")
-        DivisionEdition.objects.create(
-            number=latest + 1, document=after, note=why, published_at=now, published_by=by.name
-        )
-        bump(DIVISION)
-        record(
+    try:
+        return publish_edition(
+            DivisionEdition,
+            to_json(rules),
+            as_read=lambda document: to_json(from_json(document)),
             stream="division_rules",
-            deed="publish",
+            note=why,
             by=by.signature(),
             now=now,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-            more={"edition": latest + 1, "note": why},
+            based_on=based_on,
+            then=lambda: bump(DIVISION),
+            first_needs_change=True,
         )
-    return latest + 1
+    except NotPublished as refused:
+        raise Refused(refused.word) from None

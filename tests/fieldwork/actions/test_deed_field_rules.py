@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from gege.fieldwork import api as fieldwork
-from gege.fieldwork.actions import publish_field_rules as publishing
 from gege.fieldwork.api import FieldRules, FieldRulesEdition, Invalid, Patrol, Refused
 from gege.staff.api import Actor
 from gege.territory.api import read_editions
+from gege.trail import publishing
 from tests.cast import Cast
 from tests.fieldwork.walks import Walks, at, deeds, walks_of
 

@@ -210,7 +210,7 @@ def test_without_its_line_of_the_trail_no_edition_is_published(
     def broken(**_said: Any) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("gege.registers.actions.publish_division_rules.record", broken)
+    monkeypatch.setattr("gege.trail.publishing.record", broken)
     with pytest.raises(RuntimeError):
         small_rules()
     assert not DivisionEdition.objects.exists()

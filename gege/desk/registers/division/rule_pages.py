@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from gege.desk.parts import Crumb
 from gege.desk.registers.said import SaidOn
+from gege.desk.rule_editions import EditionForm, newest
 from gege.registers.api import (
     DIVISION_RANGES,
     DivisionEdition,
@@ -31,12 +31,14 @@ from gege.territory.api import read_editions
 EDITIONS: Final = 20
 
 
-class DivisionForm(forms.Form):
+class DivisionForm(EditionForm):
     """All rules at once, and why they are changed."""
 
     def __init__(self, data: Any = None, *, rules: DivisionRules, number: int) -> None:
         kept = {name: getattr(rules, name) for name in DIVISION_RANGES}
-        super().__init__(data, initial={"based_on": number, **kept})
+        super().__init__(data, number=number, initial=kept)
+
+    def add_rules(self) -> None:
         for name, (least, most) in DIVISION_RANGES.items():
             bounds = _("%(least)s to %(most)s") % {"least": least, "most": most}
             hint = division_names.HINTS.get(name)
@@ -46,13 +48,6 @@ class DivisionForm(forms.Form):
                 max_value=most,
                 help_text=_("; ").join([bounds, str(hint)]) if hint else bounds,
             )
-        self.fields["note"] = forms.CharField(
-            label=gettext_lazy("Why"), max_length=200, min_length=2,
-            help_text=gettext_lazy("It stands in the list of editions for good."),
-        )  # fmt: skip
-        self.fields["based_on"] = forms.IntegerField(
-            min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
-        )
 
 
 @open_to(Role.ADMINISTRATOR)
@@ -60,7 +55,7 @@ class DivisionForm(forms.Form):
 def edit(request: ActorRequest) -> HttpResponse:
     """Publish a new edition of the rules; the report follows at once, the findings at night."""
     rules = division_rules(read_editions())
-    made = list(DivisionEdition.objects.order_by("-number")[:EDITIONS])
+    made = newest(DivisionEdition, EDITIONS)
     number = made[0].number if made else 0
     form = DivisionForm(
         request.POST if request.method == "POST" else None, rules=rules, number=number
