@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.whole_pages import wait_for_whole_pages
 from tools.chromium import find
 
 DEBIAN = "/usr/bin/chromium"
@@ -50,6 +51,7 @@ class OneBrowser:
             environment = self._open.enter_context(pytest.MonkeyPatch.context())
             # The tests use the database beside Playwright's loop, not in it.
             environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+            wait_for_whole_pages(environment)
             self._player = self._open.enter_context(sync_playwright())
         return self._player
 
