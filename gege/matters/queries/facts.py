@@ -8,6 +8,7 @@ from django.db.models import F, Q, Sum
 
 from gege.kernel.working_time import Limit, TimeUnit
 from gege.matters.models import ClockPause, ExtensionRequest, Matter, Reporting
+from gege.matters.queries.looked_up import AnyOf
 from gege.matters.queries.setting import Setting
 from gege.matters.rules.closing import Reporter, confirmed, reopen_until
 from gege.matters.rules.confidence import may_know
@@ -32,7 +33,7 @@ class Situation:
         """All reporters who wait for this matter, those of merged duplicates included."""
         # By ids first: one condition over both tables would read the two of them whole.
         same = Matter.objects.filter(Q(pk=self.matter.pk) | Q(parent=self.matter)).values("pk")
-        return list(Reporting.objects.filter(matter__in=same).order_by("id"))
+        return list(Reporting.objects.filter(AnyOf(F("matter_id"), same)).order_by("id"))
 
     @property
     def to_call(self) -> list[Reporter]:

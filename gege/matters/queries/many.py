@@ -11,6 +11,7 @@ from django.db.models import F, Q, Sum
 
 from gege.matters.models import ClockPause, ExtensionRequest, Matter, Reporting
 from gege.matters.queries.facts import Situation
+from gege.matters.queries.looked_up import AnyOf
 from gege.matters.queries.setting import Setting
 from gege.matters.rules.moves import possible
 from gege.matters.rules.words import Move, State
@@ -34,9 +35,10 @@ def moves_of_many(
 def _know_reporters(situations: Sequence[Situation]) -> None:
     waiting = [one for one in situations if one.matter.state == State.VERIFIED]
     ids = [one.matter.pk for one in waiting]
-    rows = Reporting.objects.filter(
-        matter__in=Matter.objects.filter(Q(pk__in=ids) | Q(parent__in=ids)).values("pk")
-    ).annotate(parent_id=F("matter__parent_id"))
+    same = Matter.objects.filter(Q(pk__in=ids) | Q(parent__in=ids)).values("pk")
+    rows = Reporting.objects.filter(AnyOf(F("matter_id"), same)).annotate(
+        parent_id=F("matter__parent_id")
+    )
     found: dict[int, list[Reporting]] = {pk: [] for pk in ids}
     for row in rows.order_by("id"):
         for pk in (row.matter_id, row.parent_id):
