@@ -15,6 +15,8 @@ urlpatterns = [
     path("supervision/lights", lights.board, name="lights"),
     path("supervision/lights/matters", lights.matters, name="lights-matters"),
     path("supervision/wall", wall.hang, name="wall"),
+    path("supervision/walls", wall.hung, name="walls"),
+    path("supervision/walls/<uuid:uid>/end", wall.end, name="wall-end"),
     *indicators,
     *daily,
     path("boards/shift", shift.shift, name="shift"),

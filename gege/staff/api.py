@@ -18,6 +18,7 @@ from gege.staff.actions.change_password import change_password
 from gege.staff.actions.create_account import Opened, create_account
 from gege.staff.actions.deactivate import deactivate
 from gege.staff.actions.end_post import end_post
+from gege.staff.actions.end_wall import end_wall
 from gege.staff.actions.give_post import give_post
 from gege.staff.actions.import_people import (
     Arrived,
@@ -87,7 +88,15 @@ from gege.staff.rules.posts import MAX_SUBSTITUTE_DAYS
 from gege.staff.rules.roles import ACTING, POST_ROLES, Role, fits, may_write
 from gege.staff.rules.workbooks import MARK as WORKBOOK_MARK
 from gege.staff.rules.workbooks import as_csv as workbook_as_csv
-from gege.staff.wall import Wall, ends_walls, on_walls, open_wall, shown_on_walls, wall_of
+from gege.staff.wall import (
+    Wall,
+    ends_walls,
+    on_walls,
+    open_wall,
+    open_walls,
+    shown_on_walls,
+    wall_of,
+)
 from gege.staff.words import ROLE_NAMES, role_choices, role_name
 
 __all__ = [
@@ -136,6 +145,7 @@ __all__ = [
     "deactivate",
     "duty",
     "end_post",
+    "end_wall",
     "ends_walls",
     "factor_keys",
     "factor_of",
@@ -160,6 +170,7 @@ __all__ = [
     "open_to_own_account",
     "open_to_signed_in",
     "open_wall",
+    "open_walls",
     "own_signature",
     "people_at",
     "people_at_units",

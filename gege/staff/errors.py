@@ -51,6 +51,8 @@ _TEXTS: Final = {
     "code_wanted": _("Give a code of the present device first."),
     "factor_shut": _("Too many wrong codes: try again after %(until)s."),
     "keys_away": _("Second factors cannot be checked now; tell the administrator."),
+    "no_wall": _("There is no such wall screen."),
+    "wall_over": _("This wall screen is over already."),
     "reason_missing": _("Give a reason."),
     "unknown_language": _("There is no such language."),
 }

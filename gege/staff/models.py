@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Func, Value
 from django.utils.translation import gettext_lazy as _
 
+from gege.kernel.ids import new_uid
 from gege.staff.duty import models as _duty  # noqa: F401 - Django looks for tables here
 from gege.staff.factor import models as _factor  # noqa: F401 - Django looks for tables here
 from gege.staff.rules.logins import MAX_LENGTH
@@ -119,6 +120,35 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role}@{self.unit_id}"
+
+
+class WallScreen(models.Model):
+    """A browser that hangs on a wall, so that it can be found and ended from elsewhere.
+
+    It is open while its session is: a session that ends in any way takes the wall with it.
+    """
+
+    personal_fields: ClassVar[tuple[str, ...]] = ()
+
+    uid = models.UUIDField(unique=True, default=new_uid, editable=False)
+    session_key = models.CharField(max_length=40, unique=True, db_collation="C")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("territory.Unit", on_delete=models.PROTECT, related_name="+")
+    home = models.CharField(max_length=200)
+    opened_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("opened_at")),
+                name="a_wall_is_over_after_it_is_opened",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.home
 
 
 def holding(day: date) -> models.Q:

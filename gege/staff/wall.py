@@ -7,14 +7,18 @@ nothing out, and is over after the hours of the settings (decision 0049).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from gege.staff.access import SAFE_METHODS, Access, Door
 from gege.staff.actor import Actor
+from gege.staff.models import WallScreen
+from gege.staff.rules.roles import Role
 from gege.trail.api import record
 
 KEY: Final = "wall"
@@ -79,7 +83,37 @@ def open_wall(request: HttpRequest, home: str, hours: int, *, by: Actor, now: da
     request.session.cycle_key()
     request.session[KEY] = {"home": home, "until": until}
     request.session.set_expiry(hours * 3600)
+    WallScreen.objects.filter(until__lt=now).delete()
+    WallScreen.objects.create(
+        session_key=request.session.session_key or "",
+        account_id=by.account_id or 0,
+        unit_id=by.unit_id or 0,
+        home=home[:200],
+        opened_at=now,
+        until=datetime.fromtimestamp(until, UTC),
+    )
     return Wall(home, until)
+
+
+def walls_of(by: Actor) -> QuerySet[WallScreen]:
+    """Return the walls that somebody may know of, over or not: those of their unit, and their own.
+
+    Who may not open one (an administrator) knows of none.
+    """
+    if by.role is Role.ADMINISTRATOR or by.account_id is None:
+        return WallScreen.objects.none()
+    return WallScreen.objects.filter(Q(unit_id=by.unit_id) | Q(account_id=by.account_id))
+
+
+def still_open(walls: QuerySet[WallScreen], now: datetime) -> QuerySet[WallScreen]:
+    """Narrow walls to those that show something: in time, not ended, with a session that lives."""
+    lives = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    return walls.filter(Exists(lives), ended_at=None, until__gt=now, account__is_active=True)
+
+
+def open_walls(by: Actor, now: datetime) -> QuerySet[WallScreen]:
+    """Return the walls that hang now and that somebody may end, the newest first."""
+    return still_open(walls_of(by), now).select_related("account").order_by("-id")
 
 
 def is_over(wall: Wall, now: datetime) -> bool:

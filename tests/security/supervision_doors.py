@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from gege.matters.api import Matter
 from gege.supervision.api import NewOrder, Order, OrderKind, issue
@@ -24,10 +25,14 @@ SETTING_UP = frozenset({"administrator", "county_supervisor", "electronic_superv
 IN_IT = CENTRE | {"department_officer"}
 """Who reads an order of the county's supervision to the housing bureau."""
 
+NO_WALL = UUID(int=0)
+
 TABLE: Mapping[str, Row] = {
     "boards:lights": (200, READERS, 404),
     "boards:lights-matters": (200, READERS, 404),
     "boards:wall": (200, READERS, 404),
+    "boards:walls": (200, READERS, 404),
+    "boards:wall-end": (405, READERS, 404),
     "boards:indicators": (200, READERS, 404),
     "boards:indicator": (200, READERS, 404),
     "boards:indicator-records": (200, READERS, 404),
@@ -72,6 +77,8 @@ def arguments_at_orders(name: str, play: Play, matter: Matter) -> dict[str, Any]
     if name in ("boards:daily-file", "boards:daily-again"):
         edition = {"edition": 1, "ending": "json"} if name.endswith("file") else {}
         return {"day": "2026-11-01", **edition}
+    if name == "boards:wall-end":
+        return {"uid": NO_WALL}
     if name in ("orders:rules-edition", "reviews:rules-edition"):
         return {"number": 1}
     if name not in ("orders:order", "orders:print", "orders:do", "orders:attach"):
