@@ -27,6 +27,7 @@ from gege.supervision import api as supervision
 from gege.supervision.api import GROUP_READERS, MeetingPage, MeetingState, NotFound
 from gege.supervision.api import names as words
 from gege.territory.api import load_atlas
+from gege.trail.api import note_access
 
 KINDS: Final = {
     "docx": (
@@ -41,7 +42,7 @@ KINDS: Final = {
 @never_cache
 @require_safe
 def paper(request: ActorRequest, uid: UUID, kind: str) -> HttpResponse:
-    """Give the minutes of a meeting that was held, as a file."""
+    """Give the minutes of a meeting that was held, as a file; who took it out is written down."""
     now = timezone.now()
     try:
         page = supervision.meeting_page(uid, by=request.actor, now=now)
@@ -56,6 +57,15 @@ def paper(request: ActorRequest, uid: UUID, kind: str) -> HttpResponse:
     except PaperFontError as error:
         messages.error(request, _("The paper cannot be written: %(why)s") % {"why": str(error)})
         return redirect("group:meeting", uid=uid)
+    # The paper names who was there: whoever takes it out is in the access log (decision 0051).
+    note_access(
+        by=request.actor.signature(),
+        now=now,
+        subject=page.group.stream,
+        fields=f"minutes {page.meeting.held_on.year}-{page.meeting.number:02d}: attendance.name",
+        purpose=_("Taken out as a file: %(kind)s, %(lines)s lines")
+        % {"kind": kind, "lines": len(page.attendance)},
+    )
     return download(data, name, media_type)
 
 

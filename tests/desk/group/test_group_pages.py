@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from gege.kernel.papers import choose_letters
 from gege.supervision.api import Decision, Group, KeptFile, Meeting, Member, Order
+from gege.trail.api import AccessLine
 from tests.cast import COUNTY, HOUSING, Cast
 from tests.matters.play import Play
 from tests.security.doors import PAPER
@@ -96,6 +97,43 @@ def test_the_minutes_are_a_paper_in_two_kinds(cast: Cast, play: Play) -> None:
         choose_letters()
     assert "none.ttf" in away.content.decode()
     assert cast.client("department_officer").get(f"{place}/minutes.pdf").status_code == 404
+
+
+def test_who_takes_minutes_out_is_in_the_access_log(
+    cast: Cast, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = founded(play)
+    seated(play, group)
+    meeting = held(play, group)
+    place = meeting.get_absolute_url()
+    client = cast.client("county_supervisor")
+    assert client.get(place).status_code == 200
+    for kind in ("html", "exe"):
+        assert client.get(f"{place}/minutes.{kind}").status_code == 404
+    assert cast.client("station_clerk").get(f"{place}/minutes.docx").status_code == 404
+    assert not AccessLine.objects.exists()
+    choose_letters("/nowhere/none.ttf")
+    try:
+        assert client.get(f"{place}/minutes.pdf").status_code == 302
+    finally:
+        choose_letters()
+    assert not AccessLine.objects.exists()
+    assert client.get(f"{place}/minutes.docx").status_code == 200
+    assert cast.client("electronic_supervisor").get(f"{place}/minutes.pdf").status_code == 200
+    first, second = AccessLine.objects.order_by("id")
+    assert (first.subject, first.name) == (group.stream, cast.county_supervisor.name)
+    number = f"{meeting.held_on.year}-{meeting.number:02d}"
+    assert first.fields == f"minutes {number}: attendance.name"
+    assert "docx" in first.purpose
+    assert "2" in first.purpose
+    assert (second.name, "pdf" in second.purpose) == (cast.electronic_supervisor.name, True)
+
+    def broken(**_: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("gege.desk.group.minutes.note_access", broken)
+    with pytest.raises(RuntimeError):
+        client.get(f"{place}/minutes.pdf")
 
 
 def test_what_cannot_be_taken_stands_at_its_entry(cast: Cast, play: Play) -> None:
