@@ -62,7 +62,10 @@ BRIEFING_SENTENCES: Final[Words] = {
     "not_found": _("There is no such briefing."),
     "stale": _("Somebody changed the briefing meanwhile. Look at it again."),
     BriefingRefusal.WRONG_STATE: _("As the briefing stands now this is not possible."),
-    BriefingRefusal.OWN_WORDS: _("You wrote words of it. Somebody else has to publish it."),
+    BriefingRefusal.OWN_WORDS: _(
+        "You wrote words of it, in this version or in one that it carries on. Somebody else has to "
+        "publish it."
+    ),
     "drafted_already": _("There is one of these days already. Open it, or begin a new version."),
     "conclusion_without_task": _("This conclusion has no task yet: “%(words)s”"),
     "task_not_possible": _("The task of this conclusion cannot be issued: “%(words)s”"),

@@ -263,6 +263,7 @@ def opened(request: ActorRequest, uid: UUID) -> dict[str, Any]:
         "draft": briefing.state in (BriefingState.DRAFT, BriefingState.PROPOSED),
         "may_tell": briefing.state == BriefingState.PUBLISHED and request.actor.role in TELLERS,
         "may_conclude": BriefingDeed.CONCLUDE in page.deeds,
+        "own_words": briefing_names.BRIEFING_SENTENCES["own_words"] if page.own_words else "",
         "facts": _facts(briefing, atlas, timezone.now()),
         "first": deeds[0] if deeds else None,
         "others": deeds[1:],

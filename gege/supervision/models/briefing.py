@@ -17,7 +17,8 @@ class Briefing(models.Model):
     """One version of what a centre says of its area and a span of days (R-070).
 
     `figures` were counted once and are not counted again by looking; `words` are those of people,
-    by part. `writers` are the accounts that wrote a word of it: none of them may publish it.
+    by part. `writers` are the accounts that wrote a word of it, or of the versions that it carries
+    on: none of them may publish it.
     `revision` counts every deed. A published version is never changed: a newer one replaces it.
     """
 

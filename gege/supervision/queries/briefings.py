@@ -21,7 +21,13 @@ from gege.supervision.rules.briefing_words import (
     BriefingState,
     Span,
 )
-from gege.supervision.rules.briefings import WRITERS, BriefingFacts, possible_deeds
+from gege.supervision.rules.briefings import (
+    WRITERS,
+    BriefingFacts,
+    BriefingRefusal,
+    may_do,
+    possible_deeds,
+)
 from gege.supervision.rules.words import OPEN
 
 BRIEFING_READERS: Final = READERS
@@ -31,13 +37,15 @@ UNIT_KINDS: Final = {6: "county_centre", 9: "township_centre"}
 
 @dataclass(frozen=True, slots=True)
 class BriefingPage:
-    """One briefing as one person sees it. `read` are the orders that they may open."""
+    """One briefing as one person sees it. `read` are the orders that they may open, `own_words`
+    tells that it waits for somebody else to publish it, for they wrote of it."""
 
     briefing: Briefing
     conclusions: Sequence[Conclusion]
     versions: Sequence[Briefing]
     deeds: tuple[BriefingDeed, ...]
     read: frozenset[int]
+    own_words: bool
 
 
 def visible_briefings(by: Actor) -> QuerySet[Briefing]:
@@ -95,7 +103,7 @@ def briefing_by_uid(uid: UUID, by: Actor, *, lock: bool = False) -> Briefing:
 def briefing_page(uid: UUID, *, by: Actor) -> BriefingPage:
     """Open a briefing; four statements. Raises NotFound."""
     one = briefing_by_uid(uid, by)
-    conclusions = conclusions_of(one)
+    conclusions, facts = conclusions_of(one), briefing_facts(one, by)
     orders = [row.order_id for row in conclusions if row.order_id is not None]
     versions = visible_briefings(by).filter(
         area_code=one.area_code, span=one.span, first=one.first, last=one.last
@@ -104,8 +112,9 @@ def briefing_page(uid: UUID, *, by: Actor) -> BriefingPage:
         one,
         conclusions,
         list(versions.defer("figures", "words").order_by("-number", "-id")),
-        possible_deeds(briefing_facts(one, by)),
+        possible_deeds(facts),
         frozenset(visible_orders(by).filter(pk__in=orders).values_list("pk", flat=True)),
+        may_do(BriefingDeed.PUBLISH, facts) is BriefingRefusal.OWN_WORDS,
     )
 
 

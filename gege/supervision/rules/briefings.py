@@ -21,7 +21,12 @@ PUBLISHERS: Final[Mapping[str, frozenset[str]]] = {
     "county_centre": frozenset({"county_supervisor", "county_dispatcher"}),
     "township_centre": frozenset({"township_operator", "county_supervisor"}),
 }
-"""Who publishes it: somebody of the same unit, or of the supervision above; never who wrote it."""
+"""Who publishes it: somebody of the same unit, or of the supervision above; never who wrote it.
+
+A new version takes over the words of the published one, so whoever wrote those has written it too:
+nobody publishes their own words by way of a second version that another person corrects. What was
+discarded stands nowhere, and does not count.
+"""
 
 
 class BriefingSide(StrEnum):
@@ -69,7 +74,8 @@ BRIEFING_TABLE: Final = (
 @dataclass(frozen=True, slots=True)
 class BriefingFacts:
     """What the table needs to know. `unit_kind` is that of the unit whose briefing it is, `own`
-    whether the person sits there, `wrote` whether a word of it is theirs."""
+    whether the person sits there, `wrote` whether a word is theirs, of it or of a version that it
+    carries on."""
 
     state: BriefingState
     unit_kind: str

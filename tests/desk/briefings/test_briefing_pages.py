@@ -91,6 +91,22 @@ def test_a_briefing_is_drafted_written_and_published_at_the_desk(cast: Cast, pla
         assert "本月情况平稳" in text_of(cast.client(who), address)
 
 
+def test_a_second_version_says_to_its_first_writer_that_somebody_else_publishes_it(
+    cast: Cast, play: Play
+) -> None:
+    one, now = published(cast, play), timezone.now()
+    two = supervision.revise_briefing(one.uid, by=cast.county_supervisor, now=now)
+    supervision.propose_briefing(two.uid, by=cast.county_supervisor, now=now)
+    address = two.get_absolute_url()
+    first = cast.client("county_dispatcher")
+    page = text_of(first, address)
+    assert "须由他人发布" in page
+    assert f"{address}/do/publish" not in page
+    refused = first.post(f"{address}/do/publish", follow=True)
+    assert "所沿用的版本" in refused.content.decode()
+    assert Briefing.objects.get(pk=two.pk).state == "proposed"
+
+
 def test_papers_say_what_the_page_says(cast: Cast, play: Play) -> None:
     one = published(cast, play)
     reader = cast.client("township_operator")

@@ -194,6 +194,36 @@ def test_a_published_briefing_changes_by_a_new_version_only(play: Play) -> None:
     assert trail_of(one)[-2:] == ["briefing_revise", "briefing_replace"]
 
 
+def test_who_wrote_the_first_version_does_not_publish_the_second(play: Play) -> None:
+    cast = last_week(play).cast
+    writer, supervisor = cast.county_dispatcher, cast.county_supervisor
+    one = drafted(play)
+    entry = Concluded("base", "应集中整治", **(TASK | {"kind": OrderKind.COORDINATION}))
+    supervision.conclude(one.uid, entry, by=writer, now=play.now)
+    supervision.propose_briefing(one.uid, by=writer, now=play.now)
+    supervision.publish_briefing(one.uid, by=supervisor, now=play.now)
+    two = supervision.revise_briefing(one.uid, by=supervisor, now=play.now)
+    assert two.writers == [writer.account_id]
+    supervision.write_words(two.uid, {"opening": "更正"}, by=supervisor, now=play.now)
+    supervision.propose_briefing(two.uid, by=supervisor, now=play.now)
+    for by in (writer, supervisor):  # the one wrote what stands in it still, the other the rest
+        assert supervision.briefing_page(two.uid, by=by).own_words
+        with pytest.raises(Refused) as refused:
+            supervision.publish_briefing(two.uid, by=by, now=play.now)
+        assert refused.value.word == "own_words"
+    assert Briefing.objects.get(pk=one.pk).state == "published"
+    # What is discarded stands nowhere: the next begins with the words of the published one only.
+    supervision.discard_briefing(two.uid, by=writer, now=play.now)
+    again = supervision.revise_briefing(one.uid, by=writer, now=play.now)
+    assert (again.writers, again.words) == ([writer.account_id], one.words)
+    supervision.write_words(again.uid, {"opening": "更正"}, by=writer, now=play.now)
+    supervision.propose_briefing(again.uid, by=writer, now=play.now)
+    assert not supervision.briefing_page(again.uid, by=supervisor).own_words
+    supervision.publish_briefing(again.uid, by=supervisor, now=play.now)
+    third = supervision.revise_briefing(again.uid, by=supervisor, now=play.now)
+    assert third.writers == [writer.account_id]
+
+
 @pytest.mark.row("R-005", "R-110")
 def test_board_and_briefing_say_one_number(play: Play) -> None:
     cast = last_week(play).cast

@@ -87,7 +87,8 @@ def count_again(uid: UUID, *, by: Actor, now: datetime, seen: int | None = None)
 def revise_briefing(uid: UUID, *, by: Actor, now: datetime, seen: int | None = None) -> Briefing:
     """Begin the next version of a published briefing, with its figures, words and conclusions.
 
-    The published one stands until the next is published.
+    The published one stands until the next is published. Its words are taken over, and with them
+    those who wrote them: they do not publish the new one either.
     """
     from gege.supervision.actions.briefings.conclude import take_over  # inline: a cycle otherwise
 
@@ -105,6 +106,7 @@ def revise_briefing(uid: UUID, *, by: Actor, now: datetime, seen: int | None = N
             number=old.number + 1,
             figures=old.figures,
             words=old.words,
+            writers=old.writers,
             made_at=now,
             counted_at=old.counted_at,
         )
