@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -109,7 +109,7 @@ def _board(home: str) -> str:
     names = {
         "lights": _("Lights"),
         "indicators": _("Indicators"),
-        "map": _("Map"),
+        "map": pgettext("rail", "Map"),
         "overview": _("Overview"),
     }
     return names.get(name, _("Board"))
