@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import cycle, islice
+from statistics import median
 from typing import Any
 
 from bench.costs import measured
@@ -16,7 +17,13 @@ from bench.registers_read import STATION, Figures, actor
 LINES = 2_000
 HOMES = 200
 """Homes into which they move."""
-CHANGED = 0.01
+ROUNDS = 3
+CHANGES = {
+    "1 in 100, scattered": (100, False),
+    "1 in 100, in one community": (100, True),
+    "1 in 1000, scattered": (1000, False),
+}
+"""What is changed before the rules run: one resident in so many, and whether of one community."""
 HEADER = ("姓名", "身份证号", "性别", "出生日期", "联系电话", "现住址")
 FIXED = {"residence_kind": "1"}
 
@@ -114,43 +121,70 @@ def _copy(rows: list[tuple[str, ...]]) -> None:
 
 
 def rules(now: datetime) -> Figures:
-    """All rules over everything, and around one change in a hundred."""
+    """All rules around changes, against all rules over everything right after, in turns."""
     from gege.registers.api import last_cursor, run_rules
     from gege.territory.api import read_editions
 
-    with measured() as whole:
-        run_rules(now=now, editions=read_editions())
-    since = last_cursor()
-    changed = change(now)
-    with measured() as around:
-        run_rules(now=now, editions=read_editions(), since=since)
-    return {
-        "changes": changed,
-        "rules over everything: processor s": whole.cpu,
-        "rules around the changes: processor s": around.cpu,
-        "around the changes, of everything": around.cpu / whole.cpu,
-    }
+    run_rules(now=now, editions=read_editions())
+    found: dict[str, list[float]] = {}
+    for name, (one_in, together) in CHANGES.items():
+        for turn in range(ROUNDS):
+            since = last_cursor()
+            changed = change(now, people() // one_in, turn, together=together)
+            with measured() as around:
+                run_rules(now=now, editions=read_editions(), since=since)
+            with measured() as whole:
+                again = run_rules(now=now, editions=read_editions())
+            if again.opened or again.gone:
+                raise RuntimeError(f"{name}: around the changes the rules left something out")
+            found.setdefault("rules over everything: processor s", []).append(whole.cpu)
+            found.setdefault(f"{name}: changes", []).append(changed)
+            found.setdefault(f"{name}: of everything", []).append(around.cpu / whole.cpu)
+    return {name: median(each) for name, each in found.items()}
 
 
-def change(now: datetime) -> int:
-    """Let one resident in a hundred, wherever they live, have another telephone since.
+def people() -> int:
+    """Return how many residents stand."""
+    from gege.registers.api import Record
+
+    return Record.objects.filter(
+        sheet="resident", valid_to__isnull=True, merged_into__isnull=True
+    ).count()
+
+
+def change(now: datetime, most: int, turn: int, *, together: bool) -> int:
+    """Let so many residents have another telephone since, wherever they live or in one community.
 
     By the database and not by the deeds: for the rules it is a turn that they have not seen.
     """
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGE, {"hundredth": round(1 / CHANGED), "now": now})
+        area = ""
+        if together:
+            cursor.execute(_COMMUNITIES)
+            areas = [str(one) for (one,) in cursor.fetchall()]
+            area = areas[turn % len(areas)]
+        cursor.execute(_CHANGE, {"area": area + "%", "most": most, "turn": turn, "now": now})
         return int(cursor.rowcount)
 
 
+_COMMUNITIES = """
+    SELECT left(area_code, 12) FROM registers_record
+     WHERE sheet = 'resident' AND valid_to IS NULL AND merged_into_id IS NULL
+     GROUP BY 1 ORDER BY count(*) DESC, 1
+"""
 _CHANGE = """
-    WITH changed AS (
+    WITH chosen AS (
+        SELECT id FROM registers_record
+         WHERE sheet = 'resident' AND valid_to IS NULL AND merged_into_id IS NULL
+           AND area_code LIKE %(area)s
+         ORDER BY hashint8extended(id, %(turn)s) LIMIT %(most)s
+    ), changed AS (
         UPDATE registers_record
            SET version = version + 1, changed_at = %(now)s,
                open = jsonb_set(open, '{phone}', to_jsonb((10000000000 + id %% 10000)::text))
-         WHERE sheet = 'resident' AND valid_to IS NULL AND merged_into_id IS NULL
-           AND hashint8(id) %% %(hundredth)s = 0
+         WHERE id IN (SELECT id FROM chosen)
         RETURNING id, version
     )
     INSERT INTO registers_turn (record_id, version, at, deed, statement_id, fields)

@@ -22,7 +22,7 @@ from gege.staff.api import SYSTEM
 from gege.territory.api import Editions
 from gege.trail.api import record
 
-MANY: Final = 20_000
+MANY: Final = 2_000
 ONE_IN: Final = 10
 """Around more than so many, and more than one live record in ten, rules cost more than over all."""
 
