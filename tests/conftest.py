@@ -20,7 +20,7 @@ examples.register_profile(
 examples.load_profile("any machine")
 """No test is one of speed: a busy machine may take its time for an example."""
 
-pytest_plugins = ["tests.cast", "tests.fieldwork.collecting"]
+pytest_plugins = ["tests.cast", "tests.fieldwork.collecting", "tests.standing_clock"]
 
 
 @pytest.fixture(scope="session")

@@ -260,6 +260,7 @@ def test_without_a_key_only_public_requests_are_read(
         name="沿口镇平台", unit_code=TOWN, role="township_operator",
         reads=True, reports=False, public=False,
     )  # fmt: skip
+    play.now = timezone.now()
     public, own, other = created(browser, app), created(browser, quiet), play.report()
 
     def numbers(system: System | None = None) -> set[str]:

@@ -21,7 +21,7 @@ from tests.cast import (
     add_person,
 )
 
-pytestmark = pytest.mark.urls("tests.staff.doors")
+pytestmark = [pytest.mark.urls("tests.staff.doors"), pytest.mark.usefixtures("standing_clock")]
 
 
 def _addresses(cast: Cast) -> list[str]:

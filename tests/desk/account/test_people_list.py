@@ -14,7 +14,7 @@ from django.utils import timezone
 from gege.staff.api import Account
 from tests.cast import COMMUNITY, VACANT_GRID, Cast
 
-pytestmark = pytest.mark.urls("tests.staff.doors")
+pytestmark = [pytest.mark.urls("tests.staff.doors"), pytest.mark.usefixtures("standing_clock")]
 
 
 @pytest.fixture(autouse=True)

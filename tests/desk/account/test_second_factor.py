@@ -21,7 +21,7 @@ from gege.trail.api import Entry
 from tests.cast import PASSWORD, Cast
 from tests.staff.factor.devices import Device, set_up
 
-pytestmark = pytest.mark.urls("tests.staff.doors")
+pytestmark = [pytest.mark.urls("tests.staff.doors"), pytest.mark.usefixtures("standing_clock")]
 STEP = timedelta(seconds=30)
 
 

@@ -19,7 +19,11 @@ from gege.supervision.api import Briefing, Conclusion, Order, Span
 from tests.cast import HOUSING, Cast
 from tests.matters.play import Play
 
-pytestmark = [pytest.mark.row("R-070"), pytest.mark.row("R-005")]
+pytestmark = [
+    pytest.mark.row("R-070"),
+    pytest.mark.row("R-005"),
+    pytest.mark.usefixtures("standing_clock"),
+]
 
 LIST = "/supervision/briefings"
 TASK = {

@@ -20,7 +20,7 @@ from tests.security.doors import PAPER
 from tests.supervision.actions.test_deed_cameras import row, sheet
 from tests.supervision.cameras import LAT, LNG, asked, granted, registered
 
-pytestmark = pytest.mark.row("R-053")
+pytestmark = [pytest.mark.row("R-053"), pytest.mark.usefixtures("standing_clock")]
 
 
 def text_of(client: Client, address: str) -> str:

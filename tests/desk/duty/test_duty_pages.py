@@ -23,6 +23,8 @@ from tests.matters.conftest import play
 from tests.matters.play import Play
 from tests.staff.duty.watch import Watch
 
+pytestmark = pytest.mark.usefixtures("standing_clock")
+
 __all__ = ["play"]
 
 

@@ -19,6 +19,8 @@ from gege.trail.api import AccessLine
 from tests.cast import GRID, OTHER_GRID, Cast
 from tests.fieldwork.visiting import Visiting, deeds
 
+pytestmark = pytest.mark.usefixtures("standing_clock")
+
 SECRETS = ("2-301", "居民甲", "10000000001", "助餐")
 
 

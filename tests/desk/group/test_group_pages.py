@@ -21,7 +21,7 @@ from tests.matters.play import Play
 from tests.security.doors import PAPER
 from tests.supervision.groups import decided, founded, held, seated
 
-pytestmark = pytest.mark.row("R-012")
+pytestmark = [pytest.mark.row("R-012"), pytest.mark.usefixtures("standing_clock")]
 WORDS = "年底前完成三处充电棚建设 <b>&"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,9 +21,9 @@ from tests.services.conftest import Keeper
 
 
 @pytest.fixture(autouse=True)
-def _today(keeper: Keeper) -> None:
+def _today(standing_clock: datetime, keeper: Keeper) -> None:
     """Pages read the clock: what they show is written now."""
-    keeper.now = timezone.now()
+    keeper.now = standing_clock
 
 
 def days(number: int) -> str:

@@ -28,6 +28,8 @@ from tests.cast import (
     square,
 )
 
+pytestmark = pytest.mark.usefixtures("standing_clock")
+
 DIVISIONS, GRIDS = "/setup/territory/divisions", "/setup/territory/grids"
 ROWS = (
     "code,name",

@@ -25,6 +25,8 @@ from tests.cast import (
     Cast,
 )
 
+pytestmark = pytest.mark.usefixtures("standing_clock")
+
 PAGES = (
     "/setup/territory",
     *(f"/setup/territory/areas/{code}" for code in (COUNTY, TOWN, COMMUNITY, GRID, VACANT_GRID)),

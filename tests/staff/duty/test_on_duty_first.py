@@ -98,6 +98,7 @@ def test_who_is_signed_in_goes_before_who_is_only_on_the_roster(week: Watch) -> 
     assert duty.clerks_on_duty(week.now) == (week.people[2],)
 
 
+@pytest.mark.usefixtures("standing_clock")
 def test_the_list_of_calls_says_who_is_on_duty(watch: Watch) -> None:
     watch.now = timezone.now()
     day = timezone.localdate()
