@@ -10,8 +10,11 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-noto-cjk")
+SHELL = "chromium-headless-shell"
+"""Chromium without its windows: the same pages, and a sixth less of the machine's time."""
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ((SHELL, "fonts-noto-cjk"), ("chromium", "fonts-noto-cjk"))
+"""What is tried in this order: a system may have Chromium only whole."""
 
 
 def main() -> int:
@@ -20,7 +23,7 @@ def main() -> int:
     if place is None:
         print(
             "Chromium is missing and the tests in a browser need it: install your system's "
-            f"packages for {' and '.join(PACKAGES)}, then run this again.",
+            f"packages for {' and '.join(PACKAGES[-1])}, then run this again.",
             file=sys.stderr,
         )
         return 1
@@ -35,15 +38,18 @@ def find() -> str | None:
 
 def install() -> str | None:
     """Install Chromium and a Chinese font; return its path, None where that fails."""
+    if not _apt("update"):
+        return None
+    for packages in PACKAGES:
+        if _apt("install", "-y", "--no-install-recommends", *packages):
+            return find()
+    return None
+
+
+def _apt(*arguments: str) -> bool:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (
-        ("apt-get", "-qq", "update"),
-        ("apt-get", "-qq", "install", "-y", "--no-install-recommends", *PACKAGES),
-    ):
-        ended = subprocess.run(command, env=environment, stdout=sys.stderr, check=False)
-        if ended.returncode:
-            return None
-    return find()
+    command = ("apt-get", "-qq", *arguments)
+    return not subprocess.run(command, env=environment, stdout=sys.stderr, check=False).returncode
 
 
 if __name__ == "__main__":
