@@ -10,14 +10,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Model
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gege.desk.parts import Crumb
+from gege.staff.access import ActorRequest
 from gege.staff.api import Actor, Role
 from gege.trail.api import NotPublished
 
@@ -47,28 +50,40 @@ class EditionForm(forms.Form):
         """Add an entry for each rule, in the order of the page."""
         raise NotImplementedError
 
-    def publish(
+    def rules(self) -> Any:
+        """Return the rules that checked entries make."""
+        raise NotImplementedError
+
+    def published(
         self,
+        request: ActorRequest,
         deed: Callable[..., int],
-        rules: Any,
         *,
-        by: Actor,
+        said: str,
         refusals: Mapping[str, str | Promise],
-    ) -> int | None:
-        """Publish checked entries; return the number, or None with the refusal on the form."""
+        home: str,
+    ) -> HttpResponse | None:
+        """Publish what was sent, say so on the page `home`: the answer to the request.
+
+        None where nothing was sent, or it is refused; the refusal then stands on the form.
+        """
+        if not (self.is_bound and self.is_valid()):
+            return None
         given = self.cleaned_data
         try:
-            return deed(
-                rules,
+            number = deed(
+                self.rules(),
                 note=given["note"],
                 based_on=given["based_on"],
-                by=by.signature(),
+                by=request.actor.signature(),
                 now=timezone.now(),
             )
         except NotPublished as error:
             field = error.field if error.field in self.fields else None
             self.add_error(field, str(refusals.get(error.word, error.word)))
-        return None
+            return None
+        messages.success(request, said % {"number": number})
+        return redirect(home)
 
 
 def whole(label: str | Promise, bounds: tuple[int, int], hint: str | Promise = "") -> forms.Field:

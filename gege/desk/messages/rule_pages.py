@@ -7,9 +7,8 @@ from datetime import time
 from typing import Any, Final
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -127,17 +126,11 @@ def edit(request: ActorRequest) -> HttpResponse:
     number = number_in_force(NoticeRulesEdition)
     data = request.POST if request.method == "POST" else None
     form = RulesForm(data, rules=current_rules(), number=number)
-    if form.is_bound and form.is_valid():
-        made = form.publish(
-            publish_notice_rules,
-            form.rules(),
-            by=request.actor,
-            refusals=NOT_DONE,
-        )
-        if made:
-            text = _("Edition %(number)s of the rules of notices holds now.") % {"number": made}
-            messages.success(request, text)
-            return redirect("messages:rules")
+    said = _("Edition %(number)s of the rules of notices holds now.")
+    if made := form.published(
+        request, publish_notice_rules, said=said, refusals=NOT_DONE, home="messages:rules"
+    ):
+        return made
     context = {"form": form, "crumbs": [Crumb(_("Rules of notices"), reverse("messages:rules"))]}
     status = 422 if form.is_bound else 200
     return render(request, "desk/messages/edit_rules.html", context, status=status)

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
@@ -111,17 +110,11 @@ def edit(request: ActorRequest) -> HttpResponse:
     number = number_in_force(OrderRulesEdition)
     data = request.POST if request.method == "POST" else None
     form = RulesForm(data, rules=supervision.current_order_rules(), number=number)
-    if form.is_bound and form.is_valid():
-        made = form.publish(
-            supervision.publish_order_rules,
-            form.rules(),
-            by=request.actor,
-            refusals=NOT_DONE,
-        )
-        if made:
-            text = _("Edition %(number)s of the rules of supervision holds now.")
-            messages.success(request, text % {"number": made})
-            return redirect("orders:rules")
+    said = _("Edition %(number)s of the rules of supervision holds now.")
+    if made := form.published(
+        request, supervision.publish_order_rules, said=said, refusals=NOT_DONE, home="orders:rules"
+    ):
+        return made
     context = {
         "form": form,
         "heading": _("Change the rules of supervision"),

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -94,17 +93,15 @@ def edit(request: ActorRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     number, rules = supervision.current_review_rules()
     form = RulesForm(data, rules=rules, number=number)
-    if form.is_bound and form.is_valid():
-        made = form.publish(
-            supervision.publish_review_rules,
-            form.rules(),
-            by=request.actor,
-            refusals=NOT_DONE,
-        )
-        if made:
-            text = _("Edition %(number)s of the rules of accountability reviews holds now.")
-            messages.success(request, text % {"number": made})
-            return redirect("reviews:rules")
+    said = _("Edition %(number)s of the rules of accountability reviews holds now.")
+    if made := form.published(
+        request,
+        supervision.publish_review_rules,
+        said=said,
+        refusals=NOT_DONE,
+        home="reviews:rules",
+    ):
+        return made
     context = {
         "form": form,
         "heading": _("Change the rules of accountability reviews"),

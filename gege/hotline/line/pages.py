@@ -7,9 +7,8 @@ from datetime import date, time
 from typing import Any, Final
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -129,17 +128,11 @@ def edit(request: ActorRequest) -> HttpResponse:
     form = LineForm(
         data, rules=current_line(), number=rule_editions.number_in_force(LineRulesEdition)
     )
-    if form.is_bound and form.is_valid():
-        made = form.publish(
-            publish_line_rules,
-            form.rules(),
-            by=request.actor,
-            refusals=NOT_PUBLISHED,
-        )
-        if made:
-            text = _("Edition %(number)s of the settings of the line holds now.")
-            messages.success(request, text % {"number": made})
-            return redirect("line:rules")
+    said = _("Edition %(number)s of the settings of the line holds now.")
+    if made := form.published(
+        request, publish_line_rules, said=said, refusals=NOT_PUBLISHED, home="line:rules"
+    ):
+        return made
     context = {"form": form, "crumbs": [Crumb(_("Settings of the line"), reverse("line:rules"))]}
     return render(request, "hotline/line/edit.html", context, status=422 if form.is_bound else 200)
 
